@@ -1,0 +1,19 @@
+"""The bot that answers the people of a province, floor by floor.
+
+Each floor may look down, never up or sideways; ``lint-imports`` refuses a breach::
+
+    cli           the commands: arguments in, exit status out
+    app           composition root: Settings -> running parts; the only place that knows every class
+    config, logs  settings from the environment; log format and redaction
+    telegram      python-telegram-bot in, screens out
+    terminal      the same conversation in a terminal
+    simulator     a Bot API on loopback with a page to chat on
+    web           webhook and health over HTTP
+    store         all the SQL there is
+    documents     knowledge files: reading and checking
+    semantic      the optional embedder
+    chat          the conversation, for any channel: (state, event) -> (state, screens)
+    services      use cases; they know only the domain and ports
+    texts         Vietnamese for people
+    domain        pure rules: Vietnamese, matching, decisions, knowledge
+"""

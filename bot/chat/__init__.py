@@ -1,0 +1,1 @@
+"""The conversation for any channel - (state, event) -> (state, screens)."""

@@ -1,0 +1,1 @@
+"""Knowledge files on disk: reading and checking them."""

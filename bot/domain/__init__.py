@@ -1,0 +1,1 @@
+"""Pure rules: the Vietnamese language, matching, decisions and what knowledge is."""

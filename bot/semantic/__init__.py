@@ -1,0 +1,1 @@
+"""The optional embedder, behind a port."""

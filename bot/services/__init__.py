@@ -1,0 +1,1 @@
+"""Use cases; they know only the domain and the ports they declare."""

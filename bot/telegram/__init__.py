@@ -1,0 +1,1 @@
+"""Telegram as an edge: updates in, screens out, and nothing else."""

@@ -1,0 +1,1 @@
+"""The Vietnamese words that people read."""
