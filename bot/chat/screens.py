@@ -1,0 +1,43 @@
+"""What a person gets to see, whatever the channel."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from bot.chat.state import ChatState
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Button:
+    """A choice below a screen: ``data`` comes back as ``Pressed``, ``url`` opens a page."""
+
+    label: str
+    data: str = ""
+    url: str = ""
+
+
+class Placement(StrEnum):
+    """Where a screen goes."""
+
+    NEW = "new"  # a message of its own
+    REPLACE = "replace"  # in place of the screen whose button was pressed
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Screen:
+    """One message: simple HTML (b, i, a, code, blockquote [expandable]), at most PAGE characters."""
+
+    html: str
+    buttons: tuple[tuple[Button, ...], ...] = ()
+    placement: Placement = Placement.NEW
+    menu: tuple[str, ...] = ()  # labels of the lasting keyboard to put up; () leaves it as it is
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Turn:
+    """What the conversation makes of an event: the next state, screens, and a short notice."""
+
+    state: ChatState
+    screens: tuple[Screen, ...] = ()
+    notice: str = ""  # shown over the pressed button for a moment, at most 200 characters
+    alert: bool = False  # the notice must be dismissed: only for refusals that must be read
+

@@ -1,0 +1,168 @@
+"""What the services need from the outside, as protocols that adapters fulfil."""
+
+from collections.abc import Mapping, Sequence
+from contextlib import AbstractAsyncContextManager
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Protocol
+
+
+class Clock(Protocol):
+    """Tells the time, so that tests can."""
+
+    def now(self) -> datetime:
+        """The present moment, aware, in UTC."""
+        ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoredUpdate:
+    """A message as it came from a channel, kept until its effect is committed."""
+
+    channel: str  # "telegram"
+    update_id: int  # unique within the channel
+    chat_key: str  # updates of one chat are handled in order of update_id
+    payload: bytes  # the channel's own form; the store seals it
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Delivery:
+    """A screen on its way to a chat; it exists until it has been sent or given up."""
+
+    id: int
+    chat_key: str
+    payload: bytes  # the channel's own form; the store seals it
+    attempts: int
+    created_at: datetime
+
+
+class Fate(StrEnum):
+    """What became of a delivery that was tried."""
+
+    SENT = "sent"
+    RETRY = "retry"  # certainly not delivered; again later
+    UNCERTAIN = "uncertain"  # perhaps delivered (time-out): never repeated blindly
+    UNREACHABLE = "unreachable"  # the person blocked the bot or the chat is gone
+    REFUSED = "refused"  # the channel will never take it
+
+
+class Unresolved(StrEnum):
+    """Why a question is kept for the administrators."""
+
+    NO_HIT = "no_hit"
+    NOT_CHOSEN = "not_chosen"  # suggestions were offered, none was it
+    UNHELPFUL = "unhelpful"  # 👎
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UnresolvedQuestion:
+    """A question that was not answered well, counted by distinct askers; no identity is kept."""
+
+    text: str  # repaired, personal data masked
+    reason: Unresolved
+    entry_id: str  # the answer that was given or offered first, or ""
+    askers: int
+    first_at: datetime
+    last_at: datetime
+
+
+class Updates(Protocol):
+    """Incoming updates: kept before they are confirmed, handled once."""
+
+    async def keep(self, updates: Sequence[StoredUpdate]) -> None:
+        """Keep these (those already kept or handled are left out) until :meth:`finish`."""
+        ...
+
+    async def waiting(self, channel: str) -> Sequence[StoredUpdate]:
+        """Those kept and not finished, oldest first: what a restart takes up again."""
+        ...
+
+    async def finish(self, channel: str, update_id: int) -> bool:
+        """Delete the kept row and remember the id; False when it was handled before."""
+        ...
+
+
+class Chats(Protocol):
+    """Where each conversation stands."""
+
+    async def load(self, chat_key: str) -> Mapping[str, object] | None:
+        """The state as plain JSON values, or None for a newcomer."""
+        ...
+
+    async def save(self, chat_key: str, state: Mapping[str, object]) -> None:
+        """Replace the state."""
+        ...
+
+    async def set_reachable(self, chat_key: str, *, reachable: bool, at: datetime) -> None:
+        """Note that the person blocked or unblocked the bot."""
+        ...
+
+    async def move(self, old_key: str, new_key: str) -> None:
+        """Carry a chat over to its new key (a group became a supergroup)."""
+        ...
+
+
+class Outbox(Protocol):
+    """Screens promised in a transaction and sent after it."""
+
+    async def add(self, chat_key: str, payload: bytes, at: datetime) -> int:
+        """Promise a screen; returns its id."""
+        ...
+
+    async def due(self, at: datetime, limit: int) -> Sequence[Delivery]:
+        """Promised, not yet settled and not waiting for a later try, oldest first."""
+        ...
+
+    async def settle(self, id_: int, fate: Fate, *, at: datetime, again_at: datetime | None) -> None:
+        """Record what became of a delivery: SENT deletes it, RETRY sets ``again_at``."""
+        ...
+
+    async def oldest_unsent(self) -> datetime | None:
+        """When the oldest unsettled delivery was promised: a health figure."""
+        ...
+
+
+class Questions(Protocol):
+    """Unresolved questions and verdicts on answers."""
+
+    async def record_unresolved(
+        self, *, text: str, fold: str, reason: Unresolved, entry_id: str, asker: str, at: datetime
+    ) -> None:
+        """Keep a question (equal folded texts are one), counted once an asker hash."""
+        ...
+
+    async def unresolved(self, limit: int) -> Sequence[UnresolvedQuestion]:
+        """Those asked by most people first."""
+        ...
+
+    async def record_verdict(
+        self, *, entry_id: str, asker: str, helpful: bool, reason: str, at: datetime
+    ) -> None:
+        """Keep one verdict an asker and entry; a later one replaces it."""
+        ...
+
+    async def verdicts(self) -> Mapping[str, tuple[int, int]]:
+        """Entry id -> (helpful, unhelpful)."""
+        ...
+
+
+class UnitOfWork(Protocol):
+    """One transaction over everything kept; leaving the block with an error undoes it all."""
+
+    @property
+    def updates(self) -> Updates: ...
+    @property
+    def chats(self) -> Chats: ...
+    @property
+    def outbox(self) -> Outbox: ...
+    @property
+    def questions(self) -> Questions: ...
+
+
+class Store(Protocol):
+    """Opens transactions."""
+
+    def begin(self) -> AbstractAsyncContextManager[UnitOfWork]:
+        """``async with store.begin() as uow:`` commits at the end, rolls back on an error."""
+        ...
