@@ -1,0 +1,227 @@
+"""Question -> repaired question -> everything that may answer it, with what speaks for each."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from bot.domain.examples import ExampleClassifier
+from bot.domain.index import Field, Floats, Numbers, Postings, Query, Vocabulary
+from bot.domain.repair import Repairer
+from bot.domain.searchable import Searchable
+from bot.domain.synonyms import Synonyms
+from bot.domain.vietnamese import is_marked
+
+PAIR = 0.7  # worth of a pair of neighbours beside a syllable
+BARE = 0.2  # worth of a syllable that differs in marks only
+SYNONYM = 0.45  # worth of an official word that the citizen's everyday word stands for
+TITLE, HOME, BODY = 2.5, 0.7, 1.0  # worth of a word in each field
+EXAMPLE_PAIR = 0.8
+RIDGE = 0.5
+
+FEATURES = ("classifier", "nearest", "text", "part", "meaning")
+
+
+class Embedder(Protocol):
+    """Turns texts into vectors of meaning, each of length one."""
+
+    def question(self, text: str) -> Floats:
+        """The vector of a question."""
+        ...
+
+    def passages(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        """The vectors of texts to be found, a row each."""
+        ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Evidence:
+    """What speaks for each searchable, and what the question is like."""
+
+    repaired: tuple[str, ...]
+    features: NDArray[np.float32]  # (searchables, FEATURES)
+    coverage: float  # share of the question's weight, in rare words, that the collection knows
+
+
+class Matcher:
+    """Weighs everything that may answer a question; built once for a version of the knowledge."""
+
+    def __init__(
+        self,
+        items: Sequence[Searchable],
+        repairer: Repairer,
+        synonyms: Synonyms,
+        embedder: Embedder | None = None,
+    ) -> None:
+        self.items = tuple(items)
+        self._repairer = repairer
+        self._synonyms = synonyms
+        self._embedder = embedder
+        owned = [(owner, text) for owner, item in enumerate(items) for text in item.examples]
+        self.example_owners = np.array([owner for owner, _ in owned], dtype=np.int64)
+        self.example_texts = tuple(text for _, text in owned)
+        self._example_words = [repairer.repair(text) for text in self.example_texts]
+        self._vocabulary = Vocabulary(
+            [
+                *(item.heading for item in items),
+                *(item.home for item in items),
+                *(part for item in items for part in item.parts),
+                *self._example_words,
+            ]
+        )
+        self._index_texts()
+        self._learn_examples()
+        self._embed()
+
+    def weigh(self, text: str) -> Evidence:
+        """All that speaks for each searchable, for a question as typed."""
+        repaired = self._repairer.repair(text)
+        likeness = self._likeness(repaired)
+        return self._weigh(
+            text, repaired, likeness, self._classifier.scores(likeness), self._owner_max(likeness)
+        )
+
+    def weigh_example(self, number: int) -> Evidence:
+        """The same for an example question, as if it had never been learnt."""
+        repaired = self._example_words[number]
+        likeness = self._kernel[number].copy()
+        likeness[number] = 0.0
+        return self._weigh(
+            self.example_texts[number],
+            repaired,
+            likeness,
+            self._classifier.scores_without(number),
+            self._owner_max(likeness),
+        )
+
+    def _weigh(
+        self, text: str, repaired: Sequence[str], likeness: Floats, classified: Floats, nearest: Floats
+    ) -> Evidence:
+        query, coverage = self._text_query(repaired)
+        features = np.zeros((len(self.items), len(FEATURES)), dtype=np.float32)
+        if len(likeness):
+            features[:, 0] = classified
+            features[:, 1] = nearest
+        features[:, 2] = self._whole.scores(query)
+        features[:, 3] = _max_by(self._part_starts, self._parts.scores(query))
+        features[:, 4] = self._meaning(text, repaired)
+        return Evidence(repaired=tuple(repaired), features=features, coverage=coverage)
+
+    # --- what is indexed ---
+
+    def _index_texts(self) -> None:
+        items = self.items
+        parts = [(i, part) for i, item in enumerate(items) for part in item.parts]
+        self._part_starts = _starts([owner for owner, _ in parts], len(items))
+        self._whole = Postings.bm25(
+            self._vocabulary,
+            len(items),
+            [
+                Field(texts=[i.heading for i in items], weight=TITLE, length_penalty=0.3),
+                Field(texts=[i.home for i in items], weight=HOME, length_penalty=0.0),
+                Field(texts=[i.body for i in items], weight=BODY),
+            ],
+        )
+        self._parts = Postings.bm25(
+            self._vocabulary,
+            len(parts),
+            [Field(texts=[[*items[owner].heading, *part] for owner, part in parts])],
+        )
+
+    def _learn_examples(self) -> None:
+        count = len(self._example_words)
+        self._example_starts = _starts(self.example_owners, len(self.items))
+        self._example_index = Postings.cosine(self._vocabulary, self._example_words, EXAMPLE_PAIR)
+        self._kernel = np.zeros((count, count), dtype=np.float32)
+        for number, words in enumerate(self._example_words):
+            self._kernel[number] = self._likeness(words)
+        self._classifier = ExampleClassifier(
+            self._kernel, self.example_owners, len(self.items), RIDGE
+        )
+
+    def _embed(self) -> None:
+        self._vectors: Floats | None = None
+        if self._embedder is None or not self.items:
+            return
+        texts = [
+            (owner, f"{item.title}. {' '.join(part)}")
+            for owner, item in enumerate(self.items)
+            for part in item.parts or ((),)
+        ]
+        texts += list(zip(self.example_owners.tolist(), self.example_texts, strict=True))
+        texts.sort(key=lambda owned: owned[0])
+        self._vectors = self._embedder.passages([text for _, text in texts])
+        self._vector_starts = _starts([owner for owner, _ in texts], len(self.items))
+
+    # --- a question's likeness to it ---
+
+    def _likeness(self, words: Sequence[str]) -> Floats:
+        """The cosine of a question with every example question."""
+        weights = self._weights(words, EXAMPLE_PAIR)
+        unknown = sum(word not in self._vocabulary for word in words)
+        terms = np.array(list(weights), dtype=np.int64)
+        worth = np.array(list(weights.values()), dtype=np.float32) * self._example_index.idf(terms)
+        norm = np.sqrt(np.sum(worth**2) + unknown * self._example_index.rarest**2)
+        query = Query(terms=terms, weights=worth / max(norm, np.float32(1e-6)))
+        return self._example_index.scores(query).astype(np.float32)
+
+    def _text_query(self, words: Sequence[str]) -> tuple[Query, float]:
+        """The question for the texts, at unit mass, and the share of it that the texts know."""
+        weights = self._weights(words, PAIR)
+        terms = np.array(list(weights), dtype=np.int64)
+        worth = np.array(list(weights.values()), dtype=np.float32)
+        single = terms < len(self._vocabulary)
+        idf = self._whole.idf(terms)
+        known = float(np.sum(idf[single & (idf < self._whole.rarest)]))
+        unknown = sum(word not in self._vocabulary for word in set(words))
+        mass = float(np.sum(idf[single])) + unknown * self._whole.rarest
+        self._spread(words, weights)
+        terms = np.array(list(weights), dtype=np.int64)
+        worth = np.array(list(weights.values()), dtype=np.float32)
+        query = Query(terms=terms, weights=worth / np.float32(max(mass, 1e-6)))
+        return query, known / max(mass, 1e-6)
+
+    def _weights(self, words: Sequence[str], pair: float) -> dict[int, float]:
+        """Known syllables (1.0) and known neighbours (``pair``)."""
+        numbers = [self._vocabulary.number(word) for word in words]
+        weights = {number: 1.0 for number in numbers if number is not None}
+        for first, second in zip(numbers, numbers[1:], strict=False):
+            if first is not None and second is not None:
+                weights[self._vocabulary.pair(first, second)] = pair
+        return weights
+
+    def _spread(self, words: Sequence[str], weights: dict[int, float]) -> None:
+        """Add, at less worth, syllables that differ in marks only, and official synonyms."""
+        for word in words:
+            for variant in self._vocabulary.variants(word):
+                weights.setdefault(variant, BARE)
+        for phrase in self._synonyms.official(words):
+            for term, worth in self._weights(phrase, PAIR).items():
+                weights[term] = max(weights.get(term, 0.0), worth * SYNONYM)
+
+    def _owner_max(self, likeness: Floats) -> Floats:
+        return _max_by(self._example_starts, likeness)
+
+    def _meaning(self, text: str, repaired: Sequence[str]) -> Floats:
+        """The cosine of meaning with each searchable's closest part or example."""
+        if self._embedder is None or self._vectors is None:
+            return np.zeros(len(self.items), dtype=np.float32)
+        # Marks matter to the embedder: without them it is given the repaired words.
+        vector = self._embedder.question(text if is_marked(text) else " ".join(repaired))
+        return _max_by(self._vector_starts, self._vectors @ vector)
+
+
+def _starts(owners: Sequence[int] | Numbers, count: int) -> Numbers:
+    """Where each owner's units begin in a list sorted by owner; one more for the end."""
+    return np.searchsorted(np.asarray(owners, dtype=np.int64), np.arange(count + 1))
+
+
+def _max_by(starts: Numbers, scores: NDArray[np.floating]) -> Floats:
+    """The largest score among each owner's units, 0 for an owner without any."""
+    best = np.zeros(len(starts) - 1, dtype=np.float32)
+    filled = starts[:-1] < starts[1:]
+    if filled.any():
+        best[filled] = np.maximum.reduceat(scores, starts[:-1][filled])
+    return best

@@ -1,0 +1,56 @@
+"""The Vietnamese script: one spelling for each word, with and without its marks."""
+
+import re
+import unicodedata
+from collections.abc import Iterator
+
+_TOKEN = re.compile(r"[^\W_]+")
+_INVISIBLE = re.compile(
+    "[\u00ad\u061c\u115f\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u206a-\u206f\ufe00-\ufe0f\ufeff]"
+)
+# Open syllables whose tone mark wanders between spellings (hoà/hòa, thuỷ/thủy); official texts mix
+# both, so one is chosen: the mark on the first of the two vowels.
+_OPEN_RHYME = re.compile(
+    r"(?:([oO])([àáảãạèéẻẽẹÀÁẢÃẠÈÉẺẼẸ])|(?<![qQ])([uU])([ỳýỷỹỵỲÝỶỸỴ]))(?![^\W\d_])"
+)
+
+
+def compose(text: str) -> str:
+    """Composed (NFC) text without invisible characters, as macOS, PDFs and chat apps mix them in."""
+    return unicodedata.normalize("NFC", _INVISIBLE.sub("", text))
+
+
+def normalise_tone(text: str) -> str:
+    """The same words with one placement of the tone mark: hoà -> hòa, thuỷ -> thủy, uỷ -> ủy.
+
+    Expects composed text; ``quý`` and ``hoàn`` are spelt one way only and stay.
+    """
+    return _OPEN_RHYME.sub(_first_vowel, text)
+
+
+def _first_vowel(found: re.Match[str]) -> str:
+    first, second = (found[1], found[2]) if found[1] else (found[3], found[4])
+    base, tone = unicodedata.normalize("NFD", second)
+    return unicodedata.normalize("NFC", first + tone) + base
+
+
+def fold(text: str) -> str:
+    """Lower case without any mark (bỏ dấu): "Điều lệ" -> "dieu le"."""
+    bare = unicodedata.normalize("NFD", text.lower())
+    # "đ" has no decomposition in Unicode, so NFD alone leaves it.
+    return "".join(c for c in bare if not unicodedata.combining(c)).replace("đ", "d")
+
+
+def syllables(text: str) -> list[str]:
+    """The words of composed text, lower case, one tone placement, punctuation and emoji gone."""
+    return _TOKEN.findall(normalise_tone(text.lower()))
+
+
+def is_marked(text: str) -> bool:
+    """Whether any Vietnamese mark is there: the writer has them at hand."""
+    return any(ord(c) > 0x7F and c.isalpha() for c in text)
+
+
+def lines(text: str) -> Iterator[str]:
+    """The non-empty lines of a text."""
+    return (line for line in (raw.strip() for raw in text.splitlines()) if line)
