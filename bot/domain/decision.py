@@ -1,7 +1,15 @@
-"""Ranked matches -> one answer, a few suggestions, or nothing."""
+"""What speaks for each match -> the chance that it is right -> one answer, a few, or nothing."""
 
 from dataclasses import dataclass
 from enum import StrEnum
+
+import numpy as np
+from numpy.typing import NDArray
+
+from bot.domain.matcher import FEATURES, Evidence, Matcher
+
+SHOWN = 10  # matches handed on, best first
+SIGNS = ("bias", "rank", "lead", "nearest", "coverage")  # what a chance is reckoned from
 
 
 class Decision(StrEnum):
@@ -20,3 +28,84 @@ class Match:
     title: str
     score: float  # calibrated: the chance, 0 to 1, that it is the right one
     reasons: tuple[str, ...] = ()  # what spoke for it, for administrators
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Weights:
+    """How the evidence for one kind of searchable adds up; fitted on data, never set by hand."""
+
+    rank: tuple[float, ...]  # one weight for each of FEATURES; the sum ranks
+    chance: tuple[float, ...]  # one weight for each of SIGNS; a logistic function of their sum
+    sure: float  # at least this chance: one answer
+    suggest: float  # at least this chance: worth offering
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Calibration:
+    """Weights for searchables with example questions, and for those without."""
+
+    taught: Weights
+    untaught: Weights
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Verdict:
+    """The decision on a question, with the matches best first."""
+
+    decision: Decision
+    matches: tuple[Match, ...]
+
+
+def ranks(
+    evidence: Evidence, taught: NDArray[np.bool_], calibration: Calibration
+) -> NDArray[np.float32]:
+    """One number a searchable; the larger, the likelier it is right."""
+    with_examples = np.array(calibration.taught.rank, dtype=np.float32)
+    without = np.array(calibration.untaught.rank, dtype=np.float32)
+    if taught.all():
+        return evidence.features @ with_examples
+    return np.where(taught, evidence.features @ with_examples, evidence.features @ without)
+
+
+def signs(evidence: Evidence, rank: NDArray[np.float32], number: int) -> NDArray[np.float64]:
+    """What the chance of one searchable is reckoned from, in the order of SIGNS."""
+    others = np.delete(rank, number)
+    lead = rank[number] - (others.max() if len(others) else 0.0)
+    nearest = evidence.features[number, FEATURES.index("nearest")]
+    return np.array([1.0, rank[number], lead, nearest, evidence.coverage])
+
+
+def decide(evidence: Evidence, matcher: Matcher, calibration: Calibration) -> Verdict:
+    """Whether one searchable answers the question, a few may, or none does."""
+    if not evidence.repaired or not matcher.items:
+        return Verdict(decision=Decision.NOTHING, matches=())
+    rank = ranks(evidence, matcher.taught, calibration)
+    best = np.argsort(-rank, kind="stable")[:SHOWN]
+    scored = []
+    for number in best.tolist():
+        weights = calibration.taught if matcher.taught[number] else calibration.untaught
+        reckoned = float(np.dot(weights.chance, signs(evidence, rank, number)))
+        chance = float(1 / (1 + np.exp(-np.clip(reckoned, -30, 30))))
+        scored.append((chance, number, weights))
+    scored.sort(key=lambda one: -one[0])
+    chance, _, weights = scored[0]
+    if chance >= weights.sure:
+        decision = Decision.SURE
+    elif chance >= weights.suggest:
+        decision = Decision.SUGGEST
+    else:
+        decision = Decision.NOTHING
+    return Verdict(
+        decision=decision,
+        matches=tuple(_match(matcher, evidence, number, chance) for chance, number, _ in scored),
+    )
+
+
+def _match(matcher: Matcher, evidence: Evidence, number: int, chance: float) -> Match:
+    item = matcher.items[number]
+    reasons = tuple(
+        f"{name}={value:.2f}"
+        for name, value in zip(FEATURES, evidence.features[number].tolist(), strict=True)
+        if value
+    )
+    return Match(id=item.id, title=item.title, score=round(chance, 4), reasons=reasons)

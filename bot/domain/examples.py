@@ -6,8 +6,6 @@ score of a question x for each owner is k(x, examples) A (Saunders et al., 1998)
 resembles nothing scores near zero everywhere, which is what honest silence needs.
 """
 
-from collections.abc import Sequence
-
 import numpy as np
 from numpy.typing import NDArray
 
@@ -15,11 +13,17 @@ Matrix = NDArray[np.float32]
 
 
 class ExampleClassifier:
-    """Learns at construction; :meth:`scores` gives one number an owner, about 1 when it is clear."""
+    """Learns when made; :meth:`scores` gives one number an owner, about 1 when it is clear."""
 
-    def __init__(self, kernel: Matrix, owners: Sequence[int], owner_count: int, ridge: float) -> None:
+    def __init__(
+        self,
+        kernel: Matrix,
+        owners: NDArray[np.int64],
+        owner_count: int,
+        ridge: float,
+    ) -> None:
         targets = np.zeros((len(owners), owner_count), dtype=np.float32)
-        targets[np.arange(len(owners)), list(owners)] = 1.0
+        targets[np.arange(len(owners)), owners] = 1.0
         inverse = np.linalg.inv(kernel + ridge * np.eye(len(owners), dtype=np.float32))
         self._dual = (inverse @ targets).astype(np.float32)
         self._pull = np.diagonal(inverse).astype(np.float32)
@@ -34,5 +38,5 @@ class ExampleClassifier:
 
         The closed form of leaving one out: f(x_i) - A_i / (K + rI)^-1_ii, per class.
         """
-        held_in = self._targets[example]
+        held_in: Matrix = self._targets[example]
         return held_in - self._dual[example] / self._pull[example]

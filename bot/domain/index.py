@@ -22,10 +22,10 @@ SATURATION = 1.2  # BM25's k1: how soon a repeated word stops counting
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Field:
-    """Texts of one kind: ``texts[i]`` (syllables) belongs to unit ``i``; ``weight`` says its worth."""
+    """Texts of one kind: ``texts[i]`` (syllables) belongs to unit ``i``."""
 
     texts: Sequence[Sequence[str]]
-    weight: float = 1.0
+    weight: float = 1.0  # the worth of a word here
     length_penalty: float = 0.75  # BM25's b: 0 ignores length, 1 divides by it
 
 
@@ -116,7 +116,9 @@ class Postings:
         return cls(size, terms, units, weights.astype(np.float32), idf)
 
     @classmethod
-    def cosine(cls, vocabulary: Vocabulary, texts: Sequence[Sequence[str]], pair: float) -> "Postings":
+    def cosine(
+        cls, vocabulary: Vocabulary, texts: Sequence[Sequence[str]], pair: float
+    ) -> "Postings":
         """Weights by TF-IDF at unit length; ``pair`` is the worth of a pair beside a syllable."""
         size = len(texts)
         terms, units, _ = _count(vocabulary, size, [Field(texts=texts, length_penalty=0.0)])
@@ -145,7 +147,10 @@ class Postings:
             parts.append(self._weights[start:end] * np.float32(weight))
         if not units:
             return np.zeros(self.size)
-        return np.bincount(np.concatenate(units), np.concatenate(parts), minlength=self.size)
+        totals: NDArray[np.float64] = np.bincount(
+            np.concatenate(units), np.concatenate(parts), minlength=self.size
+        )
+        return totals
 
 
 def _locate(keys: Numbers, terms: Numbers) -> tuple[NDArray[np.intp], NDArray[np.bool_]]:

@@ -1,4 +1,4 @@
-"""What the bot may say: curated entries, and documents split into articles, each with its source."""
+"""What the bot may say: curated entries, and documents split into articles, all with sources."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -98,12 +98,15 @@ class Document:
     term: str = ""
     amended_by: tuple[str, ...] = ()
     replaced_by: str = ""
-    wording_before: str = ""  # id of the amendment that the wording read here does not yet contain
+    wording_before: str = ""  # id of the amendment that the wording read here does not yet hold
     chapter_count: int | None = None
     article_count: int | None = None
     full_text: FullText = FullText.LINKED
     published_at: str = ""  # where the public reads it: an address or a place
     note: str = ""
+    explained_by: str = (
+        ""  # the entry that says what can be said where the wording cannot be shown
+    )
     chapters: tuple[Chapter, ...] = ()
     articles: tuple[Article, ...] = ()
 
@@ -155,6 +158,14 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Synonym:
+    """Everyday phrases and the official ones they stand for."""
+
+    everyday: tuple[str, ...]
+    official: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Knowledge:
     """One consistent version of everything the bot knows; never half-loaded."""
 
@@ -164,6 +175,7 @@ class Knowledge:
     documents: Mapping[str, Document]
     places: tuple[Place, ...] = ()
     abbreviations: Mapping[str, str] = field(default_factory=dict)  # "ubnd" -> "ủy ban nhân dân"
+    synonyms: tuple[Synonym, ...] = ()
     signals: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # kind's signal words
 
     def articles(self) -> Iterator[Article]:

@@ -1,7 +1,8 @@
 """Question -> repaired question -> everything that may answer it, with what speaks for each."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Protocol
 
 import numpy as np
@@ -9,7 +10,6 @@ from numpy.typing import NDArray
 
 from bot.domain.examples import ExampleClassifier
 from bot.domain.index import Field, Floats, Numbers, Postings, Query, Vocabulary
-from bot.domain.repair import Repairer
 from bot.domain.searchable import Searchable
 from bot.domain.synonyms import Synonyms
 from bot.domain.vietnamese import is_marked
@@ -51,18 +51,18 @@ class Matcher:
     def __init__(
         self,
         items: Sequence[Searchable],
-        repairer: Repairer,
+        tidy: Callable[[str], Sequence[str]],
         synonyms: Synonyms,
         embedder: Embedder | None = None,
     ) -> None:
         self.items = tuple(items)
-        self._repairer = repairer
+        self.taught = np.array([bool(item.examples) for item in items], dtype=np.bool_)
         self._synonyms = synonyms
         self._embedder = embedder
         owned = [(owner, text) for owner, item in enumerate(items) for text in item.examples]
         self.example_owners = np.array([owner for owner, _ in owned], dtype=np.int64)
         self.example_texts = tuple(text for _, text in owned)
-        self._example_words = [repairer.repair(text) for text in self.example_texts]
+        self._example_words = [tidy(text) for text in self.example_texts]
         self._vocabulary = Vocabulary(
             [
                 *(item.heading for item in items),
@@ -75,9 +75,8 @@ class Matcher:
         self._learn_examples()
         self._embed()
 
-    def weigh(self, text: str) -> Evidence:
-        """All that speaks for each searchable, for a question as typed."""
-        repaired = self._repairer.repair(text)
+    def weigh(self, text: str, repaired: Sequence[str]) -> Evidence:
+        """All that speaks for each searchable, for a question as typed and as repaired."""
         likeness = self._likeness(repaired)
         return self._weigh(
             text, repaired, likeness, self._classifier.scores(likeness), self._owner_max(likeness)
@@ -97,7 +96,12 @@ class Matcher:
         )
 
     def _weigh(
-        self, text: str, repaired: Sequence[str], likeness: Floats, classified: Floats, nearest: Floats
+        self,
+        text: str,
+        repaired: Sequence[str],
+        likeness: Floats,
+        classified: Floats,
+        nearest: Floats,
     ) -> Evidence:
         query, coverage = self._text_query(repaired)
         features = np.zeros((len(self.items), len(FEATURES)), dtype=np.float32)
@@ -187,7 +191,7 @@ class Matcher:
         """Known syllables (1.0) and known neighbours (``pair``)."""
         numbers = [self._vocabulary.number(word) for word in words]
         weights = {number: 1.0 for number in numbers if number is not None}
-        for first, second in zip(numbers, numbers[1:], strict=False):
+        for first, second in pairwise(numbers):
             if first is not None and second is not None:
                 weights[self._vocabulary.pair(first, second)] = pair
         return weights

@@ -7,7 +7,7 @@ another in Vietnamese at large and in this collection, is the repaired question 
 
 import math
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -28,14 +28,17 @@ MARKS_WRONG = 4.5  # "sữa" for "sửa"
 SOUND_ALIKE = 5.0  # "chách" for "trách", "lào" for "nào"
 KEY_SLIP = 6.0  # one letter added, lost, changed or swapped
 
-OWN_WEIGHT = 40.0  # how many times a word of this collection counts beside one of the general list
-BACKING = 60.0  # how many followers' worth of the plain frequency every syllable is given
+OWN_WEIGHT = 20.0  # how many times a word of this collection counts beside one of the general list
+FOLLOWING = 0.75  # share of the chance that hangs on the word before; the rest is plain frequency
 
 _ONSETS = (  # spelt unlike, said alike in the north
     ("ch", "tr"), ("x", "s"), ("l", "n"), ("d", "gi"), ("d", "r"), ("r", "gi"), ("d", "v"),
     ("ng", "ngh"), ("g", "gh"), ("c", "k"), ("k", "q"), ("c", "q"),
 )  # fmt: skip
 _STRETCHED = re.compile(r"([^\W\d_])\1{2,}")
+
+
+Offer = Callable[[str, float], None]
 
 
 class Language:
@@ -80,7 +83,7 @@ class Language:
             yield from extra
 
     def log_chance(self, syllable: str, before: str) -> float:
-        """log P(syllable | before), smoothed towards the syllable's own frequency (Dirichlet)."""
+        """The logarithm of P(syllable | before), mixed with P(syllable) (Jelinek-Mercer)."""
         plain = (self.count(syllable) + 0.1) / self._total
         if not before:
             return math.log(plain)
@@ -88,7 +91,8 @@ class Language:
         together = self._lexicon.pair_count(before, syllable) + OWN_WEIGHT * self._own_pairs.get(
             pair, 0.0
         )
-        return math.log((together + BACKING * plain) / (self.count(before) + BACKING))
+        follows = together / max(self.count(before), 1.0)
+        return math.log(FOLLOWING * follows + (1 - FOLLOWING) * plain)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -120,6 +124,12 @@ class Repairer:
         marked = sum(is_marked(word) for word in head)
         has_marks = marked >= max(1, len(head) // 6)
         return [*self._likeliest(head, has_marks=has_marks), *words[LONGEST:]]
+
+    def tidy(self, text: str) -> list[str]:
+        """The syllables of a text that was written with care: only abbreviations are spelt out."""
+        if not is_marked(text):
+            return self.repair(text)
+        return [part for word in syllables(compose(text)) for part in self._spelt_out(word)]
 
     def _spelt_out(self, word: str) -> Sequence[str]:
         return self._abbreviations.get(word) or (word,)
@@ -172,7 +182,7 @@ class Repairer:
             plausible[-1] = (word, 0.0)
         return tuple(Reading(syllable=s, cost=c) for s, c in plausible)
 
-    def _offer_misspelt(self, word: str, bare: str, dropped: float, offer: "Offer") -> None:
+    def _offer_misspelt(self, word: str, bare: str, dropped: float, offer: Offer) -> None:
         for one, other in _ONSETS:
             for wrong, right in ((one, other), (other, one)):
                 if bare.startswith(wrong):

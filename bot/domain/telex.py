@@ -1,4 +1,4 @@
-"""Keystrokes of Vietnamese input methods left as typed: "phoois howpj" and "pho61i ho7p5" -> "phối hợp"."""
+"""Keystrokes of input methods left as typed: "phoois howpj", "pho61i ho7p5" -> "phối hợp"."""
 
 import re
 import unicodedata
@@ -15,7 +15,9 @@ _TONES = {
 }  # fmt: skip
 _VOWELS = "aăâeêioôơuưy"
 _KEYS = re.compile(f"[a-z{_VOWELS}đ]+[a-z{_VOWELS}đ0-9]*")
-_RHYME = re.compile(f"(?P<onset>qu|gi(?=[{_VOWELS}])|[^{_VOWELS}]*)(?P<nucleus>[{_VOWELS}]+)(?P<coda>.*)")
+_RHYME = re.compile(
+    f"(?P<onset>qu|gi(?=[{_VOWELS}])|[^{_VOWELS}]*)(?P<nucleus>[{_VOWELS}]+)(?P<coda>.*)"
+)
 
 
 def decode(token: str) -> str | None:
@@ -70,9 +72,6 @@ def _with_tone(word: str, tone: str) -> str | None:
     nucleus = found["nucleus"]
     marked = next((i for i in range(len(nucleus) - 1, -1, -1) if nucleus[i] in "ăâêôơư"), None)
     if marked is None:
-        if len(nucleus) == 1 or (len(nucleus) == 2 and not found["coda"]):
-            marked = 0
-        else:
-            marked = 1
+        marked = 0 if len(nucleus) == 1 or (len(nucleus) == 2 and not found["coda"]) else 1
     toned = nucleus[: marked + 1] + tone + nucleus[marked + 1 :]
     return unicodedata.normalize("NFC", found["onset"] + toned + found["coda"])

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 
 _TOKEN = re.compile(r"[^\W_]+")
 _INVISIBLE = re.compile(
-    "[\u00ad\u061c\u115f\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u206a-\u206f\ufe00-\ufe0f\ufeff]"
+    "[\u00ad\u061c\u115f\u180e\u200b-\u200f\u202a-\u202e"
+    "\u2060-\u2064\u206a-\u206f\ufe00-\ufe0f\ufeff]"
 )
 # Open syllables whose tone mark wanders between spellings (hoà/hòa, thuỷ/thủy); official texts mix
 # both, so one is chosen: the mark on the first of the two vowels.
@@ -16,7 +17,7 @@ _OPEN_RHYME = re.compile(
 
 
 def compose(text: str) -> str:
-    """Composed (NFC) text without invisible characters, as macOS, PDFs and chat apps mix them in."""
+    """Composed (NFC) text without the invisible characters that PDFs and chat apps mix in."""
     return unicodedata.normalize("NFC", _INVISIBLE.sub("", text))
 
 
@@ -30,8 +31,8 @@ def normalise_tone(text: str) -> str:
 
 def _first_vowel(found: re.Match[str]) -> str:
     first, second = (found[1], found[2]) if found[1] else (found[3], found[4])
-    base, tone = unicodedata.normalize("NFD", second)
-    return unicodedata.normalize("NFC", first + tone) + base
+    apart = unicodedata.normalize("NFD", second)
+    return unicodedata.normalize("NFC", first + apart[1]) + apart[0]
 
 
 def fold(text: str) -> str:
@@ -42,13 +43,13 @@ def fold(text: str) -> str:
 
 
 def syllables(text: str) -> list[str]:
-    """The words of composed text, lower case, one tone placement, punctuation and emoji gone."""
+    """The words of composed text: lower case, one tone placement, no punctuation or emoji."""
     return _TOKEN.findall(normalise_tone(text.lower()))
 
 
 def is_marked(text: str) -> bool:
     """Whether any Vietnamese mark is there: the writer has them at hand."""
-    return any(ord(c) > 0x7F and c.isalpha() for c in text)
+    return any(not c.isascii() and c.isalpha() for c in text)
 
 
 def lines(text: str) -> Iterator[str]:

@@ -1,11 +1,20 @@
 """From a citizen's words to an answer with its source, or an honest 'not known'."""
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from bot.domain.decision import Decision, Match
-from bot.domain.kinds import Kind
-from bot.domain.references import ArticleRef
+from bot.domain.decision import SHOWN, Calibration, Decision, Match, decide
+from bot.domain.kinds import Kind, KindRecogniser
+from bot.domain.knowledge import Document, FullText, Knowledge
+from bot.domain.matcher import Matcher
+from bot.domain.references import ArticleRef, References
+from bot.domain.repair import Repairer
+from bot.domain.vietnamese import compose
+
+LONGEST = 4096  # characters that are read; no channel lets more through in one message
+
+PROTECTED = frozenset({Kind.EMERGENCY, Kind.DENUNCIATION})
 
 
 class ReferenceOutcome(StrEnum):
@@ -13,7 +22,7 @@ class ReferenceOutcome(StrEnum):
 
     FOUND = "found"  # loaded: show it (``Answered.matches[0]`` is the article)
     UNPUBLISHED = "unpublished"  # the document's full text was never published
-    NOT_LOADED = "not_loaded"  # published officially, not loaded here; matches hold the nearest entries
+    NOT_LOADED = "not_loaded"  # published, not loaded here; matches hold the nearest entries
     NO_SUCH_ARTICLE = "no_such_article"  # the document has fewer articles
     WHICH_DOCUMENT = "which_document"  # several documents may be meant: ask
 
@@ -31,7 +40,8 @@ class Reference:
 class Answered:
     """The outcome of one message: its kind, and for what may be looked up, the decision.
 
-    For a denunciation or an emergency nothing is looked up: ``repaired`` and ``matches`` are empty.
+    For a denunciation or an emergency nothing is looked up: ``repaired`` and ``matches`` are
+    empty.
     ``matches`` are best first, at most 10. SURE: show the first. SUGGEST: offer the first 3.
     """
 
@@ -44,8 +54,121 @@ class Answered:
 
 
 class Answering:
-    """Answers messages from one version of the knowledge. Thread-safe: nothing changes after construction."""
+    """Answers messages from one version of the knowledge; nothing changes after construction."""
+
+    def __init__(
+        self,
+        knowledge: Knowledge,
+        *,
+        repairer: Repairer,
+        matcher: Matcher,
+        kinds: KindRecogniser,
+        references: References,
+        calibration: Calibration,
+    ) -> None:
+        self.knowledge = knowledge
+        self._repairer = repairer
+        self._matcher = matcher
+        self._kinds = kinds
+        self._references = references
+        self._calibration = calibration
+        self._elsewhere = tuple(
+            f" {' '.join(repairer.repair(name))} "
+            for name in knowledge.signals.get("elsewhere", ())
+        )
 
     def answer(self, text: str, *, kind: Kind | None = None) -> Answered:
         """Sort the message and look it up; ``kind`` overrules the recogniser. Pure and quick."""
-        raise NotImplementedError
+        text = compose(text)[:LONGEST]
+        words = self._repairer.repair(text)
+        kind = kind or self._kinds.recognise(text, words)
+        if kind in PROTECTED:
+            return Answered(
+                question=text, repaired="", kind=kind, decision=Decision.NOTHING, matches=()
+            )
+        verdict = decide(self._matcher.weigh(text, words), self._matcher, self._calibration)
+        decision = verdict.decision
+        if decision is Decision.SURE and self._is_elsewhere(words):
+            decision = Decision.SUGGEST  # another province's matters are not ours to be sure of
+        answered = Answered(
+            question=text,
+            repaired=" ".join(words),
+            kind=kind,
+            decision=decision,
+            matches=verdict.matches,
+        )
+        ref = self._references.find(text, words)
+        return answered if ref is None else self._referred(answered, ref)
+
+    def _is_elsewhere(self, words: Sequence[str]) -> bool:
+        spoken = f" {' '.join(words)} "
+        return any(name in spoken for name in self._elsewhere)
+
+    def _referred(self, answered: Answered, ref: ArticleRef) -> Answered:
+        """The outcome when an article was named: that article, or why it cannot be shown."""
+        documents = [self.knowledge.documents[id_] for id_ in ref.document_ids]
+        if not documents:
+            documents = [d for d in self.knowledge.documents.values() if d.articles]
+        if not documents:
+            return answered
+        if len(documents) > 1:
+            unpublished = all(d.full_text is FullText.ABSENT for d in documents)
+            outcome = (
+                ReferenceOutcome.UNPUBLISHED if unpublished else ReferenceOutcome.WHICH_DOCUMENT
+            )
+            return self._explained(answered, ref, outcome, documents)
+        document = documents[0]
+        article = self.knowledge.article(f"{document.id}.{ref.article}")
+        if article is not None:
+            found = Match(id=article.id, title=article.title, score=1.0, reasons=("reference",))
+            return replace(
+                answered,
+                decision=Decision.SURE,
+                matches=_first(found, answered.matches),
+                reference=Reference(
+                    ref=ref, outcome=ReferenceOutcome.FOUND, document_ids=(document.id,)
+                ),
+            )
+        return self._explained(answered, ref, _why_not(document, ref), documents)
+
+    def _explained(
+        self,
+        answered: Answered,
+        ref: ArticleRef,
+        outcome: ReferenceOutcome,
+        documents: Sequence[Document],
+    ) -> Answered:
+        """Put the entry that explains the document first; it is the answer, the text is not."""
+        reference = Reference(
+            ref=ref, outcome=outcome, document_ids=tuple(d.id for d in documents)
+        )
+        entry = self.knowledge.entries.get(documents[0].explained_by)
+        if entry is None or outcome is ReferenceOutcome.WHICH_DOCUMENT:
+            return replace(answered, decision=Decision.SUGGEST, reference=reference)
+        match = Match(id=entry.id, title=entry.title, score=1.0, reasons=("reference",))
+        sure = outcome is ReferenceOutcome.UNPUBLISHED
+        return replace(
+            answered,
+            decision=Decision.SURE if sure else Decision.SUGGEST,
+            matches=_first(match, answered.matches),
+            reference=reference,
+        )
+
+
+def _first(match: Match, others: Sequence[Match]) -> tuple[Match, ...]:
+    return (match, *(other for other in others if other.id != match.id))[:SHOWN]
+
+
+def _why_not(document: Document, ref: ArticleRef) -> ReferenceOutcome:
+    """Why an article that was named cannot be shown."""
+    number = ref.article.rstrip("abcdefgh")
+    beyond = (
+        document.article_count is not None
+        and number.isdigit()
+        and int(number) > document.article_count
+    )
+    if beyond or (document.articles and ref.article):
+        return ReferenceOutcome.NO_SUCH_ARTICLE
+    if document.full_text is FullText.ABSENT:
+        return ReferenceOutcome.UNPUBLISHED
+    return ReferenceOutcome.NOT_LOADED

@@ -114,7 +114,9 @@ class Outbox(Protocol):
         """Promised, not yet settled and not waiting for a later try, oldest first."""
         ...
 
-    async def settle(self, id_: int, fate: Fate, *, at: datetime, again_at: datetime | None) -> None:
+    async def settle(
+        self, id_: int, fate: Fate, *, at: datetime, again_at: datetime | None
+    ) -> None:
         """Record what became of a delivery: SENT deletes it, RETRY sets ``again_at``."""
         ...
 

@@ -1,0 +1,56 @@
+# The commands of this project. `make` alone lists them.
+PYTHON ?= python3
+VENV ?= .venv
+BIN := $(VENV)/bin
+STAMP := $(VENV)/.installed
+
+.DEFAULT_GOAL := help
+.PHONY: help demo run check fix format lint types floors test bench calibrate
+
+help: ## list the commands
+	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /\1|/' | column -t -s '|'
+
+$(BIN)/python:
+	$(PYTHON) -m venv $(VENV)
+
+$(VENV)/.runs: pyproject.toml | $(BIN)/python
+	$(BIN)/python -m pip install --quiet --editable .
+	touch $@
+
+$(STAMP): pyproject.toml | $(BIN)/python
+	$(BIN)/python -m pip install --quiet --editable '.[dev,semantic]'
+	touch $@ $(VENV)/.runs
+
+demo: $(VENV)/.runs ## start the bot on its own simulator and print the address of the chat page
+	$(BIN)/python run_bot.py demo
+
+run: $(VENV)/.runs ## serve Telegram (needs TELEGRAM_TOKEN)
+	$(BIN)/python run_bot.py run
+
+check: format lint types floors test ## everything CI checks
+
+format: $(STAMP) ## is the formatting right?
+	$(BIN)/ruff format --check .
+
+lint: $(STAMP) ## ruff
+	$(BIN)/ruff check .
+
+types: $(STAMP) ## mypy, strict
+	$(BIN)/mypy
+
+floors: $(STAMP) ## does each floor look down only?
+	$(BIN)/lint-imports --no-cache
+
+test: $(STAMP) ## all tests
+	$(BIN)/python -m pytest
+
+fix: $(STAMP) ## format and mend what can be mended by itself
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+bench: $(STAMP) ## print every figure beside its peer (BENCH_DATA=<folder> adds outside texts)
+	$(BIN)/python -m tests.bench.matching
+	$(BIN)/python -m tests.bench.load
+
+calibrate: $(STAMP) ## fit the matcher's weights and thresholds anew
+	$(BIN)/python -m tests.bench.calibrate

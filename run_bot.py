@@ -1,0 +1,8 @@
+"""Starts the bot: ``python run_bot.py --help`` lists the commands."""
+
+import sys
+
+from bot.cli import main
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

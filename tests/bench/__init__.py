@@ -1,0 +1,1 @@
+"""Benchmarks and fitting: run by ``make bench`` and ``make calibrate``, not by pytest."""
