@@ -1,5 +1,20 @@
 """Composition root: settings -> running parts; the only place that knows every class."""
 
+import asyncio
+import hashlib
+import signal
+import tempfile
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from pydantic import SecretStr
+
+from bot.chat.contacts import Contacts
+from bot.chat.conversation import Conversation
+from bot.chat.session import Session
 from bot.config import ROOT, Settings
 from bot.documents.calibration_file import read_calibration
 from bot.documents.lexicon_file import read_lexicon
@@ -16,9 +31,40 @@ from bot.domain.synonyms import Synonyms
 from bot.domain.vietnamese import compose, syllables
 from bot.semantic.e5 import E5Embedder, is_installed
 from bot.services.answering import Answering
+from bot.simulator.server import Simulator
+from bot.store.cipher import Cipher
+from bot.store.keys import read_or_make_keys
+from bot.store.migrate import upgrade
+from bot.store.store import SqlStore
+from bot.telegram.connection import Line
+from bot.telegram.service import TelegramService, Webhook
+from bot.telegram.set_up import Introduction
+from bot.terminal.conversation import Terminal
+from bot.texts.catalog import Catalog
+from bot.web.health import Health, HealthPage
+from bot.web.pages import web_application
+from bot.web.serving import WebServer
+from bot.web.webhook import WebhookPage
+
+TELEGRAM = "https://api.telegram.org"
+WEBHOOK_PATH = "/telegram"
+TIDY_EVERY = timedelta(hours=1)
+PRIVATE_COMMANDS = ("start", "danhmuc", "tracuu", "trogiup", "riengtu")
+GROUP_COMMANDS = ("tracuu", "trogiup")
 
 
-def repairer_for(knowledge: Knowledge, items: list[Searchable], lexicon: Lexicon) -> Repairer:
+class SystemClock:
+    """Fulfils :class:`bot.services.ports.Clock`."""
+
+    def now(self) -> datetime:
+        """The present moment."""
+        return datetime.now(UTC)
+
+
+# --- knowledge and matching ---
+
+
+def repairer_for(knowledge: Knowledge, items: Sequence[Searchable], lexicon: Lexicon) -> Repairer:
     """A repairer that knows general Vietnamese and the words of these texts."""
     own = [
         text
@@ -31,6 +77,24 @@ def repairer_for(knowledge: Knowledge, items: list[Searchable], lexicon: Lexicon
         )
     ]
     return Repairer(Language(lexicon, own), knowledge.abbreviations)
+
+
+def matcher_for(
+    knowledge: Knowledge,
+    items: Sequence[Searchable],
+    repairer: Repairer,
+    embedder: Embedder | None,
+) -> Matcher:
+    """A matcher over these items, with the knowledge's language."""
+    taught = any(item.examples for item in items)
+    return Matcher(
+        items,
+        repairer.tidy,
+        Synonyms(knowledge.synonyms),
+        # What is not ours is known only by comparison with what is.
+        outside=knowledge.signals.get("outside", ()) if taught else (),
+        embedder=embedder,
+    )
 
 
 def answering_for(
@@ -46,7 +110,7 @@ def answering_for(
     return Answering(
         knowledge,
         repairer=repairer,
-        matcher=Matcher(items, repairer.tidy, Synonyms(knowledge.synonyms), embedder),
+        matcher=matcher_for(knowledge, items, repairer, embedder),
         kinds=KindRecogniser(knowledge.signals),
         references=References(knowledge.documents.values(), repairer.repair),
         calibration=calibration,
@@ -73,3 +137,194 @@ def open_answering(settings: Settings) -> Answering:
         calibration=read_calibration(semantic=embedder is not None),
         embedder=embedder,
     )
+
+
+# --- the store ---
+
+
+def upgrade_store(settings: Settings) -> Sequence[str]:
+    """Bring the store to this release's form; returns the steps taken."""
+    settings.data_dir.mkdir(parents=True, exist_ok=True)
+    return upgrade(settings.store_url)
+
+
+def keys_for(settings: Settings) -> list[str]:
+    """The keys that seal what is stored, newest first."""
+    given = _secret(settings.secret_key)
+    if given is None:
+        return read_or_make_keys(settings.data_dir / "secret.key")
+    return [key.strip() for key in given.split(",")]
+
+
+# --- serving ---
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Core:
+    """What every channel shares."""
+
+    answering: Answering
+    store: SqlStore
+    session: Session
+    clock: SystemClock
+
+
+@asynccontextmanager
+async def open_core(settings: Settings, texts: Catalog) -> AsyncIterator[Core]:
+    """The conversation on its store; the store is closed in the end."""
+    answering = await asyncio.to_thread(open_answering, settings)
+    await asyncio.to_thread(upgrade_store, settings)
+    keys = keys_for(settings)
+    clock = SystemClock()
+    store = SqlStore(settings.store_url, cipher=Cipher(keys), clock=clock)
+    contacts = Contacts(
+        address=settings.contact_address or "",
+        phone=settings.contact_phone or "",
+        email=settings.contact_email or "",
+        hours=settings.contact_hours or "",
+    )
+    session = Session(
+        store=store,
+        conversation=Conversation(texts, answering, contacts),
+        words=texts,
+        clock=clock,
+        # The oldest key never changes when keys are rotated, so that askers stay distinct.
+        asker_key=hashlib.sha256(b"asker:" + keys[-1].encode()).digest(),
+    )
+    try:
+        yield Core(answering=answering, store=store, session=session, clock=clock)
+    finally:
+        await store.close()
+
+
+def line_for(settings: Settings) -> Line:
+    """How the settings say that Telegram is reached."""
+    base = str(settings.telegram_base_url or TELEGRAM).rstrip("/")
+    return Line(
+        token=_secret(settings.telegram_token) or "",
+        base_url=f"{base}/bot",
+        base_file_url=f"{base}/file/bot",
+        proxy=_secret(settings.telegram_proxy),
+        updates_proxy=_secret(settings.telegram_updates_proxy),
+    )
+
+
+async def serve(settings: Settings, texts: Catalog) -> None:
+    """Serve Telegram until SIGTERM or SIGINT. Raises TokenRefusedError for a wrong token."""
+    stop = _stop_signal()
+    line = line_for(settings)
+    async with open_core(settings, texts) as core:
+        await _serve_telegram(core, settings, texts, line, stop)
+
+
+async def serve_demo(
+    settings: Settings, texts: Catalog, *, port: int, say: Callable[[str], None]
+) -> None:
+    """Serve the simulator on loopback, with a store that vanishes in the end."""
+    stop = _stop_signal()
+    examples = tuple(texts.say("demo.examples").splitlines())
+    with tempfile.TemporaryDirectory() as folder:
+        own = settings.model_copy(
+            update={
+                "data_dir": Path(folder),
+                "database_url": None,
+                "telegram_mode": "polling",
+                "http_port": 0,
+                "operator_chat_id": None,
+            }
+        )
+        async with (
+            Simulator(port=port, name=texts.say("demo.name"), examples=examples) as simulator,
+            open_core(own, texts) as core,
+        ):
+            say(texts.say("cli.demo_ready", url=simulator.url))
+            line = Line(
+                token=simulator.token,
+                base_url=simulator.base_url,
+                base_file_url=simulator.file_url,
+            )
+            await _serve_telegram(core, own, texts, line, stop)
+
+
+async def chat_in_terminal(settings: Settings, texts: Catalog) -> None:
+    """Hold the conversation on standard input and output, kept in memory of the store only."""
+    with tempfile.TemporaryDirectory() as folder:
+        own = settings.model_copy(update={"data_dir": Path(folder), "database_url": None})
+        async with open_core(own, texts) as core:
+            await Terminal(core.session, core.store, texts, core.clock).run()
+
+
+async def _serve_telegram(
+    core: Core, settings: Settings, texts: Catalog, line: Line, stop: asyncio.Event
+) -> None:
+    secret = _secret(settings.webhook_secret)
+    by_webhook = settings.telegram_mode == "webhook" and secret is not None
+    service = TelegramService(
+        line,
+        session=core.session,
+        store=core.store,
+        words=texts,
+        clock=core.clock,
+        introduction=_introduction(texts),
+        operator_chat_id=settings.operator_chat_id,
+        webhook=Webhook(
+            url=str(settings.webhook_url).rstrip("/") + WEBHOOK_PATH, secret=secret or ""
+        )
+        if by_webhook
+        else None,
+    )
+
+    async def read_health() -> Health:
+        async with core.store.begin() as uow:
+            oldest = await uow.outbox.oldest_unsent()
+        return Health(
+            telegram_reachable=service.pulse.is_reachable(),
+            oldest_unsent=oldest,
+            knowledge_version=core.answering.knowledge.version,
+        )
+
+    web = WebServer(
+        web_application(
+            health=HealthPage(read_health, core.clock),
+            webhook=WebhookPage(service.accept, secret) if by_webhook and secret else None,
+            webhook_path=WEBHOOK_PATH,
+        ),
+        host=settings.http_host,
+        port=settings.http_port,
+    )
+    pages = asyncio.create_task(web.serve())
+    tidying = asyncio.create_task(_tidy_hourly(core.store))
+    try:
+        await service.run(stop)
+    finally:
+        web.should_exit = True
+        tidying.cancel()
+        await asyncio.wait({pages, tidying})
+
+
+async def _tidy_hourly(store: SqlStore) -> None:
+    while True:
+        await store.tidy()
+        await asyncio.sleep(TIDY_EVERY.total_seconds())
+
+
+def _introduction(texts: Catalog) -> Introduction:
+    return Introduction(
+        private_commands=tuple((name, texts.say(f"command.{name}")) for name in PRIVATE_COMMANDS),
+        group_commands=tuple((name, texts.say(f"command.{name}")) for name in GROUP_COMMANDS),
+        description=texts.say("bot.description"),
+        short_description=texts.say("bot.short_description"),
+    )
+
+
+def _stop_signal() -> asyncio.Event:
+    """An event that SIGTERM and SIGINT set."""
+    stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for name in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(name, stop.set)
+    return stop
+
+
+def _secret(value: SecretStr | None) -> str | None:
+    return None if value is None else value.get_secret_value()

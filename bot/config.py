@@ -88,7 +88,7 @@ class Settings(BaseSettings):
     )
     secret_key: Annotated[SecretStr | None, Unset] = Field(
         default=None,
-        description="Key that seals what is stored; default: made once in `data/secret.key`",
+        description="Key that seals what is stored; default: made once in `DATA_DIR/secret.key`",
     )
     knowledge_dir: Path = Field(
         default=ROOT / "knowledge", description="Folder of the knowledge base"
@@ -117,6 +117,11 @@ class Settings(BaseSettings):
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(
         default="INFO", description="How much is logged"
     )
+
+    @property
+    def store_url(self) -> str:
+        """The address of the store that is used."""
+        return self.database_url or f"sqlite:///{self.data_dir / 'bot.sqlite3'}"
 
     @model_validator(mode="after")
     def _webhook_is_whole(self) -> Self:

@@ -3,7 +3,8 @@
 Every owner (entry or article) with example questions is a class. With the kernel k (the cosine of
 TF-IDF vectors) and one row of targets an example, the dual weights are A = (K + rI)^-1 Y, and the
 score of a question x for each owner is k(x, examples) A (Saunders et al., 1998). A question that
-resembles nothing scores near zero everywhere, which is what honest silence needs.
+resembles nothing scores near zero everywhere, which is what honest silence needs; rows beyond the
+owners are examples of what nobody answers, whose target is zero for all.
 """
 
 import numpy as np
@@ -22,9 +23,9 @@ class ExampleClassifier:
         owner_count: int,
         ridge: float,
     ) -> None:
-        targets = np.zeros((len(owners), owner_count), dtype=np.float32)
+        targets = np.zeros((len(kernel), owner_count), dtype=np.float32)
         targets[np.arange(len(owners)), owners] = 1.0
-        inverse = np.linalg.inv(kernel + ridge * np.eye(len(owners), dtype=np.float32))
+        inverse = np.linalg.inv(kernel + ridge * np.eye(len(kernel), dtype=np.float32))
         self._dual = (inverse @ targets).astype(np.float32)
         self._pull = np.diagonal(inverse).astype(np.float32)
         self._targets = targets
@@ -38,5 +39,5 @@ class ExampleClassifier:
 
         The closed form of leaving one out: f(x_i) - A_i / (K + rI)^-1_ii, per class.
         """
-        held_in: Matrix = self._targets[example]
-        return held_in - self._dual[example] / self._pull[example]
+        pulled: Matrix = self._targets[example] - self._dual[example] / self._pull[example]
+        return pulled

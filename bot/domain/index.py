@@ -147,10 +147,8 @@ class Postings:
             parts.append(self._weights[start:end] * np.float32(weight))
         if not units:
             return np.zeros(self.size)
-        totals: NDArray[np.float64] = np.bincount(
-            np.concatenate(units), np.concatenate(parts), minlength=self.size
-        )
-        return totals
+        totals = np.bincount(np.concatenate(units), np.concatenate(parts), minlength=self.size)
+        return totals.astype(np.float64, copy=False)
 
 
 def _locate(keys: Numbers, terms: Numbers) -> tuple[NDArray[np.intp], NDArray[np.bool_]]:

@@ -113,7 +113,7 @@ class Document:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Citation:
-    """One source of an entry: which place in which document supports what, and when it was read."""
+    """One source of an entry: which place in a document bears out what, and when it was read."""
 
     document_id: str
     supports: str

@@ -53,8 +53,11 @@ class Matcher:
         items: Sequence[Searchable],
         tidy: Callable[[str], Sequence[str]],
         synonyms: Synonyms,
+        *,
+        outside: Sequence[str] = (),
         embedder: Embedder | None = None,
     ) -> None:
+        """Index the items. ``outside`` are questions that nothing here answers: what is not ours."""
         self.items = tuple(items)
         self.taught = np.array([bool(item.examples) for item in items], dtype=np.bool_)
         self._synonyms = synonyms
@@ -62,7 +65,7 @@ class Matcher:
         owned = [(owner, text) for owner, item in enumerate(items) for text in item.examples]
         self.example_owners = np.array([owner for owner, _ in owned], dtype=np.int64)
         self.example_texts = tuple(text for _, text in owned)
-        self._example_words = [tidy(text) for text in self.example_texts]
+        self._example_words = [tidy(text) for text in (*self.example_texts, *outside)]
         self._vocabulary = Vocabulary(
             [
                 *(item.heading for item in items),
@@ -79,7 +82,7 @@ class Matcher:
         """All that speaks for each searchable, for a question as typed and as repaired."""
         likeness = self._likeness(repaired)
         return self._weigh(
-            text, repaired, likeness, self._classifier.scores(likeness), self._owner_max(likeness)
+            text, repaired, self._classifier.scores(likeness), self._owner_max(likeness)
         )
 
     def weigh_example(self, number: int) -> Evidence:
@@ -90,27 +93,27 @@ class Matcher:
         return self._weigh(
             self.example_texts[number],
             repaired,
-            likeness,
             self._classifier.scores_without(number),
             self._owner_max(likeness),
+            without=number,
         )
 
     def _weigh(
         self,
         text: str,
         repaired: Sequence[str],
-        likeness: Floats,
         classified: Floats,
         nearest: Floats,
+        *,
+        without: int | None = None,
     ) -> Evidence:
         query, coverage = self._text_query(repaired)
         features = np.zeros((len(self.items), len(FEATURES)), dtype=np.float32)
-        if len(likeness):
-            features[:, 0] = classified
-            features[:, 1] = nearest
+        features[:, 0] = classified
+        features[:, 1] = nearest
         features[:, 2] = self._whole.scores(query)
         features[:, 3] = _max_by(self._part_starts, self._parts.scores(query))
-        features[:, 4] = self._meaning(text, repaired)
+        features[:, 4] = self._meaning(text, repaired, without)
         return Evidence(repaired=tuple(repaired), features=features, coverage=coverage)
 
     # --- what is indexed ---
@@ -135,7 +138,7 @@ class Matcher:
         )
 
     def _learn_examples(self) -> None:
-        count = len(self._example_words)
+        count = len(self._example_words)  # those outside come last and have no owner
         self._example_starts = _starts(self.example_owners, len(self.items))
         self._example_index = Postings.cosine(self._vocabulary, self._example_words, EXAMPLE_PAIR)
         self._kernel = np.zeros((count, count), dtype=np.float32)
@@ -146,18 +149,21 @@ class Matcher:
         )
 
     def _embed(self) -> None:
-        self._vectors: Floats | None = None
-        if self._embedder is None or not self.items:
+        """Vectors of example questions, and of the parts of what has none."""
+        self._part_vectors = self._example_vectors = np.zeros((0, 0), dtype=np.float32)
+        if self._embedder is None:
             return
-        texts = [
+        untaught = [(i, item) for i, item in enumerate(self.items) if not item.examples]
+        parts = [
             (owner, f"{item.title}. {' '.join(part)}")
-            for owner, item in enumerate(self.items)
+            for owner, item in untaught
             for part in item.parts or ((),)
         ]
-        texts += list(zip(self.example_owners.tolist(), self.example_texts, strict=True))
-        texts.sort(key=lambda owned: owned[0])
-        self._vectors = self._embedder.passages([text for _, text in texts])
-        self._vector_starts = _starts([owner for owner, _ in texts], len(self.items))
+        self._vector_starts = _starts([owner for owner, _ in parts], len(self.items))
+        if parts:
+            self._part_vectors = self._embedder.passages([text for _, text in parts])
+        if self.example_texts:
+            self._example_vectors = self._embedder.passages(self.example_texts)
 
     # --- a question's likeness to it ---
 
@@ -208,13 +214,26 @@ class Matcher:
     def _owner_max(self, likeness: Floats) -> Floats:
         return _max_by(self._example_starts, likeness)
 
-    def _meaning(self, text: str, repaired: Sequence[str]) -> Floats:
-        """The cosine of meaning with each searchable's closest part or example."""
-        if self._embedder is None or self._vectors is None:
-            return np.zeros(len(self.items), dtype=np.float32)
+    def _meaning(self, text: str, repaired: Sequence[str], without: int | None) -> Floats:
+        """How near in meaning each searchable's closest example or part is, about 0 to 1."""
+        nearness = np.zeros(len(self.items), dtype=np.float32)
+        if self._embedder is None:
+            return nearness
         # Marks matter to the embedder: without them it is given the repaired words.
         vector = self._embedder.question(text if is_marked(text) else " ".join(repaired))
-        return _max_by(self._vector_starts, self._vectors @ vector)
+        if len(self._part_vectors):
+            nearness = _max_by(self._vector_starts, _stretch(self._part_vectors @ vector))
+        if len(self._example_vectors):
+            likeness = _stretch(self._example_vectors @ vector)
+            if without is not None:
+                likeness[without] = 0.0
+            nearness = np.maximum(nearness, self._owner_max(likeness))
+        return nearness
+
+
+def _stretch(cosines: Floats) -> Floats:
+    """E5's cosines of unrelated texts start at about .75: spread what is above over 0 to 1."""
+    return np.clip((cosines - np.float32(0.75)) * 4, 0.0, 1.0)
 
 
 def _starts(owners: Sequence[int] | Numbers, count: int) -> Numbers:

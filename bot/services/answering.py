@@ -100,6 +100,17 @@ class Answering:
         ref = self._references.find(text, words)
         return answered if ref is None else self._referred(answered, ref)
 
+    def held_out(self) -> list[tuple[str, tuple[Match, ...]]]:
+        """Each example question's owner, and the matches had the question never been learnt."""
+        matcher = self._matcher
+        return [
+            (
+                matcher.items[owner].id,
+                decide(matcher.weigh_example(number), matcher, self._calibration).matches,
+            )
+            for number, owner in enumerate(matcher.example_owners.tolist())
+        ]
+
     def _is_elsewhere(self, words: Sequence[str]) -> bool:
         spoken = f" {' '.join(words)} "
         return any(name in spoken for name in self._elsewhere)

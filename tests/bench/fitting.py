@@ -11,6 +11,7 @@ from bot.domain.matcher import FEATURES, Evidence
 
 Floats = NDArray[np.float64]
 
+SHARPNESSES = (2, 4, 8, 12, 16, 24, 32)  # of the softmax that judges a ranking
 RIDGE = 1e-2  # keeps the logistic weights small where the data say little
 
 
@@ -27,15 +28,14 @@ def fit_rank(
 ) -> tuple[float, ...]:
     """Weights of FEATURES that put the right searchable first, by coordinate search.
 
-    What is maximised is the mean log chance of the right ones under a softmax, which unlike a
-    count of hits rewards every step in the right direction.
+    What is maximised is the mean log chance of the right ones under a softmax at its best
+    sharpness, which unlike a count of hits rewards every step in the right direction.
     """
     weights = np.array(start, dtype=np.float64)
     answerable = [case for case in cases if case.right]
     features = [case.evidence.features.astype(np.float64) for case in answerable]
     masks = [_mask(len(f), case.right) for f, case in zip(features, answerable, strict=True)]
-    sharpness = 8.0
-    best = _likelihood(features, masks, weights, sharpness)
+    best = _likelihood(features, masks, weights)
     for step in (0.5, 0.25, 0.1, 0.05):
         improved = True
         while improved:
@@ -46,7 +46,7 @@ def fit_rank(
                     tried[FEATURES.index(name)] += sign
                     if tried[FEATURES.index(name)] < 0:
                         continue
-                    score = _likelihood(features, masks, tried, sharpness)
+                    score = _likelihood(features, masks, tried)
                     if score > best + 1e-6:
                         best, weights, improved = score, tried, True
     return tuple(round(float(w), 3) for w in weights)
@@ -59,18 +59,17 @@ def _mask(size: int, right: frozenset[int]) -> NDArray[np.bool_]:
 
 
 def _likelihood(
-    features: Sequence[Floats],
-    masks: Sequence[NDArray[np.bool_]],
-    weights: Floats,
-    sharpness: float,
+    features: Sequence[Floats], masks: Sequence[NDArray[np.bool_]], weights: Floats
 ) -> float:
-    total = 0.0
-    for feature, mask in zip(features, masks, strict=True):
-        rank = sharpness * (feature @ weights)
-        rank -= rank.max()
-        shares = np.exp(rank)
-        total += float(np.log(shares[mask].sum() / shares.sum() + 1e-12))
-    return total / max(len(features), 1)
+    rank = np.stack(features) @ weights
+    rank -= rank.max(axis=1, keepdims=True)
+    right = np.stack(masks)
+    best = -np.inf
+    for sharpness in SHARPNESSES:
+        shares = np.exp(sharpness * rank)
+        chance = (shares * right).sum(axis=1) / shares.sum(axis=1)
+        best = max(best, float(np.log(chance + 1e-9).mean()))
+    return best
 
 
 def fit_chance(rows: Floats, right: Floats) -> tuple[float, ...]:

@@ -1,0 +1,85 @@
+"""``ask`` and ``chat``: questions from the command line."""
+
+import argparse
+import asyncio
+import json
+import sys
+import time
+from collections.abc import Iterable
+
+from bot.app import chat_in_terminal, open_answering
+from bot.config import Settings
+from bot.domain.decision import Decision
+from bot.services.answering import Answered, Answering
+from bot.texts.catalog import Catalog
+
+
+def ask(arguments: argparse.Namespace, settings: Settings, texts: Catalog) -> int:
+    """Answer the questions given as arguments, or those on standard input, a line each."""
+    answering = open_answering(settings)
+    for question in _questions(arguments.question):
+        start = time.perf_counter()
+        answered = answering.answer(question)
+        took = 1000 * (time.perf_counter() - start)
+        line = (
+            _as_json(question, answered, took)
+            if arguments.json
+            else _as_text(question, answered, answering, texts)
+        )
+        sys.stdout.write(line + "\n")
+        sys.stdout.flush()
+    return 0
+
+
+def chat(_: argparse.Namespace, settings: Settings, texts: Catalog) -> int:
+    """Hold the same conversation in the terminal."""
+    asyncio.run(chat_in_terminal(settings, texts))
+    return 0
+
+
+def _questions(arguments: list[str]) -> Iterable[str]:
+    if arguments:
+        return arguments
+    return (line for line in (raw.strip() for raw in sys.stdin) if line)
+
+
+def _as_json(question: str, answered: Answered, took: float) -> str:
+    return json.dumps(
+        {
+            "question": question,
+            "repaired": answered.repaired,
+            "kind": answered.kind.value,
+            "decision": answered.decision.value,
+            "entries": [
+                {"id": match.id, "title": match.title, "score": match.score}
+                for match in answered.matches
+            ],
+            "ms": round(took, 3),
+        },
+        ensure_ascii=False,
+    )
+
+
+def _as_text(question: str, answered: Answered, answering: Answering, texts: Catalog) -> str:
+    lines = [f"? {question}"]
+    if answered.decision is Decision.SURE:
+        match = answered.matches[0]
+        entry = answering.knowledge.entries.get(match.id)
+        article = answering.knowledge.article(match.id)
+        lines.append(match.title)
+        if entry is not None:
+            lines.append(entry.answer.strip())
+            lines += [_source(answering, c.document_id, c.article, texts) for c in entry.citations]
+        elif article is not None:
+            lines.append(article.body)
+            lines.append(_source(answering, article.document_id, article.number, texts))
+    elif answered.decision is Decision.SUGGEST:
+        lines += [f"  - {match.title} ({match.id})" for match in answered.matches[:3]]
+    else:
+        lines.append(texts.say("cli.no_answer", kind=answered.kind.value))
+    return "\n".join(lines) + "\n"
+
+
+def _source(answering: Answering, document_id: str, article: str, texts: Catalog) -> str:
+    document = answering.knowledge.documents[document_id]
+    return texts.say("cli.source", document=document, article=article)

@@ -1,0 +1,94 @@
+"""The command line as a table: what can be typed, and who carries it out."""
+
+import argparse
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from bot.cli import asking, checking, database, doctor, serving
+from bot.config import ConfigError, Settings, load_settings
+from bot.domain.errors import KnowledgeError
+from bot.texts.catalog import Catalog
+
+WRONG_USE = 2  # exit status for bad usage or configuration, as argparse has it
+
+Command = Callable[[argparse.Namespace, Settings, Catalog], int]
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Carry out one command; returns the exit status (2 for bad usage or configuration)."""
+    texts = Catalog()
+    parsed = _parser(texts).parse_args(arguments or ["run"])
+    command: Command = parsed.command
+    try:
+        settings = load_settings()
+        if getattr(parsed, "knowledge", None) is not None:
+            settings = settings.model_copy(update={"knowledge_dir": parsed.knowledge})
+        return command(parsed, settings, texts)
+    except ConfigError as error:
+        _complain(texts.say("cli.bad_settings"))
+        for name, reason in error.problems:
+            _complain(f"  {name}: {reason}")
+        return WRONG_USE
+    except KnowledgeError as error:
+        _complain(texts.say("cli.bad_knowledge"))
+        for line in checking.problem_lines(error, texts):
+            _complain(f"  {line}")
+        return WRONG_USE
+    except KeyboardInterrupt:
+        return 130  # as a shell reports an interrupt
+
+
+def _complain(line: str) -> None:
+    sys.stderr.write(line + "\n")
+
+
+def _parser(texts: Catalog) -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="run_bot.py", description=texts.say("cli.about"))
+    commands = parser.add_subparsers(title=texts.say("cli.commands"), metavar="COMMAND")
+
+    def add(name: str, command: Command) -> argparse.ArgumentParser:
+        words = texts.say(f"cli.help.{name}")
+        sub = commands.add_parser(name, help=words, description=words)
+        sub.set_defaults(command=command)
+        return sub
+
+    add("run", serving.run)
+    demo = add("demo", serving.demo)
+    demo.add_argument("--port", type=_port, default=8000, help=texts.say("cli.help.port"))
+    add("chat", asking.chat)
+    ask = add("ask", asking.ask)
+    ask.add_argument("question", nargs="*", help=texts.say("cli.help.question"))
+    ask.add_argument("--json", action="store_true", help=texts.say("cli.help.json"))
+    _add_knowledge(ask, texts)
+    knowledge = commands.add_parser("knowledge", help=texts.say("cli.help.knowledge"))
+    parts = knowledge.add_subparsers(required=True, metavar="COMMAND")
+    for name, command in (
+        ("check", checking.check),
+        ("test", checking.test),
+        ("stats", checking.stats),
+    ):
+        words = texts.say(f"cli.help.knowledge_{name}")
+        part = parts.add_parser(name, help=words, description=words)
+        part.set_defaults(command=command)
+        _add_knowledge(part, texts)
+    db = commands.add_parser("db", help=texts.say("cli.help.db"))
+    upgrade = db.add_subparsers(required=True, metavar="COMMAND").add_parser(
+        "upgrade", help=texts.say("cli.help.db_upgrade")
+    )
+    upgrade.set_defaults(command=database.upgrade_database)
+    add("doctor", doctor.doctor)
+    return parser
+
+
+def _add_knowledge(parser: argparse.ArgumentParser, texts: Catalog) -> None:
+    parser.add_argument(
+        "--knowledge", type=Path, metavar="DIR", help=texts.say("cli.help.knowledge_dir")
+    )
+
+
+def _port(text: str) -> int:
+    port = int(text)
+    if not 0 <= port <= 65535:
+        raise argparse.ArgumentTypeError(text)
+    return port
