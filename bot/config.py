@@ -82,9 +82,11 @@ class Settings(BaseSettings):
         default=None,
         description="Chat told of faults by a reference number, never by citizens' words",
     )
-    database_url: str = Field(
-        default="sqlite+aiosqlite:///data/bot.sqlite3",
-        description="SQLAlchemy address of the store",
+    data_dir: Path = Field(
+        default=Path("data"), description="Folder of what is stored: the database and the key"
+    )
+    database_url: Annotated[str | None, Unset] = Field(
+        default=None, description="Address of the store; default: `bot.sqlite3` in `DATA_DIR`"
     )
     secret_key: Annotated[SecretStr | None, Unset] = Field(
         default=None,

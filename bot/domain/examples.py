@@ -7,6 +7,8 @@ resembles nothing scores near zero everywhere, which is what honest silence need
 owners are examples of what nobody answers, whose target is zero for all.
 """
 
+from functools import cached_property
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -25,9 +27,8 @@ class ExampleClassifier:
     ) -> None:
         targets = np.zeros((len(kernel), owner_count), dtype=np.float32)
         targets[np.arange(len(owners)), owners] = 1.0
-        inverse = np.linalg.inv(kernel + ridge * np.eye(len(kernel), dtype=np.float32))
-        self._dual = (inverse @ targets).astype(np.float32)
-        self._pull = np.diagonal(inverse).astype(np.float32)
+        self._ridged = kernel + ridge * np.eye(len(kernel), dtype=np.float32)
+        self._dual = np.linalg.solve(self._ridged, targets)
         self._targets = targets
 
     def scores(self, likeness: Matrix) -> Matrix:
@@ -41,3 +42,8 @@ class ExampleClassifier:
         """
         pulled: Matrix = self._targets[example] - self._dual[example] / self._pull[example]
         return pulled
+
+    @cached_property
+    def _pull(self) -> Matrix:
+        """The diagonal of the inverse; needed for examinations only, and dear."""
+        return np.diagonal(np.linalg.inv(self._ridged))

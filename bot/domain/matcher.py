@@ -57,7 +57,7 @@ class Matcher:
         outside: Sequence[str] = (),
         embedder: Embedder | None = None,
     ) -> None:
-        """Index the items. ``outside`` are questions that nothing here answers: what is not ours."""
+        """Index the items. ``outside`` are questions that nothing here answers."""
         self.items = tuple(items)
         self.taught = np.array([bool(item.examples) for item in items], dtype=np.bool_)
         self._synonyms = synonyms
@@ -233,7 +233,8 @@ class Matcher:
 
 def _stretch(cosines: Floats) -> Floats:
     """E5's cosines of unrelated texts start at about .75: spread what is above over 0 to 1."""
-    return np.clip((cosines - np.float32(0.75)) * 4, 0.0, 1.0)
+    spread: Floats = np.clip((cosines - np.float32(0.75)) * 4, 0.0, 1.0)
+    return spread
 
 
 def _starts(owners: Sequence[int] | Numbers, count: int) -> Numbers:

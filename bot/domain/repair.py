@@ -7,9 +7,11 @@ another in Vietnamese at large and in this collection, is the repaired question 
 
 import math
 import re
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
@@ -19,7 +21,7 @@ from bot.domain.telex import decode
 from bot.domain.vietnamese import compose, fold, is_marked, syllables
 
 LONGEST = 220  # words that are mended; the rest of a very long message is taken as typed
-CANDIDATES = 8  # likeliest readings kept for each word
+CANDIDATES = 6  # likeliest readings kept for each word
 
 # Costs in nats: how unlikely a writer who meant the candidate is to have typed what was typed.
 MARKS_DROPPED = 0.0  # "duong" for "đường" in a message without marks
@@ -28,6 +30,8 @@ MARKS_WRONG = 4.5  # "sữa" for "sửa"
 SOUND_ALIKE = 5.0  # "chách" for "trách", "lào" for "nào"
 KEY_SLIP = 6.0  # one letter added, lost, changed or swapped
 
+LARGE = 200_000  # words from which a collection is large
+UNSEEN = 0.1  # how often a word that was never seen is taken to have been seen
 OWN_WEIGHT = 20.0  # how many times a word of this collection counts beside one of the general list
 FOLLOWING = 0.75  # share of the chance that hangs on the word before; the rest is plain frequency
 
@@ -45,54 +49,62 @@ class Language:
     """How likely a syllable is after another: the general list and one collection together."""
 
     def __init__(self, lexicon: Lexicon, texts: Iterable[Sequence[str]]) -> None:
-        own: dict[str, float] = {}
-        own_pairs: dict[tuple[str, str], float] = {}
+        own: Counter[str] = Counter()
+        own_pairs: Counter[tuple[str, str]] = Counter()
         for text in texts:
-            before = ""
-            for syllable in text:
-                own[syllable] = own.get(syllable, 0.0) + 1
-                if before:
-                    pair = (before, syllable)
-                    own_pairs[pair] = own_pairs.get(pair, 0.0) + 1
-                before = syllable
-        self._lexicon = lexicon
-        self._own = own
-        self._own_pairs = own_pairs
-        self._total = lexicon.total + OWN_WEIGHT * sum(own.values())
+            own.update(text)
+            own_pairs.update(pairwise(text))
+        often = 1 if own.total() < LARGE else 2  # the rare pairs of a large collection cost most
+        counts: dict[str, float] = dict(lexicon.counts)
+        for syllable, count in own.items():
+            counts[syllable] = counts.get(syllable, 0.0) + OWN_WEIGHT * count
+        total = lexicon.total + OWN_WEIGHT * own.total()
+        together: dict[str, dict[str, float]] = {}
+        for pair, count in lexicon.pairs.items():
+            first, _, second = pair.partition(" ")
+            together.setdefault(first, {})[second] = float(count)
+        for (first, second), count in own_pairs.items():
+            if count >= often:
+                followers = together.setdefault(first, {})
+                followers[second] = followers.get(second, 0.0) + OWN_WEIGHT * count
+        self._counts = counts
+        self._alone = {
+            syllable: math.log((1 - FOLLOWING) * count / total)
+            for syllable, count in counts.items()
+        }
+        self._unknown = math.log((1 - FOLLOWING) * UNSEEN / total)
+        for first, followers in together.items():
+            before = counts.get(first, 1.0)
+            for second, times in followers.items():
+                followers[second] = math.log(
+                    FOLLOWING * times / before + (1 - FOLLOWING) * counts[second] / total
+                )
+        self._after = together
         variants: dict[str, list[str]] = {}
-        for syllable in own:
-            if syllable not in lexicon:
-                variants.setdefault(fold(syllable), []).append(syllable)
-        self._own_variants = variants
+        for syllable in sorted(counts, key=counts.__getitem__, reverse=True):
+            variants.setdefault(fold(syllable), []).append(syllable)
+        self.variants: Mapping[str, Sequence[str]] = variants  # bare -> all its marked forms
 
     def __contains__(self, syllable: str) -> bool:
-        return syllable in self._own or syllable in self._lexicon
+        return syllable in self._counts
 
     def count(self, syllable: str) -> float:
         """How often it is seen, in words of the general list."""
-        return self._lexicon.count(syllable) + OWN_WEIGHT * self._own.get(syllable, 0.0)
+        return self._counts.get(syllable, 0.0)
 
-    def variants(self, bare: str) -> tuple[str, ...]:
-        """All syllables that are ``bare`` without marks."""
-        return (*self._lexicon.variants(bare), *self._own_variants.get(bare, ()))
+    def after(self, syllable: str) -> Mapping[str, float]:
+        """The logarithm of P(next | syllable) for what is known to follow it.
 
-    def everything(self) -> Iterable[str]:
-        """Every syllable known."""
-        yield from self._lexicon.syllables()
-        for extra in self._own_variants.values():
-            yield from extra
+        Mixed with P(next) (Jelinek-Mercer); for what is not there :meth:`alone` holds.
+        """
+        return self._after.get(syllable, _NOTHING)
 
-    def log_chance(self, syllable: str, before: str) -> float:
-        """The logarithm of P(syllable | before), mixed with P(syllable) (Jelinek-Mercer)."""
-        plain = (self.count(syllable) + 0.1) / self._total
-        if not before:
-            return math.log(plain)
-        pair = (before, syllable)
-        together = self._lexicon.pair_count(before, syllable) + OWN_WEIGHT * self._own_pairs.get(
-            pair, 0.0
-        )
-        follows = together / max(self.count(before), 1.0)
-        return math.log(FOLLOWING * follows + (1 - FOLLOWING) * plain)
+    def alone(self, syllable: str) -> float:
+        """The logarithm of P(syllable) where the word before says nothing about it."""
+        return self._alone.get(syllable, self._unknown)
+
+
+_NOTHING: Mapping[str, float] = {}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -101,6 +113,8 @@ class Reading:
 
     syllable: str
     cost: float
+    alone: float  # the logarithm of its chance after just any word
+    after: Mapping[str, float]  # and of the chances of what is known to follow it
 
 
 class Repairer:
@@ -111,10 +125,8 @@ class Repairer:
         self._abbreviations = {
             key: tuple(syllables(compose(meaning))) for key, meaning in abbreviations.items()
         }
-        self._syllables = sorted(set(language.everything()))
-        self._bare = sorted({fold(s) for s in self._syllables})
-        self.readings = lru_cache(maxsize=20_000)(self._readings)
-        self._chance = lru_cache(maxsize=200_000)(language.log_chance)
+        self._bare = sorted(language.variants)
+        self._readings_of = lru_cache(maxsize=20_000)(self._readings)
 
     def repair(self, text: str) -> list[str]:
         """The syllables meant by ``text``."""
@@ -137,23 +149,31 @@ class Repairer:
     def _likeliest(self, words: Sequence[str], *, has_marks: bool) -> list[str]:
         if not words:
             return []
-        paths: dict[str, tuple[float, list[str]]] = {"": (0.0, [])}
+        costs = [0.0]  # of the best path to each reading of the word before
+        before: Sequence[Mapping[str, float]] = [_NOTHING]  # what follows each of those readings
+        trail: list[tuple[Sequence[str], list[int]]] = []  # readings, and where each came from
         for word in words:
-            following: dict[str, tuple[float, list[str]]] = {}
-            for reading in self.readings(word, has_marks=has_marks):
-                best = min(
-                    (
-                        (total - self._chance(reading.syllable, before), path)
-                        for before, (total, path) in paths.items()
-                    ),
-                    key=lambda option: option[0],
-                )
-                following[reading.syllable] = (
-                    best[0] + reading.cost,
-                    [*best[1], reading.syllable],
-                )
-            paths = following
-        return min(paths.values(), key=lambda option: option[0])[1]
+            readings = self._readings_of(word, has_marks=has_marks)
+            reached: list[float] = []
+            came_from: list[int] = []
+            for reading in readings:
+                syllable, alone = reading.syllable, reading.alone
+                best, origin = math.inf, 0
+                for number, (cost, followers) in enumerate(zip(costs, before, strict=True)):
+                    total = cost - followers.get(syllable, alone)
+                    if total < best:
+                        best, origin = total, number
+                reached.append(best + reading.cost)
+                came_from.append(origin)
+            trail.append(([reading.syllable for reading in readings], came_from))
+            costs = reached
+            before = [reading.after for reading in readings]
+        place = costs.index(min(costs))
+        meant: list[str] = []
+        for forms, came_from in reversed(trail):
+            meant.append(forms[place])
+            place = came_from[place]
+        return meant[::-1]
 
     def _readings(self, word: str, *, has_marks: bool) -> tuple[Reading, ...]:
         """The likeliest meanings of a word, the word itself always among them."""
@@ -165,13 +185,13 @@ class Repairer:
 
         bare = fold(word)
         dropped = MARKS_DROPPED_ONCE if has_marks else MARKS_DROPPED
-        for variant in self._language.variants(bare):
+        for variant in self._language.variants.get(bare, ()):
             offer(variant, _mark_cost(word, variant, dropped))
         keys = decode(word)
         known = word in self._language or len(costs) > 1
         if keys is not None and not known:
             offer(keys, 0.0)
-            for variant in self._language.variants(fold(keys)):
+            for variant in self._language.variants.get(fold(keys), ()):
                 offer(variant, MARKS_DROPPED + MARKS_WRONG * (fold(keys) != keys))
         if word not in self._language and bare.isalpha() and keys not in costs:
             self._offer_misspelt(word, bare, dropped, offer)
@@ -180,21 +200,25 @@ class Repairer:
         )[:CANDIDATES]
         if all(syllable != word for syllable, _ in plausible):
             plausible[-1] = (word, 0.0)
-        return tuple(Reading(syllable=s, cost=c) for s, c in plausible)
+        language = self._language
+        return tuple(
+            Reading(syllable=s, cost=c, alone=language.alone(s), after=language.after(s))
+            for s, c in plausible
+        )
 
     def _offer_misspelt(self, word: str, bare: str, dropped: float, offer: Offer) -> None:
         for one, other in _ONSETS:
             for wrong, right in ((one, other), (other, one)):
                 if bare.startswith(wrong):
                     swapped = right + word[len(wrong) :]
-                    for variant in self._language.variants(fold(swapped)):
+                    for variant in self._language.variants.get(fold(swapped), ()):
                         offer(variant, SOUND_ALIKE + _mark_cost(swapped, variant, dropped))
         if len(bare) < 3:
             return
         for near, _, _ in process.extract(
             bare, self._bare, scorer=OSA.distance, score_cutoff=1, limit=12
         ):
-            for variant in self._language.variants(near):
+            for variant in self._language.variants[near]:
                 alike = OSA.distance(word, variant)
                 offer(variant, KEY_SLIP + (0.0 if alike <= 1 else min(dropped + 1, MARKS_WRONG)))
 

@@ -1,0 +1,117 @@
+"""Signal words: which phrases of a list occur in a message, and where."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from bot.domain.vietnamese import compose, fold, is_marked, syllables
+
+GAP = "..."
+WIDEST_GAP = 3  # words that may stand where a pattern has a gap
+
+bare_of = lru_cache(maxsize=20_000)(fold)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Message:
+    """A message as words: as repaired, with the marks that were typed, and without marks."""
+
+    text: str
+    words: tuple[str, ...]
+    typed: tuple[str, ...]
+    bare: tuple[str, ...]
+    is_marked: bool
+
+    @classmethod
+    def of(cls, text: str, repaired: Sequence[str]) -> "Message":
+        """Bring together a text and its repaired words.
+
+        Repair may put other marks on a rare word that was spelt well, so the marks typed count
+        beside it: of every word that was typed in one form only.
+        """
+        forms: dict[str, set[str]] = {}
+        for word in syllables(compose(text)):
+            forms.setdefault(bare_of(word), set()).add(word)
+        only = {bare: next(iter(form)) for bare, form in forms.items() if len(form) == 1}
+        bare = tuple(bare_of(word) for word in repaired)
+        typed = tuple(
+            kept if (kept := only.get(letters, word)) != letters else word
+            for word, letters in zip(repaired, bare, strict=True)
+        )
+        return cls(
+            text=text,
+            words=tuple(repaired),
+            typed=typed,
+            bare=bare,
+            is_marked=is_marked(text),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Signal:
+    """A signal found in a message, and the place of its first word."""
+
+    name: str
+    place: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Pattern:
+    name: str
+    words: tuple[str, ...]  # GAP among them
+    bare: tuple[str, ...]  # the same without marks
+
+
+class Signals:
+    """Finds named signals, each a list of patterns: words, and gaps of up to three words."""
+
+    def __init__(self, patterns: Mapping[str, Sequence[str]]) -> None:
+        self._alone: dict[str, list[_Pattern]] = {}  # by the one word, or the word before a gap
+        self._by_pair: dict[tuple[str, str], list[_Pattern]] = {}
+        for name, texts in patterns.items():
+            for text in texts:
+                words = _words(text)
+                pattern = _Pattern(name, words, tuple(map(fold, words)))
+                if len(words) > 1 and words[1] != GAP:
+                    self._by_pair.setdefault(pattern.bare[:2], []).append(pattern)  # type: ignore[arg-type]
+                elif words:
+                    self._alone.setdefault(pattern.bare[0], []).append(pattern)
+
+    def find(self, message: Message) -> list[Signal]:
+        """The signals in order, each name at most once a place.
+
+        In a message typed with marks the marks must agree. Without them, marks were guessed, so
+        a pattern of several words need only have the same letters.
+        """
+        return list(dict.fromkeys(self._found(message)))
+
+    def _found(self, message: Message) -> Iterator[Signal]:
+        bare = message.bare
+        for place, pair in enumerate(zip(bare, (*bare, "")[1:], strict=True)):
+            for pattern in (*self._alone.get(pair[0], ()), *self._by_pair.get(pair, ())):
+                if _fits(bare, place, pattern.bare) and (
+                    _fits(message.words, place, pattern.words)
+                    or _fits(message.typed, place, pattern.words)
+                    or (not message.is_marked and len(pattern.words) > 1)
+                ):
+                    yield Signal(pattern.name, place)
+
+
+def _words(text: str) -> tuple[str, ...]:
+    return tuple(
+        part
+        for piece in text.split()
+        for part in ((GAP,) if piece == GAP else syllables(compose(piece)))
+    )
+
+
+def _fits(words: Sequence[str], start: int, pattern: Sequence[str]) -> bool:
+    place = start
+    for number, part in enumerate(pattern):
+        if part == GAP:
+            rest = pattern[number + 1 :]
+            return any(_fits(words, place + gap, rest) for gap in range(WIDEST_GAP + 1))
+        if place >= len(words) or words[place] != part:
+            return False
+        place += 1
+    return True

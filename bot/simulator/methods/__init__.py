@@ -1,0 +1,1 @@
+"""The Bot API itself: a function a method, found in ``table``."""
