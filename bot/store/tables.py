@@ -1,0 +1,93 @@
+"""The tables; `migrations` builds them, a test compares the two."""
+
+from datetime import UTC, datetime
+
+import sqlalchemy as sa
+
+
+class Moment(sa.TypeDecorator[datetime]):
+    """An aware time, kept as plain UTC (SQLite knows no time zones)."""
+
+    impl = sa.DateTime
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, _dialect: sa.Dialect) -> datetime | None:
+        """Aware -> UTC without a zone."""
+        return None if value is None else value.astimezone(UTC).replace(tzinfo=None)
+
+    def process_result_value(
+        self, value: datetime | None, _dialect: sa.Dialect
+    ) -> datetime | None:
+        """UTC without a zone -> aware."""
+        return None if value is None else value.replace(tzinfo=UTC)
+
+
+metadata = sa.MetaData()
+
+# An update waits while it has a payload; handled, only its id stays, so that it is never
+# handled twice.
+updates = sa.Table(
+    "updates",
+    metadata,
+    sa.Column("channel", sa.String, primary_key=True),
+    sa.Column("update_id", sa.BigInteger, primary_key=True, autoincrement=False),
+    sa.Column("chat_key", sa.String, nullable=False),
+    sa.Column("payload", sa.LargeBinary),
+    sa.Column("handled_at", Moment),
+    sa.Index("updates_handled_at", "handled_at"),
+)
+
+chats = sa.Table(
+    "chats",
+    metadata,
+    sa.Column("chat_key", sa.String, primary_key=True),
+    sa.Column("state", sa.LargeBinary),
+    sa.Column("reachable", sa.Boolean, nullable=False),
+    sa.Column("reachable_at", Moment),
+)
+
+outbox = sa.Table(
+    "outbox",
+    metadata,
+    sa.Column("id", sa.Integer, primary_key=True),
+    sa.Column("chat_key", sa.String, nullable=False),
+    sa.Column("payload", sa.LargeBinary, nullable=False),
+    sa.Column("attempts", sa.Integer, nullable=False),
+    sa.Column("created_at", Moment, nullable=False),
+    sa.Column("again_at", Moment),
+    sa.Index("outbox_chat_key", "chat_key"),
+    sqlite_autoincrement=True,  # an id is never given twice: settling late must not hit another
+)
+
+unresolved = sa.Table(
+    "unresolved_questions",
+    metadata,
+    sa.Column("id", sa.Integer, primary_key=True),
+    sa.Column("fold", sa.String, nullable=False, unique=True),
+    sa.Column("text", sa.String, nullable=False),
+    sa.Column("reason", sa.String, nullable=False),
+    sa.Column("entry_id", sa.String, nullable=False),
+    sa.Column("first_at", Moment, nullable=False),
+    sa.Column("last_at", Moment, nullable=False),
+)
+
+unresolved_askers = sa.Table(
+    "unresolved_askers",
+    metadata,
+    sa.Column(
+        "question_id",
+        sa.ForeignKey("unresolved_questions.id", ondelete="CASCADE"),
+        primary_key=True,
+    ),
+    sa.Column("asker", sa.String, primary_key=True),
+)
+
+verdicts = sa.Table(
+    "verdicts",
+    metadata,
+    sa.Column("entry_id", sa.String, primary_key=True),
+    sa.Column("asker", sa.String, primary_key=True),
+    sa.Column("helpful", sa.Boolean, nullable=False),
+    sa.Column("reason", sa.String, nullable=False),
+    sa.Column("given_at", Moment, nullable=False),
+)

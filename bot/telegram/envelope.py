@@ -1,0 +1,71 @@
+"""A message on its way to a chat, in the form the outbox keeps."""
+
+import json
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+from bot.chat.screens import Button, Placement, Screen
+from bot.telegram.pages import pages
+
+CALLBACK_DATA_LIMIT = 64  # bytes, of which a Vietnamese letter takes two or three
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Envelope:
+    """One message of a screen, with all that sending it needs."""
+
+    chat_id: int
+    html: str
+    buttons: tuple[tuple[Button, ...], ...] = ()
+    menu: tuple[str, ...] = ()
+    replaces: int | None = None  # the message to edit; None for a new one
+    replies_to: int | None = None
+    plain: bool = False  # no markup: Telegram could not read it
+
+    def pack(self) -> bytes:
+        """Write as bytes."""
+        buttons = [[(each.label, each.data, each.url) for each in row] for row in self.buttons]
+        values = {name: getattr(self, name) for name in self.__slots__}
+        return json.dumps({**values, "buttons": buttons}, ensure_ascii=False).encode()
+
+    @classmethod
+    def unpack(cls, payload: bytes) -> "Envelope":
+        """Read back what :meth:`pack` wrote."""
+        values = json.loads(payload)
+        buttons = tuple(
+            tuple(Button(label=label, data=data, url=url) for label, data, url in row)
+            for row in values.pop("buttons")
+        )
+        return cls(**{**values, "buttons": buttons, "menu": tuple(values["menu"])})
+
+
+def packing(
+    chat_id: int, *, pressed: int | None = None, replies_to: int | None = None
+) -> Callable[[Screen], tuple[bytes, ...]]:
+    """Make the function that packs the screens answering one event.
+
+    ``pressed`` is the message whose button was pressed, when it may be replaced.
+    """
+
+    def pack(screen: Screen) -> tuple[bytes, ...]:
+        _check(screen)
+        sheets = [
+            Envelope(chat_id=chat_id, html=html, replies_to=replies_to)
+            for html in pages(screen.html)
+        ]
+        if screen.placement is Placement.REPLACE:
+            sheets[0] = replace(sheets[0], replaces=pressed, replies_to=None)
+        sheets[-1] = replace(sheets[-1], buttons=screen.buttons, menu=screen.menu)
+        return tuple(sheet.pack() for sheet in sheets)
+
+    return pack
+
+
+def _check(screen: Screen) -> None:
+    for button in (button for row in screen.buttons for button in row):
+        if len(button.data.encode()) > CALLBACK_DATA_LIMIT:
+            msg = f"callback data over {CALLBACK_DATA_LIMIT} bytes: {button.data}"
+            raise ValueError(msg)
+    if screen.buttons and screen.menu:
+        msg = "one message cannot carry both buttons and the lasting keyboard"
+        raise ValueError(msg)

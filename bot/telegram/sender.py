@@ -1,0 +1,139 @@
+"""Sends what was promised, each message until its fate is certain."""
+
+import asyncio
+import html
+import logging
+import re
+from dataclasses import replace
+from datetime import timedelta
+
+from telegram import Bot, LinkPreviewOptions, ReplyParameters
+from telegram.constants import ParseMode
+from telegram.error import TelegramError
+
+from bot.services.failures import redacted
+from bot.services.ports import Clock, Delivery, Fate, Store
+from bot.telegram.connection import AT_ONCE
+from bot.telegram.envelope import Envelope
+from bot.telegram.faults import BAD_MARKUP, GONE, Verdict, judge, moved_to, says
+from bot.telegram.keyboards import inline_keyboard, keyboard
+from bot.telegram.patience import Patience
+from bot.telegram.pulse import Pulse
+from bot.telegram.settler import Settlement, Settler
+
+NOTICE_LIMIT = 200  # characters of the text over a pressed button
+LONGEST_HELD = timedelta(days=1)  # no RetryAfter is longer; at a start even these are taken up
+_NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
+_TAG = re.compile(r"<[^<>]+>")
+
+log = logging.getLogger(__name__)
+
+
+def chat_key(chat_id: int) -> str:
+    """Name a Telegram chat among the chats of all channels."""
+    return f"telegram:{chat_id}"
+
+
+class Sender:
+    """Carries envelopes to Telegram, and tells the settler."""
+
+    def __init__(
+        self,
+        bot: Bot,
+        *,
+        store: Store,
+        settler: Settler,
+        pulse: Pulse,
+        clock: Clock,
+        patience: Patience,
+    ) -> None:
+        self._bot = bot
+        self._store = store
+        self._settler = settler
+        self._pulse = pulse
+        self._clock = clock
+        self._patience = patience
+        self._at_once = asyncio.Semaphore(AT_ONCE)
+
+    async def deliver(self, delivery: Delivery) -> None:
+        """Send, waiting and trying again while that is certain to do no harm."""
+        envelope, attempts = Envelope.unpack(delivery.payload), delivery.attempts
+        while True:
+            verdict, envelope = await self._try(envelope)
+            settlement = Settlement(id=delivery.id, chat_key=delivery.chat_key, fate=verdict.fate)
+            if verdict.fate is not Fate.RETRY:
+                self._settler.note(settlement)
+                return
+            attempts += 1
+            wait = verdict.wait or timedelta(seconds=self._patience.before_try(attempts))
+            self._settler.note(replace(settlement, again_at=self._clock.now() + wait))
+            await asyncio.sleep(wait.total_seconds())
+
+    async def acknowledge(self, callback_id: str, *, notice: str, alert: bool) -> None:
+        """Stop the progress bar over a pressed button; whether that works matters to nobody."""
+        try:
+            async with self._at_once:
+                await self._bot.answer_callback_query(
+                    callback_id, text=notice[:NOTICE_LIMIT] or None, show_alert=alert
+                )
+        except TelegramError as error:
+            log.info("button not acknowledged", extra={"error": type(error).__name__})
+
+    async def _try(self, envelope: Envelope) -> tuple[Verdict, Envelope]:
+        """Send in this form or, where Telegram refuses it, at once in another."""
+        try:
+            async with self._at_once:
+                await self._post(envelope)
+        except TelegramError as error:
+            other = await self._other_form(envelope, error)
+            if other is not None:
+                return await self._try(other)
+            verdict = judge(error, repeatable=envelope.replaces is not None)
+            log.log(
+                logging.DEBUG if verdict.fate is Fate.SENT else logging.WARNING,
+                "message refused",
+                extra={"error": type(error).__name__, "fate": verdict.fate.value},
+            )
+            return verdict, envelope
+        except Exception as error:  # noqa: BLE001 - a message that cannot be built must not wedge its chat
+            log.error("message cannot be sent", extra=redacted(error))  # noqa: TRY400 - see redacted
+            return Verdict(fate=Fate.REFUSED), envelope
+        self._pulse.beat()
+        return Verdict(fate=Fate.SENT), envelope
+
+    async def _other_form(self, envelope: Envelope, error: TelegramError) -> Envelope | None:
+        new_id = moved_to(error)
+        if new_id is not None and new_id != envelope.chat_id:
+            async with self._store.begin() as uow:
+                await uow.chats.move(chat_key(envelope.chat_id), chat_key(new_id))
+            return replace(envelope, chat_id=new_id, replaces=None)
+        if envelope.replaces is not None and says(error, *GONE):
+            return replace(envelope, replaces=None)
+        if not envelope.plain and says(error, BAD_MARKUP):
+            log.error("markup refused, sent as plain text")
+            return replace(envelope, html=html.unescape(_TAG.sub("", envelope.html)), plain=True)
+        return None
+
+    async def _post(self, envelope: Envelope) -> None:
+        mode = None if envelope.plain else ParseMode.HTML
+        if envelope.replaces is not None:
+            await self._bot.edit_message_text(
+                envelope.html,
+                chat_id=envelope.chat_id,
+                message_id=envelope.replaces,
+                parse_mode=mode,
+                link_preview_options=_NO_PREVIEW,
+                reply_markup=inline_keyboard(envelope),
+            )
+            return
+        quote = None
+        if envelope.replies_to is not None:
+            quote = ReplyParameters(envelope.replies_to, allow_sending_without_reply=True)
+        await self._bot.send_message(
+            envelope.chat_id,
+            envelope.html,
+            parse_mode=mode,
+            link_preview_options=_NO_PREVIEW,
+            reply_markup=keyboard(envelope),
+            reply_parameters=quote,
+        )

@@ -1,0 +1,180 @@
+"""The Telegram edge as a whole: starts, receives, answers, and stops without losing anything."""
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
+from functools import partial
+from itertools import count
+from typing import Any
+
+from telegram.error import TelegramError
+from telegram.ext import Application, CallbackContext
+
+from bot.chat.session import Session, Words
+from bot.services.failures import redacted
+from bot.services.ports import Clock, Store
+from bot.telegram.alerts import Alerts
+from bot.telegram.connection import Line, connect
+from bot.telegram.desk import Desk
+from bot.telegram.faults import is_token_refused
+from bot.telegram.inbox import ALLOWED_UPDATES, Inbox, RawUpdate
+from bot.telegram.lanes import Lanes
+from bot.telegram.patience import PATIENT, Patience
+from bot.telegram.poller import Poller, TokenRefusedError
+from bot.telegram.pulse import Pulse
+from bot.telegram.sender import Sender
+from bot.telegram.set_up import Introduction, introduce
+from bot.telegram.settler import Settler
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Webhook:
+    """Where Telegram delivers; without a secret anybody could, so there is none without."""
+
+    url: str
+    secret: str
+
+    def __post_init__(self) -> None:
+        """Refuse an empty secret."""
+        if not self.secret:
+            msg = "a webhook needs a secret"
+            raise ValueError(msg)
+
+
+class TelegramService:
+    """Serves one bot."""
+
+    def __init__(
+        self,
+        line: Line,
+        *,
+        session: Session,
+        store: Store,
+        words: Words,
+        clock: Clock,
+        introduction: Introduction,
+        operator_chat_id: int | None = None,
+        webhook: Webhook | None = None,
+        patience: Patience = PATIENT,
+    ) -> None:
+        self.pulse = Pulse(clock)
+        self._webhook = webhook
+        self._introduction = introduction
+        self._patience = patience
+        self._connection = connect(line, patience)
+        self._bot = self._connection.bot
+        self._lanes = Lanes()
+        self._settler = Settler(store, clock)
+        self._ready = asyncio.Event()
+        sender = Sender(
+            self._bot,
+            store=store,
+            settler=self._settler,
+            pulse=self.pulse,
+            clock=clock,
+            patience=patience,
+        )
+        alerts = Alerts(
+            self._bot, chat_id=operator_chat_id, words=words, lanes=self._lanes, clock=clock
+        )
+        desk = Desk(
+            self._bot,
+            session=session,
+            sender=sender,
+            store=store,
+            clock=clock,
+            on_failure=alerts.tell,
+        )
+        self._application: Application[Any, Any, Any, Any, Any, Any] = (
+            Application.builder().bot(self._bot).updater(None).job_queue(None).build()
+        )
+        self._application.add_handlers(desk.handlers())
+        self._application.add_error_handler(_note_failure)
+        self._inbox = Inbox(
+            self._bot,
+            store=store,
+            lanes=self._lanes,
+            clock=clock,
+            handle=self._application.process_update,
+            deliver=sender.deliver,
+        )
+
+    async def accept(self, updates: Sequence[RawUpdate]) -> None:
+        """Take updates that the webhook delivered; they are kept once this returns."""
+        await self._ready.wait()
+        await self._inbox.accept(updates)
+        self.pulse.beat()
+
+    async def run(self, stop: asyncio.Event) -> None:
+        """Serve until told to stop, then finish what has begun.
+
+        Raises :class:`TokenRefusedError` when Telegram does not know the token.
+        """
+        serving = asyncio.create_task(self._serve())
+        stopping = asyncio.create_task(stop.wait())
+        try:
+            await asyncio.wait({serving, stopping}, return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            for task in (serving, stopping):
+                task.cancel()
+            outcome, _ = await asyncio.gather(serving, stopping, return_exceptions=True)
+            await self._close()
+        if isinstance(outcome, Exception):
+            raise outcome
+
+    async def _serve(self) -> None:
+        await self._insist(self._application.initialize)
+        await self._inbox.resume()
+        self._ready.set()
+        self._lanes.put("introduction", partial(introduce, self._bot, self._introduction))
+        if self._webhook is None:
+            # Telegram refuses polling while a webhook is set; what waits there stays waiting.
+            await self._insist(partial(self._bot.delete_webhook, drop_pending_updates=False))
+            poller = Poller(
+                self._connection,
+                accept=self._inbox.accept,
+                pulse=self.pulse,
+                patience=self._patience,
+            )
+            await poller.run()
+        else:
+            await self._insist(partial(self._set_webhook, self._webhook))
+            while True:
+                await self._insist(self._bot.get_me)
+                await asyncio.sleep(self._patience.pulse)
+
+    async def _set_webhook(self, webhook: Webhook) -> None:
+        await self._bot.set_webhook(
+            webhook.url,
+            secret_token=webhook.secret,
+            allowed_updates=ALLOWED_UPDATES,
+            drop_pending_updates=False,
+        )
+
+    async def _insist(self, call: Callable[[], Awaitable[object]]) -> None:
+        """Try until Telegram answers."""
+        for attempt in count(1):
+            try:
+                await call()
+            except TelegramError as error:
+                if is_token_refused(error):
+                    raise TokenRefusedError from None  # PTB's own message quotes the token
+                log.warning("Telegram out of reach", extra={"error": type(error).__name__})
+                await asyncio.sleep(self._patience.before_try(attempt))
+            else:
+                self.pulse.beat()
+                return
+
+    async def _close(self) -> None:
+        await self._lanes.close(within=self._patience.finish)
+        await self._settler.close()
+        await self._application.shutdown()
+        await self._bot.shutdown()
+
+
+async def _note_failure(_update: object, context: CallbackContext[Any, Any, Any, Any]) -> None:
+    # The update stays kept, and is taken up again at the next start.
+    log.error("update given up for now", extra=redacted(context.error or Exception()))

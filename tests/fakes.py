@@ -1,0 +1,177 @@
+"""Stand-ins for the outside world, trusted because they pass the same contract suites."""
+
+from asyncio import Lock
+from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
+from contextlib import asynccontextmanager
+from copy import deepcopy
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, timedelta
+
+from bot.services.ports import Delivery, Fate, StoredUpdate, Unresolved, UnresolvedQuestion
+
+
+class FakeClock:
+    """Stands still until it is told to move."""
+
+    def __init__(self, now: datetime = datetime(2026, 11, 23, 1, 0, tzinfo=UTC)) -> None:
+        self._now = now
+
+    def now(self) -> datetime:
+        return self._now
+
+    def advance(self, by: timedelta) -> None:
+        self._now += by
+
+
+@dataclass
+class _FakeUpdates:
+    kept: dict[tuple[str, int], StoredUpdate] = field(default_factory=dict)
+    handled: set[tuple[str, int]] = field(default_factory=set)
+
+    async def keep(self, updates: Sequence[StoredUpdate]) -> None:
+        for update in updates:
+            key = (update.channel, update.update_id)
+            if key not in self.handled:
+                self.kept.setdefault(key, update)
+
+    async def waiting(self, channel: str) -> Sequence[StoredUpdate]:
+        return [self.kept[key] for key in sorted(self.kept) if key[0] == channel]
+
+    async def finish(self, channel: str, update_id: int) -> bool:
+        key = (channel, update_id)
+        self.kept.pop(key, None)
+        first = key not in self.handled
+        self.handled.add(key)
+        return first
+
+
+@dataclass
+class _FakeOutbox:
+    deliveries: dict[int, Delivery] = field(default_factory=dict)
+    again_at: dict[int, datetime] = field(default_factory=dict)
+    last_id: int = 0
+
+    async def add(self, chat_key: str, payload: bytes, at: datetime) -> int:
+        self.last_id += 1
+        self.deliveries[self.last_id] = Delivery(
+            id=self.last_id, chat_key=chat_key, payload=payload, attempts=0, created_at=at
+        )
+        return self.last_id
+
+    async def due(self, at: datetime, limit: int) -> Sequence[Delivery]:
+        due: list[Delivery] = []
+        held: set[str] = set()  # one that waits holds back the later ones of its chat
+        for delivery in self.deliveries.values():
+            if self.again_at.get(delivery.id, at) > at:
+                held.add(delivery.chat_key)
+            elif delivery.chat_key not in held:
+                due.append(delivery)
+        return due[:limit]
+
+    async def settle(
+        self, id_: int, fate: Fate, *, at: datetime, again_at: datetime | None
+    ) -> None:
+        delivery = self.deliveries.get(id_)
+        if delivery is None:
+            return
+        if fate is Fate.RETRY:
+            self.deliveries[id_] = replace(delivery, attempts=delivery.attempts + 1)
+            self.again_at[id_] = again_at or at
+        else:
+            del self.deliveries[id_]
+            self.again_at.pop(id_, None)
+
+    async def oldest_unsent(self) -> datetime | None:
+        return min((each.created_at for each in self.deliveries.values()), default=None)
+
+
+@dataclass
+class _FakeChats:
+    outbox: _FakeOutbox
+    states: dict[str, Mapping[str, object]] = field(default_factory=dict)
+    reachable: dict[str, bool] = field(default_factory=dict)
+
+    async def load(self, chat_key: str) -> Mapping[str, object] | None:
+        return deepcopy(self.states.get(chat_key))
+
+    async def save(self, chat_key: str, state: Mapping[str, object]) -> None:
+        self.states[chat_key] = deepcopy(state)
+
+    async def set_reachable(self, chat_key: str, *, reachable: bool, at: datetime) -> None:
+        self.reachable[chat_key] = reachable
+
+    async def move(self, old_key: str, new_key: str) -> None:
+        if old_key in self.states:
+            self.states[new_key] = self.states.pop(old_key)
+        if old_key in self.reachable:
+            self.reachable[new_key] = self.reachable.pop(old_key)
+        for id_, delivery in self.outbox.deliveries.items():
+            if delivery.chat_key == old_key:
+                self.outbox.deliveries[id_] = replace(delivery, chat_key=new_key)
+
+
+@dataclass
+class _FakeQuestions:
+    found: dict[str, UnresolvedQuestion] = field(default_factory=dict)
+    askers: dict[str, set[str]] = field(default_factory=dict)
+    given: dict[tuple[str, str], bool] = field(default_factory=dict)
+
+    async def record_unresolved(
+        self, *, text: str, fold: str, reason: Unresolved, entry_id: str, asker: str, at: datetime
+    ) -> None:
+        askers = self.askers.setdefault(fold, set())
+        askers.add(asker)
+        first = self.found[fold].first_at if fold in self.found else at
+        self.found[fold] = UnresolvedQuestion(
+            text=text,
+            reason=reason,
+            entry_id=entry_id,
+            askers=len(askers),
+            first_at=first,
+            last_at=at,
+        )
+
+    async def unresolved(self, limit: int) -> Sequence[UnresolvedQuestion]:
+        by_number = sorted(self.found.values(), key=lambda each: (each.askers, each.last_at))
+        return by_number[::-1][:limit]
+
+    async def record_verdict(
+        self, *, entry_id: str, asker: str, helpful: bool, reason: str, at: datetime
+    ) -> None:
+        self.given[entry_id, asker] = helpful
+
+    async def verdicts(self) -> Mapping[str, tuple[int, int]]:
+        return {
+            entry_id: _counts(helpful for (of, _), helpful in self.given.items() if of == entry_id)
+            for entry_id, _ in self.given
+        }
+
+
+class FakeUnitOfWork:
+    """What one transaction sees."""
+
+    def __init__(self) -> None:
+        self.updates = _FakeUpdates()
+        self.outbox = _FakeOutbox()
+        self.chats = _FakeChats(self.outbox)
+        self.questions = _FakeQuestions()
+
+
+class FakeStore:
+    """Everything kept, in memory; ``kept`` is what the last commit left, for tests to look at."""
+
+    def __init__(self) -> None:
+        self.kept = FakeUnitOfWork()
+        self._turn = Lock()
+
+    @asynccontextmanager
+    async def begin(self) -> AsyncIterator[FakeUnitOfWork]:
+        async with self._turn:
+            uow = deepcopy(self.kept)
+            yield uow
+            self.kept = uow
+
+
+def _counts(verdicts: Iterable[bool]) -> tuple[int, int]:
+    given = list(verdicts)
+    return given.count(True), given.count(False)

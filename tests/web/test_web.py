@@ -1,0 +1,143 @@
+"""The webhook keeps what comes with the right secret; the health page tells the truth."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+import httpx
+import pytest
+
+from bot.web.health import Health, HealthPage
+from bot.web.pages import web_application
+from bot.web.webhook import LARGEST_UPDATE, SECRET_HEADER, WebhookPage
+from tests.fakes import FakeClock
+
+NOW = FakeClock().now()
+SECRET = "correct-horse_7"  # noqa: S105 - of this test only
+UPDATE = {"update_id": 7, "message": {"text": "điều 5"}}
+
+
+class Kept:
+    """Where accepted updates end up."""
+
+    def __init__(self, error: Exception | None = None) -> None:
+        self.updates: list[Mapping[str, Any]] = []
+        self.error = error
+
+    async def accept(self, updates: Sequence[Mapping[str, Any]]) -> None:
+        if self.error:
+            raise self.error
+        self.updates.extend(updates)
+
+
+def client(
+    kept: Kept | None = None,
+    *,
+    reachable: bool = True,
+    oldest_unsent: datetime | None = None,
+    error: Exception | None = None,
+) -> httpx.AsyncClient:
+    async def read() -> Health:
+        if error:
+            raise error
+        return Health(
+            telegram_reachable=reachable, oldest_unsent=oldest_unsent, knowledge_version="abc123"
+        )
+
+    application = web_application(
+        health=HealthPage(read, FakeClock()),
+        webhook=WebhookPage(kept.accept, SECRET) if kept else None,
+    )
+    return httpx.AsyncClient(
+        transport=httpx.ASGITransport(application), base_url="https://bot.example"
+    )
+
+
+async def test_an_update_with_the_right_secret_is_kept() -> None:
+    kept = Kept()
+
+    answer = await client(kept).post("/telegram", json=UPDATE, headers={SECRET_HEADER: SECRET})
+
+    assert answer.status_code == 200
+    assert kept.updates == [UPDATE]
+
+
+@pytest.mark.parametrize(
+    "headers", [{}, {SECRET_HEADER: ""}, {SECRET_HEADER: "guess"}, {SECRET_HEADER: SECRET + "x"}]
+)
+async def test_an_update_without_the_secret_is_refused(headers: dict[str, str]) -> None:
+    kept = Kept()
+
+    answer = await client(kept).post("/telegram", json=UPDATE, headers=headers)
+
+    assert answer.status_code == 401
+    assert kept.updates == []
+
+
+@pytest.mark.parametrize("body", [b"", b"{", b"[]", b'{"update_id": "7"}'])
+async def test_what_is_no_update_is_refused(body: bytes) -> None:
+    kept = Kept()
+
+    answer = await client(kept).post("/telegram", content=body, headers={SECRET_HEADER: SECRET})
+
+    assert answer.status_code == 400
+    assert kept.updates == []
+
+
+async def test_an_update_of_absurd_size_is_refused() -> None:
+    answer = await client(Kept()).post(
+        "/telegram", content=b" " * (LARGEST_UPDATE + 1), headers={SECRET_HEADER: SECRET}
+    )
+
+    assert answer.status_code == 413
+
+
+async def test_telegram_is_asked_to_repeat_an_update_that_could_not_be_kept() -> None:
+    answer = await client(Kept(error=OSError("disk full"))).post(
+        "/telegram", json=UPDATE, headers={SECRET_HEADER: SECRET}
+    )
+
+    assert answer.status_code == 503
+    assert "disk" not in answer.text
+
+
+def test_a_webhook_without_a_secret_is_not_built() -> None:
+    with pytest.raises(ValueError, match="secret"):
+        WebhookPage(Kept().accept, "")
+
+
+async def test_there_is_no_webhook_when_updates_are_polled() -> None:
+    answer = await client(None).post("/telegram", json=UPDATE, headers={SECRET_HEADER: SECRET})
+
+    assert answer.status_code == 404
+
+
+async def test_the_health_page_tells_the_facts_while_all_is_well() -> None:
+    answer = await client(oldest_unsent=NOW - timedelta(seconds=3)).get("/healthz")
+
+    assert answer.status_code == 200
+    assert answer.json() == {
+        "ok": True,
+        "telegram_reachable": True,
+        "oldest_unsent_seconds": 3,
+        "knowledge_version": "abc123",
+    }
+
+
+@pytest.mark.parametrize(
+    ("reachable", "unsent_for"), [(False, timedelta(0)), (True, timedelta(minutes=11))]
+)
+async def test_the_health_page_says_when_something_is_wrong(
+    reachable: bool, unsent_for: timedelta
+) -> None:
+    answer = await client(reachable=reachable, oldest_unsent=NOW - unsent_for).get("/healthz")
+
+    assert answer.status_code == 503
+    assert answer.json()["ok"] is False
+    assert answer.json()["telegram_reachable"] is reachable
+
+
+async def test_the_health_page_answers_even_when_the_facts_cannot_be_read() -> None:
+    answer = await client(error=OSError("bot.db")).get("/healthz")
+
+    assert (answer.status_code, answer.json()) == (503, {"ok": False, "error": "OSError"})
