@@ -5,9 +5,12 @@ words; tables of rules over it keep the order of protection. Both the examples a
 are data (``knowledge/language``): what an administrator adds there is learnt at the next start.
 """
 
-from collections.abc import Iterable, Mapping, Sequence, Set
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass
 from enum import StrEnum
-from itertools import combinations
+from itertools import combinations, pairwise
 
 from bot.domain.linear import LinearClassifier
 from bot.domain.signals import Message, Signal, Signals
@@ -29,11 +32,11 @@ SAID = "said_"  # signals["said_petition"] holds whole example messages of that 
 
 # The signal names that features are made of; other names in the data are for other uses.
 TELLING = (
-    "danger", "casualty", "cry_for_help", "now",
-    "offender", "wrongdoing", "accusation",
+    "danger", "casualty", "cry_for_help", "now", "peril", "victim",
+    "offender", "wrongdoing", "accusation", "money",
     "decision", "disagreement",
     "mine", "here", "since", "wish", "bad_state", "rhetorical",
-    "asking", "procedure", "supposing",
+    "asking", "procedure", "supposing", "next_step",
     "greeting", "insult", "advert",
 )  # fmt: skip
 
@@ -54,27 +57,55 @@ LEAN: Mapping[Kind, float] = {
     Kind.EMERGENCY: 0.1,
     Kind.DENUNCIATION: 0.1,
     Kind.COMPLAINT: 0.05,
-    Kind.PETITION: 0.05,
-    Kind.CHAT: 0.2,
+    Kind.PETITION: 0.15,
+    Kind.CHAT: 0.15,
     Kind.QUESTION: 0.0,
 }
 
-# An emergency whatever the classifier says: any of ALARMS, unless it is spoken of in general.
-ALARMS = (
-    frozenset({"danger", "now"}),
-    frozenset({"danger", "casualty"}),
-    frozenset({"danger", "cry_for_help"}),
-    frozenset({"casualty", "now"}),
-    frozenset({"casualty", "cry_for_help"}),
-)
-GENERAL = frozenset({"supposing", "procedure"})
+# Marks of a case being told, beside its signals.
+MARKS: Mapping[str, re.Pattern[str]] = {
+    "named": re.compile(
+        r"\b(?:[Ôô]ng|[Oo]ng|[Bb][àa]|[Aa]nh|[Cc]h[ịi]|[Cc][ôo]|[Tt]h[ầa]y)\s+[A-ZĐÂÁĂÊÔƯ]\w*"
+    ),
+    "amount": re.compile(r"\d+\s?(?:tri[ệe]u|tr\b|ngh[ìi]n|ng[àa]n|k\b|t[ỷy]\b|%)", re.IGNORECASE),
+}
 
-# Likewise a bare report of danger (HARM) that nothing (DOUBT) makes a question or a wish.
-HARM = frozenset({"danger", "casualty"})
-DOUBT = GENERAL | {
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A kind that is certain by its signals, whatever the classifier says."""
+
+    kind: Kind
+    needs: frozenset[str]
+    one_of: frozenset[str]  # at least one, unless there is none here
+    never: frozenset[str]
+    least: float = -1.0  # the classifier's score that is needed all the same
+
+
+_GENERAL = frozenset({"supposing", "procedure", "next_step"})  # spoken of, not told
+_UNTOLD = frozenset({"supposing"})
+_DOUBT = _GENERAL | {
     "asking", "wish", "since", "rhetorical", "accusation", "decision", "disagreement", "offender",
+    "?",
 }  # fmt: skip
-LIKELY = 0.15  # the classifier's score that a bare report of danger needs
+_CASE = frozenset({"mine", "here", "since", "accusation", "named", "amount"})
+_NOW = frozenset({"now", "casualty", "cry_for_help"})
+
+# In the order of protection; the first that fits wins.
+RULES = (
+    Rule(Kind.EMERGENCY, frozenset({"danger"}), _NOW, _GENERAL),
+    Rule(Kind.EMERGENCY, frozenset({"casualty"}), _NOW - {"casualty"}, _GENERAL),
+    Rule(Kind.EMERGENCY, frozenset(), frozenset({"danger", "casualty"}), _DOUBT, least=0.15),
+    Rule(Kind.DENUNCIATION, frozenset({"offender", "wrongdoing"}), _CASE, _UNTOLD),
+    Rule(
+        Kind.DENUNCIATION,
+        frozenset({"offender", "wrongdoing"}),
+        frozenset(),
+        _GENERAL | {"asking", "wish"},
+    ),
+    Rule(Kind.DENUNCIATION, frozenset({"wrongdoing", "named"}), frozenset(), _UNTOLD),
+    Rule(Kind.COMPLAINT, frozenset({"decision", "disagreement", "mine"}), frozenset(), _UNTOLD),
+)
 
 RIDGE = 0.5
 QUESTION_WEIGHT = 0.05  # of an entry's example question beside an example message
@@ -90,8 +121,7 @@ class KindRecogniser:
         self, signals: Mapping[str, Sequence[str]], questions: Iterable[str] = ()
     ) -> None:
         self._signals = Signals({name: signals.get(name, ()) for name in TELLING})
-        alarming = frozenset().union(*ALARMS)
-        self._alarms = Signals({name: signals.get(name, ()) for name in alarming})
+        self._alarms = Signals({name: signals.get(name, ()) for name in _NOW | {"danger"}})
         taught = [
             (Message.of(text, syllables(compose(text))), kind, 1.0)
             for kind in KINDS
@@ -115,28 +145,36 @@ class KindRecogniser:
         if not message.words:
             return Kind.CHAT
         found = self._signals.find(message)
-        names = {signal.name for signal in found}
         scores = dict(
             zip(KINDS, self._classifier.scores(_features(message, found)).tolist(), strict=True)
         )
-        if self._is_alarm(message, names, scores[Kind.EMERGENCY]):
-            return Kind.EMERGENCY
-        return _likeliest(scores, names)
+        names = self._names(message, found)
+        ruled = next((rule.kind for rule in RULES if _holds(rule, names, scores)), None)
+        return ruled or _likeliest(scores, names)
 
-    def _is_alarm(self, message: Message, names: Set[str], score: float) -> bool:
-        """Whether it is an emergency by rule; also by the words as typed, for repair may err."""
-        as_typed = self._alarms.find(Message.of(message.text, syllables(compose(message.text))))
-        names = names | {signal.name for signal in as_typed}
-        if any(alarm <= names for alarm in ALARMS) and not names & GENERAL:
-            return True
-        is_bare = bool(names & HARM) and not names & DOUBT and "?" not in message.text
-        return is_bare and score > LIKELY
+    def _names(self, message: Message, found: Iterable[Signal]) -> set[str]:
+        """Everything told of; an alarm also by the words as typed, for repair may err."""
+        names = {signal.name for signal in found}
+        if message.written != message.words:
+            as_typed = self._alarms.find(Message.of(message.text, message.written))
+            names |= {signal.name for signal in as_typed}
+        names |= {name for name, mark in MARKS.items() if mark.search(message.text)}
+        return names | {"?"} if "?" in message.text else names
 
     def _features(self, message: Message) -> dict[str, float]:
         return _features(message, self._signals.find(message))
 
 
-def _likeliest(scores: Mapping[Kind, float], names: Set[str]) -> Kind:
+def _holds(rule: Rule, names: AbstractSet[str], scores: Mapping[Kind, float]) -> bool:
+    return (
+        rule.needs <= names
+        and (not rule.one_of or bool(rule.one_of & names))
+        and not rule.never & names
+        and scores[rule.kind] >= rule.least
+    )
+
+
+def _likeliest(scores: Mapping[Kind, float], names: AbstractSet[str]) -> Kind:
     believed = {
         kind: score + LEAN[kind]
         for kind, score in scores.items()
@@ -150,7 +188,7 @@ def _features(message: Message, found: Sequence[Signal]) -> dict[str, float]:
     bare = message.bare
     count = len(bare)
     features = dict.fromkeys(["marked " + word for word in message.typed], 0.5)
-    features |= dict.fromkeys(map(" ".join, zip(bare, bare[1:], strict=False)), 0.8)
+    features |= dict.fromkeys(map(" ".join, pairwise(bare)), 0.8)
     features |= dict.fromkeys(bare, 1.0)
     length = sum([value * value for value in features.values()]) ** 0.5
     scale = 1.6 / max(length, 1.0)
@@ -186,9 +224,7 @@ def _signal_features(found: Sequence[Signal], length: int) -> dict[str, float]:
         features["signal " + name] = 0.75 * min(1.5, 0.75 + 0.25 * count)
     features |= dict.fromkeys(map(" and ".join, combinations(names, 2)), 0.7 / len(names) ** 0.5)
     turns = {
-        f"{one.name} then {other.name}"
-        for one, other in zip(found, found[1:], strict=False)
-        if one.name != other.name
+        f"{one.name} then {other.name}" for one, other in pairwise(found) if one.name != other.name
     }
     features |= dict.fromkeys(turns, 0.5 / max(1, len(turns)) ** 0.5)
     features |= {"opens " + found[0].name: 0.4, "closes " + found[-1].name: 0.4}

@@ -16,8 +16,8 @@ from bot.domain.vietnamese import is_marked
 
 PAIR = 0.7  # worth of a pair of neighbours beside a syllable
 BARE = 0.2  # worth of a syllable that differs in marks only
-SYNONYM = 0.45  # worth of an official word that the citizen's everyday word stands for
-TITLE, HOME, BODY = 2.5, 0.7, 1.0  # worth of a word in each field
+SYNONYM = 0.5  # worth of an official word that the citizen's everyday word stands for
+TITLE, HOME, BODY = 3.5, 0.7, 1.0  # worth of a word in each field
 EXAMPLE_PAIR = 0.8
 RIDGE = 0.5
 
@@ -149,8 +149,10 @@ class Matcher:
         )
 
     def _embed(self) -> None:
-        """Vectors of example questions, and of the parts of what has none."""
-        self._part_vectors = self._example_vectors = np.zeros((0, 0), dtype=np.float32)
+        """Vectors of example questions; of what has none, its parts and the whole of it."""
+        empty = np.zeros((0, 0), dtype=np.float32)
+        self._part_vectors = self._whole_vectors = self._example_vectors = empty
+        self._untaught = np.flatnonzero(~self.taught)
         if self._embedder is None:
             return
         untaught = [(i, item) for i, item in enumerate(self.items) if not item.examples]
@@ -162,6 +164,9 @@ class Matcher:
         self._vector_starts = _starts([owner for owner, _ in parts], len(self.items))
         if parts:
             self._part_vectors = self._embedder.passages([text for _, text in parts])
+            self._whole_vectors = self._embedder.passages(
+                [f"{item.title}. {' '.join(item.body)}" for _, item in untaught]
+            )
         if self.example_texts:
             self._example_vectors = self._embedder.passages(self.example_texts)
 
@@ -215,14 +220,15 @@ class Matcher:
         return _max_by(self._example_starts, likeness)
 
     def _meaning(self, text: str, repaired: Sequence[str], without: int | None) -> Floats:
-        """How near in meaning each searchable's closest example or part is, about 0 to 1."""
+        """How near in meaning each searchable is, 0 to 1: by example, or by part and whole."""
         nearness = np.zeros(len(self.items), dtype=np.float32)
         if self._embedder is None:
             return nearness
         # Marks matter to the embedder: without them it is given the repaired words.
         vector = self._embedder.question(text if is_marked(text) else " ".join(repaired))
         if len(self._part_vectors):
-            nearness = _max_by(self._vector_starts, _stretch(self._part_vectors @ vector))
+            nearness = _max_by(self._vector_starts, _stretch(self._part_vectors @ vector)) / 2
+            nearness[self._untaught] += _stretch(self._whole_vectors @ vector) / 2
         if len(self._example_vectors):
             likeness = _stretch(self._example_vectors @ vector)
             if without is not None:

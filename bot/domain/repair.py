@@ -130,7 +130,7 @@ class Repairer:
 
     def repair(self, text: str) -> list[str]:
         """The syllables meant by ``text``."""
-        typed = syllables(_STRETCHED.sub(r"\1", compose(text)))
+        typed = syllables(compose(text))
         words = [part for word in typed for part in self._spelt_out(word)]
         head = words[:LONGEST]
         marked = sum(is_marked(word) for word in head)
@@ -144,7 +144,11 @@ class Repairer:
         return [part for word in syllables(compose(text)) for part in self._spelt_out(word)]
 
     def _spelt_out(self, word: str) -> Sequence[str]:
-        return self._abbreviations.get(word) or (word,)
+        """What an abbreviation stands for; a stretched word ("đượccc") is shortened."""
+        if word in self._abbreviations:
+            return self._abbreviations[word]
+        short = _STRETCHED.sub(r"\1", word)
+        return self._abbreviations.get(short) or (short,)
 
     def _likeliest(self, words: Sequence[str], *, has_marks: bool) -> list[str]:
         if not words:

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from bot.domain.vietnamese import compose, fold, is_marked, syllables
+from bot.domain.vietnamese import compose, fold, syllables
 
 GAP = "..."
 WIDEST_GAP = 3  # words that may stand where a pattern has a gap
@@ -17,6 +17,7 @@ class Message:
     """A message as words: as repaired, with the marks that were typed, and without marks."""
 
     text: str
+    written: tuple[str, ...]  # before repair
     words: tuple[str, ...]
     typed: tuple[str, ...]
     bare: tuple[str, ...]
@@ -29,21 +30,31 @@ class Message:
         Repair may put other marks on a rare word that was spelt well, so the marks typed count
         beside it: of every word that was typed in one form only.
         """
-        forms: dict[str, set[str]] = {}
-        for word in syllables(compose(text)):
-            forms.setdefault(bare_of(word), set()).add(word)
-        only = {bare: next(iter(form)) for bare, form in forms.items() if len(form) == 1}
-        bare = tuple(bare_of(word) for word in repaired)
-        typed = tuple(
-            kept if (kept := only.get(letters, word)) != letters else word
-            for word, letters in zip(repaired, bare, strict=True)
-        )
+        words = tuple(repaired)
+        bare = tuple(map(bare_of, words))
+        written = tuple(syllables(compose(text)))
+        if written == words:
+            return cls(
+                text=text,
+                written=written,
+                words=words,
+                typed=words,
+                bare=bare,
+                is_marked=words != bare,
+            )
+        forms: dict[str, str] = {}  # "" for a word typed in several forms
+        for word in written:
+            letters = bare_of(word)
+            if word != letters:
+                forms[letters] = word if forms.get(letters, word) == word else ""
+        typed = tuple([forms.get(b) or w for w, b in zip(words, bare, strict=True)])
         return cls(
             text=text,
-            words=tuple(repaired),
+            written=written,
+            words=words,
             typed=typed,
             bare=bare,
-            is_marked=is_marked(text),
+            is_marked=bool(forms),
         )
 
 
@@ -90,9 +101,9 @@ class Signals:
         for place, pair in enumerate(zip(bare, (*bare, "")[1:], strict=True)):
             for pattern in (*self._alone.get(pair[0], ()), *self._by_pair.get(pair, ())):
                 if _fits(bare, place, pattern.bare) and (
-                    _fits(message.words, place, pattern.words)
+                    (not message.is_marked and len(pattern.words) > 1)
                     or _fits(message.typed, place, pattern.words)
-                    or (not message.is_marked and len(pattern.words) > 1)
+                    or _fits(message.words, place, pattern.words)
                 ):
                     yield Signal(pattern.name, place)
 

@@ -120,6 +120,7 @@ class Change:
     chat_id: int
     what: str
     message_id: int
+    at: float  # seconds, to the microsecond where a message's own date has whole ones
 
 
 class World:
@@ -208,7 +209,7 @@ class World:
     def note(self, chat: Chat, what: str, message_id: int = 0) -> int:
         """Remember that something happened and wake whoever waits."""
         self._seq += 1
-        change = Change(self._seq, chat.id, what, message_id)
+        change = Change(self._seq, chat.id, what, message_id, self.now())
         self._changes.append(change)
         chat.changes.append(change)
         if self._waiting:
