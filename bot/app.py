@@ -39,7 +39,7 @@ from bot.store.store import SqlStore
 from bot.telegram.connection import Line
 from bot.telegram.service import TelegramService, Webhook
 from bot.telegram.set_up import Introduction
-from bot.terminal.conversation import Terminal
+from bot.terminal.terminal import Terminal
 from bot.texts.catalog import Catalog
 from bot.web.health import Health, HealthPage
 from bot.web.pages import web_application

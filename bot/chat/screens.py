@@ -5,6 +5,9 @@ from enum import StrEnum
 
 from bot.chat.state import ChatState
 
+# Characters of text on one screen; Telegram takes 4,096, headings and sources join the text.
+PAGE = 3000
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Button:
@@ -24,7 +27,7 @@ class Placement(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Screen:
-    """One message: simple HTML (b, i, a, code, blockquote [expandable]), at most PAGE characters."""
+    """One message: simple HTML (b, i, a, code, blockquote), within what Telegram takes."""
 
     html: str
     buttons: tuple[tuple[Button, ...], ...] = ()
@@ -40,4 +43,3 @@ class Turn:
     screens: tuple[Screen, ...] = ()
     notice: str = ""  # shown over the pressed button for a moment, at most 200 characters
     alert: bool = False  # the notice must be dismissed: only for refusals that must be read
-

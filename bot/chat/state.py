@@ -16,17 +16,42 @@ class Choice:
 class ChatState:
     """The state of one chat; it must survive a restart, so it holds JSON values only."""
 
-    turn: int = 0  # grows with each screen that has buttons; buttons of other turns are stale
+    turn: int = 0  # grows with each new screen that has buttons; they carry it
     choices: tuple[Choice, ...] = ()  # what typed numbers mean
     question: str = ""  # the last question, repaired and masked; "" after anything protected
     offered: tuple[str, ...] = ()  # entry ids of the last suggestion
     rephrased: bool = False  # the one rephrase has been asked for
+    only_asking: bool = False  # "I only ask" was pressed: the next words are sorted as a question
 
     def to_json(self) -> Mapping[str, object]:
-        """The state as JSON values."""
+        """Give the state as JSON values."""
         return asdict(self)
 
     @classmethod
     def from_json(cls, values: Mapping[str, object] | None) -> "ChatState":
-        """A state read back; fields unknown or missing (another release) start afresh."""
-        raise NotImplementedError
+        """Read a state back; fields unknown or missing (another release) start afresh."""
+        if not isinstance(values, Mapping):
+            return cls()
+        turn = values.get("turn")
+        return cls(
+            turn=turn if isinstance(turn, int) and not isinstance(turn, bool) and turn > 0 else 0,
+            choices=tuple(
+                Choice(label=label, data=data)
+                for each in _list(values.get("choices"))
+                if isinstance(each, Mapping)
+                and isinstance(label := each.get("label"), str)
+                and isinstance(data := each.get("data"), str)
+            ),
+            question=_text(values.get("question")),
+            offered=tuple(each for each in _list(values.get("offered")) if isinstance(each, str)),
+            rephrased=values.get("rephrased") is True,
+            only_asking=values.get("only_asking") is True,
+        )
+
+
+def _list(value: object) -> list[object]:
+    return list(value) if isinstance(value, list | tuple) else []
+
+
+def _text(value: object) -> str:
+    return value if isinstance(value, str) else ""

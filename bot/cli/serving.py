@@ -7,6 +7,7 @@ import sys
 from bot.app import serve, serve_demo
 from bot.config import Settings
 from bot.logs import set_up_logs
+from bot.store.connection import WrongDatabaseError
 from bot.store.migrate import NewerDatabaseError
 from bot.telegram.poller import TokenRefusedError
 from bot.texts.catalog import Catalog
@@ -24,6 +25,9 @@ def run(_: argparse.Namespace, settings: Settings, texts: Catalog) -> int:
         asyncio.run(serve(settings, texts))
     except TokenRefusedError:
         sys.stderr.write(texts.say("cli.token_refused") + "\n")
+        return UNUSABLE
+    except WrongDatabaseError:
+        sys.stderr.write(texts.say("cli.wrong_database") + "\n")
         return UNUSABLE
     except NewerDatabaseError as error:
         sys.stderr.write(texts.say("cli.newer_database", found=error.found) + "\n")

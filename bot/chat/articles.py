@@ -1,0 +1,91 @@
+"""An article of a loaded document as a screen: its wording, whole or the clause asked for."""
+
+from datetime import date
+
+from bot.chat.buttons import Buttons
+from bot.chat.callbacks import Action
+from bot.chat.lists import article_page, chapter_place
+from bot.chat.paging import joined, pages
+from bot.chat.parts import Part
+from bot.chat.screens import PAGE, Button, Placement, Screen
+from bot.chat.sources import number_of, titles
+from bot.domain.knowledge import Article, Document, Knowledge
+from bot.texts.catalog import Catalog
+
+
+class ArticleScreens:
+    """Shows articles."""
+
+    def __init__(self, texts: Catalog, knowledge: Knowledge) -> None:
+        self._texts = texts
+        self._buttons = Buttons(texts)
+        self._knowledge = knowledge
+
+    def article(
+        self,
+        article: Article,
+        part: Part,
+        *,
+        today: date,
+        page: int = 0,
+        opinion: str = "",
+        placement: Placement = Placement.NEW,
+    ) -> Screen:
+        """Show the clause asked for, or the article a page at a time."""
+        texts = pages(part.text or article.body, PAGE)
+        page = min(page, len(texts) - 1)
+        document = self._knowledge.documents[article.document_id]
+        html = joined(
+            self._texts.say(
+                "article.heading", article=article, clause=part.clause, point=part.point
+            ),
+            self._texts.say("article.quoted", text=texts[page]) if texts[page] else "",
+            self._numbering(page, len(texts)),
+            self._basis(document, today) if page == 0 else "",
+        )
+        rows = [
+            *self._buttons.pager(
+                Action.ARTICLE, article.id, part.written, page=page, count=len(texts)
+            ),
+            *([(self._whole(article),)] if part.clause else []),
+            *(self._buttons.verdict(article.id, opinion, part.written) if page == 0 else ()),
+            (
+                self._buttons.named(
+                    "article_list",
+                    Action.ARTICLES,
+                    document.id,
+                    chapter_place(article, document),
+                    article_page(article, document),
+                ),
+                self._buttons.named("ask", Action.ASK),
+            ),
+        ]
+        return Screen(html=html, buttons=tuple(rows), placement=placement)
+
+    def name(self, article: Article) -> str:
+        """Name an article on a button: number and title."""
+        return self._texts.say("button.article", article=article)
+
+    def _whole(self, article: Article) -> Button:
+        label = self._texts.say("button.whole_article", number=article.number)
+        return self._buttons.titled(label, Action.ARTICLE, article.id, "", 0)
+
+    def _numbering(self, page: int, count: int) -> str:
+        return self._texts.say("list.page", page=page + 1, count=count) if count > 1 else ""
+
+    def _basis(self, document: Document, today: date) -> str:
+        """Name the document and say whether its wording still holds."""
+        lines = [self._texts.say("article.basis", document=document, number=number_of(document))]
+        if document.published_at:
+            lines.append(self._texts.say("article.published", document=document))
+        if document.in_force_from and document.in_force_from > today:
+            lines.append(self._texts.say("article.not_yet", day=document.in_force_from))
+        if document.in_force_to and document.in_force_to < today:
+            lines.append(self._texts.say("article.ended", day=document.in_force_to))
+        amendments = titles(document.amended_by, self._knowledge)
+        if amendments:
+            lines.append(self._texts.say("article.amended", titles=amendments))
+        replacements = titles([document.replaced_by], self._knowledge)
+        if replacements:
+            lines.append(self._texts.say("article.replaced", title=replacements[0]))
+        return "\n".join(lines)

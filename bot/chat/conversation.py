@@ -1,0 +1,193 @@
+"""The conversation: an event goes to whoever answers it, the answer gets its turn and choices."""
+
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime
+from typing import assert_never
+
+from bot.chat.answerer import Answerer
+from bot.chat.browse import Browse
+from bot.chat.buttons import Buttons
+from bot.chat.callbacks import Action, Press, parse, stamp, unstamped
+from bot.chat.contacts import Contacts
+from bot.chat.events import Attached, Commanded, Event, Pressed, Said
+from bot.chat.feedback import Feedback
+from bot.chat.moment import Moment
+from bot.chat.paging import joined
+from bot.chat.question import Questions
+from bot.chat.reading import Reading
+from bot.chat.screens import Button, Placement, Screen, Turn
+from bot.chat.state import ChatState, Choice
+from bot.chat.subjects import Subjects
+from bot.chat.typed import TypedWords
+from bot.chat.welcome import Welcome
+from bot.domain.errors import BotError
+from bot.services.ports import UnitOfWork
+from bot.texts.catalog import Catalog
+
+NO_CONTACTS = Contacts()
+
+
+class Conversation:
+    """Answers events, on one version of the knowledge. It holds nothing between them."""
+
+    def __init__(
+        self,
+        texts: Catalog,
+        answering: Answerer,
+        contacts: Contacts = NO_CONTACTS,
+        bot_username: str = "",
+    ) -> None:
+        knowledge = answering.knowledge
+        subjects = Subjects(texts, knowledge, contacts, bot_username)
+        reading = Reading(subjects)
+        browse = Browse(texts, knowledge, subjects)
+        questions = Questions(texts, answering, subjects, browse, contacts)
+        self._texts = texts
+        self._buttons = Buttons(texts)
+        self._typed = TypedWords(texts)
+        welcome = Welcome(texts, subjects, questions, self._typed.menu)
+        self._questions = questions
+        self._unknown_command = welcome.unknown
+        self._commands: Mapping[str, Callable[[Moment, str], Awaitable[Turn]]] = {
+            "start": welcome.start,
+            "hoi": welcome.ask,
+            "danhmuc": browse.topics,
+            "tracuu": welcome.search,
+            "trogiup": welcome.help,
+            "help": welcome.help,
+            "riengtu": welcome.privacy,
+            "privacy": welcome.privacy,
+            "huy": welcome.cancel,
+            "cancel": welcome.cancel,
+        }
+        self._presses: Mapping[Action, Callable[[Moment, Press], Awaitable[Turn]]] = {
+            Action.TOPICS: browse.topics,
+            Action.SHELF: browse.shelf,
+            Action.READ: reading.read,
+            Action.RELATED: reading.related,
+            Action.CHOSEN: questions.chosen,
+            Action.SUMMARY: reading.summary,
+            Action.MORE: reading.more,
+            Action.SOURCES: reading.sources,
+            Action.VERDICT: Feedback(texts, subjects).verdict,
+            Action.NONE_OF_THESE: questions.none_of_these,
+            Action.ASK: welcome.ask,
+            Action.ONLY_ASKING: questions.only_asking,
+            Action.DOCUMENTS: browse.documents,
+            Action.CHAPTERS: browse.chapters,
+            Action.ARTICLES: browse.articles,
+            Action.ARTICLE: reading.article,
+            Action.REFER: questions.document_chosen,
+        }
+
+    async def respond(
+        self, event: Event, state: ChatState, *, uow: UnitOfWork, asker: str, now: datetime
+    ) -> Turn:
+        """Make the next state and screens; what is recorded on the way goes to ``uow``."""
+        moment = Moment(state=state, uow=uow, asker=asker, now=now)
+        match event:
+            case Said():
+                turn = await self._said(moment, event.text)
+            case Commanded():
+                answer = self._commands.get(event.name.lower(), self._unknown_command)
+                turn = await answer(moment, event.argument)
+            case Pressed():
+                turn, moment = await self._pressed(moment, event.data)
+            case Attached():
+                turn = await self._attached(moment, event)
+            case _:
+                assert_never(event)
+        return _numbered(turn, moment)
+
+    async def _said(self, moment: Moment, text: str) -> Turn:
+        """Take typed numbers and labels as presses, typed commands as commands."""
+        choices = moment.state.choices
+        number = self._typed.number(text)
+        if number is not None:
+            if not 1 <= number <= len(choices):
+                return self._no_such_number(moment, len(choices))
+            return await self._typed_press(moment, choices[number - 1])
+        choice = self._typed.choice(text, choices)
+        if choice is not None:
+            return await self._typed_press(moment, choice)
+        command = self._typed.command(text)
+        if command is not None:
+            return await self._commands[command](moment, "")
+        return await self._questions.said(moment, text)
+
+    async def _typed_press(self, moment: Moment, choice: Choice) -> Turn:
+        try:
+            press = parse(choice.data)
+            return await self._presses[press.action](moment, press)
+        except BotError as error:
+            return self._refused(moment, error)
+
+    async def _pressed(self, moment: Moment, data: str) -> tuple[Turn, Moment]:
+        try:
+            press = parse(data)
+            moment = replace(moment, pressed_turn=press.turn)
+            turn = await self._presses[press.action](moment, press)
+        except BotError as error:
+            return self._refused(moment, error), moment
+        elsewhere = any(screen.placement is Placement.NEW for screen in turn.screens)
+        if moment.is_older and elsewhere:
+            # A second tap asks for what the first has just put on the screen.
+            screens = () if _is_on_screen(turn.screens, moment.state) else turn.screens
+            turn = replace(turn, screens=screens, notice=self._texts.say("notice.older"))
+        return turn, moment
+
+    async def _attached(self, moment: Moment, event: Attached) -> Turn:
+        """Answer a caption as words; without one, say what can be read."""
+        if not event.caption.strip():
+            screen = Screen(html=self._texts.say(f"attached.{event.attachment}"))
+            return Turn(state=moment.state, screens=(screen,))
+        turn = await self._said(moment, event.caption)
+        note = Screen(html=self._texts.say("said.caption"))
+        return replace(turn, screens=(note, *turn.screens))
+
+    def _no_such_number(self, moment: Moment, count: int) -> Turn:
+        many = ("none", "one")[count] if count <= 1 else "some"
+        screen = Screen(html=self._texts.say(f"said.no_such_number.{many}", count=count))
+        return Turn(state=moment.state, screens=(screen,))
+
+    def _refused(self, moment: Moment, error: BotError) -> Turn:
+        """Say what is wrong with a button and offer the place where the conversation stands."""
+        words = self._texts.say(f"error.{error.code}", **error.facts)
+        rows: tuple[tuple[Button, ...], ...] = tuple(
+            (Button(label=choice.label, data=unstamped(choice.data)),)
+            for choice in moment.state.choices
+        )
+        place = "stale.here" if rows else "stale.nowhere"
+        rows = rows or ((self._buttons.named("topics", Action.TOPICS),),)
+        screen = Screen(html=joined(words, self._texts.say(place)), buttons=rows)
+        return Turn(state=moment.state, screens=(screen,), notice=words)
+
+
+def _numbered(turn: Turn, moment: Moment) -> Turn:
+    """Stamp the turn on buttons and make those of the last screen what typed numbers mean.
+
+    A new screen with buttons is a new turn. One that takes the place of another keeps its turn, so
+    that a second tap finds the same place; over an older one it leaves the present choices alone.
+    """
+    state = turn.state
+    screens = []
+    for screen in turn.screens:
+        if screen.placement is Placement.NEW and screen.buttons:
+            state = replace(state, turn=state.turn + 1)
+        is_new = screen.placement is Placement.NEW or moment.pressed_turn is None
+        stamped = stamp(screen, state.turn if is_new else moment.pressed_turn or 0)
+        if stamped.buttons and (is_new or moment.pressed_turn == state.turn):
+            state = replace(state, choices=_choices(stamped))
+        screens.append(stamped)
+    return replace(turn, state=state, screens=tuple(screens))
+
+
+def _is_on_screen(screens: Sequence[Screen], state: ChatState) -> bool:
+    data = [button.data for screen in screens for row in screen.buttons for button in row]
+    return bool(data) and data == [unstamped(choice.data) for choice in state.choices]
+
+
+def _choices(screen: Screen) -> tuple[Choice, ...]:
+    buttons = (button for row in screen.buttons for button in row)
+    return tuple(Choice(label=button.label, data=button.data) for button in buttons if button.data)

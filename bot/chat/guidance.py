@@ -1,0 +1,107 @@
+"""Messages that are not questions: danger, denunciation, complaint, petition, small talk."""
+
+from dataclasses import dataclass
+
+from bot.chat.buttons import Buttons, Row
+from bot.chat.callbacks import Action
+from bot.chat.contacts import Contacts
+from bot.chat.moment import Moment
+from bot.chat.paging import joined
+from bot.chat.screens import Screen, Turn
+from bot.chat.state import ChatState
+from bot.chat.subjects import Subjects
+from bot.domain.decision import Decision
+from bot.domain.kinds import Kind
+from bot.domain.knowledge import Entry, Knowledge
+from bot.domain.vietnamese import compose, fold, syllables
+from bot.services.answering import Answered
+from bot.texts.catalog import Catalog
+
+NEAR = 2  # entries offered beside the guidance for a petition
+SMALL_TALK = ("farewell", "thanks", "greeting")  # "typed.<name>" -> "chat.<name>", first that fits
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Guide:
+    """What is said to a kind of message: ``kind.<name>``, then an entry's answer."""
+
+    name: str
+    entry: str = ""
+    related: tuple[str, ...] = ()
+
+
+GUIDES = {
+    Kind.EMERGENCY: Guide(name="emergency", related=("bot-khan-cap",)),
+    Kind.DENUNCIATION: Guide(
+        name="denunciation", entry="tt-to-cao", related=("tt-to-cao", "tt-nac-danh")
+    ),
+    Kind.COMPLAINT: Guide(
+        name="complaint", entry="tt-khieu-nai", related=("tt-khieu-nai", "tt-phan-biet")
+    ),
+    Kind.PETITION: Guide(
+        name="petition", entry="tt-gui-kien-nghi", related=("tt-gui-kien-nghi", "tt-kenh-khac")
+    ),
+}
+
+
+class Guidance:
+    """Says what to do instead. Nothing of such a message is echoed, kept or recorded."""
+
+    def __init__(
+        self, texts: Catalog, knowledge: Knowledge, subjects: Subjects, contacts: Contacts
+    ) -> None:
+        self._texts = texts
+        self._buttons = Buttons(texts)
+        self._knowledge = knowledge
+        self._subjects = subjects
+        self._contacts = contacts
+        self._small_talk = {
+            name: tuple(f" {fold(compose(word))} " for word in texts.spellings(f"typed.{name}"))
+            for name in SMALL_TALK
+        }
+
+    def guide(self, answered: Answered, moment: Moment) -> Turn:
+        """Guide whoever sent what is not for a chat; the state forgets what was before."""
+        guide = GUIDES[answered.kind]
+        entry = self._knowledge.entries.get(guide.entry)
+        petition = answered.kind is Kind.PETITION
+        near = self._near(answered) if petition else {}
+        reachable = petition and self._contacts.are_known
+        html = joined(
+            self._texts.say(f"kind.{guide.name}"),
+            self._told(guide, entry),
+            self._texts.say("contacts.block", contacts=self._contacts) if reachable else "",
+            self._texts.say("kind.petition_near") if near else "",
+        )
+        named = {**near, **self._subjects.titles(guide.related)}
+        rows: list[Row] = [
+            (self._buttons.titled(title, Action.RELATED, id_),) for id_, title in named.items()
+        ]
+        rows.append((self._buttons.named("only_asking", Action.ONLY_ASKING),))
+        state = ChatState(turn=moment.state.turn)
+        return Turn(state=state, screens=(Screen(html=html, buttons=tuple(rows)),))
+
+    def _told(self, guide: Guide, entry: Entry | None) -> str:
+        if entry is not None:
+            return self._subjects.entries.guidance(entry)
+        return self._texts.say(f"kind.{guide.name}_alone") if guide.entry else ""
+
+    def chat(self, answered: Answered) -> Screen:
+        """Answer small talk with one friendly line."""
+        said = f" {' '.join(fold(word) for word in syllables(compose(answered.question)))} "
+        name = next(
+            (
+                name
+                for name, words in self._small_talk.items()
+                if any(word in said for word in words)
+            ),
+            "other",
+        )
+        return Screen(html=self._texts.say(f"chat.{name}"))
+
+    def _near(self, answered: Answered) -> dict[str, str]:
+        if answered.decision is Decision.NOTHING:
+            return {}
+        guided = {guide.entry for guide in GUIDES.values()}
+        ids = [match.id for match in answered.matches if match.id not in guided]
+        return self._subjects.titles(ids[:NEAR])

@@ -1,0 +1,41 @@
+"""What surrounds an event while it is answered."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta, timezone
+
+from bot.chat.screens import Placement
+from bot.chat.state import ChatState
+from bot.services.ports import UnitOfWork
+
+VIETNAM = timezone(timedelta(hours=7))  # no summer time
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Moment:
+    """One event: where the conversation stands, who asks, when, and on which button."""
+
+    state: ChatState
+    uow: UnitOfWork
+    asker: str  # a keyed hash; no identity
+    now: datetime
+    pressed_turn: int | None = None  # the turn of the button that was pressed; None for words
+
+    @property
+    def today(self) -> date:
+        """The day in Vietnam."""
+        return self.now.astimezone(VIETNAM).date()
+
+    @property
+    def is_older(self) -> bool:
+        """A button of an earlier screen was pressed."""
+        return self.pressed_turn is not None and self.pressed_turn != self.state.turn
+
+    @property
+    def here(self) -> Placement:
+        """Where the next screen goes: over the pressed one unless that has scrolled away."""
+        return Placement.REPLACE if self.pressed_turn == self.state.turn else Placement.NEW
+
+    @property
+    def in_place(self) -> Placement:
+        """Where another face of the same message goes: over the pressed one, however old."""
+        return Placement.NEW if self.pressed_turn is None else Placement.REPLACE

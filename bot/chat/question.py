@@ -1,0 +1,161 @@
+"""What was said is answered, or a few readings are offered, or the bot admits not knowing."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from bot.chat.answerer import Answerer
+from bot.chat.browse import Browse
+from bot.chat.buttons import Buttons
+from bot.chat.callbacks import Action, Press
+from bot.chat.contacts import Contacts
+from bot.chat.guidance import GUIDES, Guidance
+from bot.chat.keeping import fit_to_keep, keep_unresolved
+from bot.chat.moment import Moment
+from bot.chat.paging import joined
+from bot.chat.references import References
+from bot.chat.screens import Placement, Screen, Turn
+from bot.chat.subjects import Subjects
+from bot.domain.decision import Decision
+from bot.domain.errors import StaleButtonError
+from bot.domain.kinds import Kind
+from bot.domain.vietnamese import compose, syllables
+from bot.services.answering import Answered
+from bot.services.ports import Unresolved
+from bot.texts.catalog import Catalog
+
+SUGGESTIONS = 3
+PORTALS_ENTRY = "tt-kenh-khac"
+
+
+class Questions:
+    """Answers questions; guards what is none."""
+
+    def __init__(
+        self,
+        texts: Catalog,
+        answerer: Answerer,
+        subjects: Subjects,
+        browse: Browse,
+        contacts: Contacts,
+    ) -> None:
+        self._texts = texts
+        self._buttons = Buttons(texts)
+        self._answerer = answerer
+        self._subjects = subjects
+        self._browse = browse
+        self._contacts = contacts
+        self._references = References(texts, answerer.knowledge, subjects)
+        self._guidance = Guidance(texts, answerer.knowledge, subjects, contacts)
+        self.document_chosen = self._references.chosen
+
+    async def said(self, moment: Moment, text: str) -> Turn:
+        """Answer a message in the citizen's own words."""
+        if not syllables(compose(text)):
+            screen = Screen(html=self._texts.say("said.unreadable"))
+            return Turn(state=moment.state, screens=(screen,))
+        answered = self._answerer.answer(text)
+        only_asking = moment.state.only_asking
+        moment = replace(moment, state=replace(moment.state, only_asking=False))
+        if answered.kind in GUIDES and only_asking:
+            return await self._insisted(moment, answered)
+        if answered.kind in GUIDES:
+            return self._guidance.guide(answered, moment)
+        if answered.kind is Kind.CHAT:
+            return Turn(state=moment.state, screens=(self._guidance.chat(answered),))
+        return await self._looked_up(moment, answered, fit_to_keep(answered))
+
+    async def only_asking(self, moment: Moment, _: Press) -> Turn:
+        """Take the next words as a question; the last were not kept, so ask for them again."""
+        screen = Screen(html=self._texts.say("kind.only_asking"))
+        return Turn(state=replace(moment.state, only_asking=True), screens=(screen,))
+
+    async def chosen(self, moment: Moment, press: Press) -> Turn:
+        """Show the suggestion that was chosen."""
+        screen = self._subjects.screen(press.field(0), today=moment.today, placement=moment.here)
+        question = "" if press.turn != moment.state.turn else moment.state.question
+        state = replace(moment.state, question=question, offered=(), rephrased=False)
+        return Turn(state=state, screens=(screen,))
+
+    async def none_of_these(self, moment: Moment, press: Press) -> Turn:
+        """Ask for one rephrase; after that, hand over to people. A second tap changes nothing."""
+        state = moment.state
+        if press.turn != state.turn:
+            raise StaleButtonError
+        if state.offered:
+            await keep_unresolved(moment, state.question, Unresolved.NOT_CHOSEN, state.offered[0])
+            state = replace(state, offered=(), rephrased=not state.rephrased)
+        kept = bool(state.question)
+        if state.rephrased:
+            screen = self._rephrase(kept=kept)
+        else:
+            screen = self._handoff("handoff.not_chosen", kept=kept)
+        screen = replace(screen, placement=moment.here)
+        return Turn(state=state, screens=(screen,))
+
+    async def _insisted(self, moment: Moment, answered: Answered) -> Turn:
+        """Answer as a question what still looks like something protected; keep none of it."""
+        question = self._answerer.answer(answered.question, kind=Kind.QUESTION)
+        turn = await self._looked_up(moment, question, "")
+        if answered.kind is not Kind.EMERGENCY:
+            return turn
+        reminder = Screen(html=self._texts.say("kind.emergency_reminder"))
+        return replace(turn, screens=(reminder, *turn.screens))
+
+    async def _looked_up(self, moment: Moment, answered: Answered, question: str) -> Turn:
+        """Show what was found; ``question`` is what may be kept of the words."""
+        matched = [match.id for match in answered.matches]
+        named = self._subjects.titles(matched)
+        state = replace(moment.state, question=question, offered=())
+        answered_state = replace(state, rephrased=False)
+        if answered.reference:
+            screens = self._references.screens(answered.reference, matched, moment)
+            return Turn(state=answered_state, screens=screens)
+        if answered.decision is Decision.NOTHING or not named:
+            await keep_unresolved(moment, question, Unresolved.NO_HIT, "")
+            screen = self._handoff("handoff.nothing", kept=bool(question))
+            return Turn(state=answered_state, screens=(screen,))
+        if answered.decision is Decision.SURE:
+            screen = self._subjects.screen(next(iter(named)), today=moment.today)
+            return Turn(state=answered_state, screens=(screen,))
+        offered = dict(list(named.items())[:SUGGESTIONS])
+        state = replace(state, offered=tuple(offered))
+        return Turn(state=state, screens=(self._suggestions(offered),))
+
+    def _suggestions(self, offered: Mapping[str, str]) -> Screen:
+        lines = [
+            self._texts.say("list.line", number=number, label=title)
+            for number, title in enumerate(offered.values(), 1)
+        ]
+        html = joined(
+            self._texts.say("suggest.heading"),
+            "\n".join(lines),
+            self._texts.say("suggest.footer"),
+        )
+        rows = (
+            (self._buttons.numbered(number, title, Action.CHOSEN, id_),)
+            for number, (id_, title) in enumerate(offered.items(), 1)
+        )
+        none = self._buttons.named("none_of_these", Action.NONE_OF_THESE)
+        return Screen(html=html, buttons=(*rows, (none,)))
+
+    def _rephrase(self, *, kept: bool) -> Screen:
+        html = self._texts.say("suggest.rephrase", kept=kept)
+        topics = self._buttons.named("topics", Action.TOPICS)
+        return Screen(html=html, buttons=((topics,),), placement=Placement.NEW)
+
+    def _handoff(self, reason: str, *, kept: bool) -> Screen:
+        """Admit it, say what becomes of the question, and where else to turn."""
+        known = self._contacts.are_known
+        html = joined(
+            self._texts.say(reason),
+            self._texts.say("handoff.kept") if kept else "",
+            self._texts.say("handoff.ways"),
+            self._texts.say("contacts.block", contacts=self._contacts)
+            if known
+            else self._texts.say("contacts.portals"),
+        )
+        portals = (
+            (self._buttons.titled(title, Action.RELATED, id_),)
+            for id_, title in self._subjects.titles([PORTALS_ENTRY]).items()
+        )
+        return Screen(html=html, buttons=(*self._browse.topic_rows(), *portals))

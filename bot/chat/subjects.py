@@ -1,0 +1,66 @@
+"""What an answer is about: an entry or an article, by the id that matches and buttons carry."""
+
+from collections.abc import Iterable
+from datetime import date
+
+from bot.chat.articles import ArticleScreens
+from bot.chat.contacts import Contacts
+from bot.chat.entries import EntryScreens
+from bot.chat.parts import read_part
+from bot.chat.screens import Placement, Screen
+from bot.domain.errors import NotFoundError
+from bot.domain.knowledge import Article, Entry, Knowledge
+from bot.texts.catalog import Catalog
+
+
+class Subjects:
+    """Finds and shows whatever an id stands for."""
+
+    def __init__(
+        self, texts: Catalog, knowledge: Knowledge, contacts: Contacts, bot_username: str
+    ) -> None:
+        self.entries = EntryScreens(texts, knowledge, contacts, bot_username)
+        self.articles = ArticleScreens(texts, knowledge)
+        self._knowledge = knowledge
+
+    def screen(
+        self,
+        id_: str,
+        *,
+        today: date,
+        part: str = "",
+        opinion: str = "",
+        placement: Placement = Placement.NEW,
+    ) -> Screen:
+        """Show the answer that an id stands for."""
+        if id_ in self._knowledge.entries:
+            entry = self._knowledge.entries[id_]
+            return self.entries.summary(entry, opinion=opinion, placement=placement)
+        article = self.article(id_)
+        return self.articles.article(
+            article, read_part(article, part), today=today, opinion=opinion, placement=placement
+        )
+
+    def entry(self, id_: str) -> Entry:
+        """Find an entry, or say that it is gone."""
+        entry = self._knowledge.entries.get(id_)
+        if entry is None:
+            raise NotFoundError
+        return entry
+
+    def article(self, id_: str) -> Article:
+        """Find an article, or say that it is gone."""
+        article = self._knowledge.article(id_)
+        if article is None:
+            raise NotFoundError
+        return article
+
+    def titles(self, ids: Iterable[str]) -> dict[str, str]:
+        """Name those of the ids that still exist, in order."""
+        named: dict[str, str] = {}
+        for id_ in ids:
+            if id_ in self._knowledge.entries:
+                named[id_] = self._knowledge.entries[id_].title
+            elif article := self._knowledge.article(id_):
+                named[id_] = self.articles.name(article)
+        return named

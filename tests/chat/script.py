@@ -1,0 +1,145 @@
+"""A written conversation, played step by step.
+
+A step says what the citizen does (``citizen``, ``edits``, ``sends``, ``tap``, ``pressed``), then
+what must be true: ``bot`` (words on the screens of this turn), ``html`` (their markup),
+``silent_about`` (words that are not there), ``buttons`` (labels that are there), ``no_button``,
+``notice``, ``messages`` (how many there are now), ``kept`` (unresolved questions: reason, entry,
+words), ``verdicts``, ``state``, ``no_trace`` (words that are nowhere: shown, in the state, kept).
+"""
+
+from collections.abc import Awaitable, Callable, Iterable, Mapping
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from bot.chat.events import Pressed
+from tests.chat.room import Room, buttons_of, plain
+
+Script = Mapping[str, Any]
+
+
+def read_script(path: Path) -> Script:
+    """Read a transcript."""
+    script = yaml.safe_load(path.read_text(encoding="utf-8"))
+    assert isinstance(script, Mapping)
+    return script
+
+
+async def play(script: Script, room: Room) -> None:
+    """Do each step and check what must be true then; a failure names the step."""
+    for number, step in enumerate(script["steps"], 1):
+        for name, value in step.items():
+            try:
+                await STEPS[name](room, value)
+            except AssertionError as error:
+                raise AssertionError(f"step {number} {step}: {error}") from error
+
+
+async def _sends(room: Room, value: Any) -> None:
+    attachment, caption = (
+        (value, "") if isinstance(value, str) else (value["what"], value["caption"])
+    )
+    await room.send(attachment, caption)
+
+
+async def _tap(room: Room, value: Any) -> None:
+    if isinstance(value, Mapping):
+        await room.tap(value["label"], message=value["message"])
+    else:
+        await room.tap(value)
+
+
+async def _edits(room: Room, value: str) -> None:
+    await room.say(value, corrected=True)
+
+
+async def _pressed(room: Room, value: str) -> None:
+    """Press a button that may be forged, on the newest message."""
+    await room.happen(Pressed(data=value), len(room.messages) - 1)
+
+
+async def _bot(room: Room, value: Any) -> None:
+    for words in _each(value):
+        assert words in plain(room.shown), f"{words!r} is not in {plain(room.shown)!r}"
+
+
+async def _html(room: Room, value: Any) -> None:
+    for words in _each(value):
+        assert words in room.shown, f"{words!r} is not in {room.shown!r}"
+
+
+async def _silent_about(room: Room, value: Any) -> None:
+    for words in _each(value):
+        assert words.casefold() not in plain(room.shown).casefold(), words
+
+
+def _labels(room: Room) -> list[str]:
+    return [button.label for screen in room.turn.screens for button in buttons_of(screen)]
+
+
+async def _buttons(room: Room, value: Any) -> None:
+    for label in _each(value):
+        assert label in _labels(room), f"{label!r} is not in {_labels(room)}"
+
+
+async def _no_button(room: Room, value: Any) -> None:
+    for label in _each(value):
+        assert label not in _labels(room)
+
+
+async def _notice(room: Room, value: str) -> None:
+    assert value in room.turn.notice if value else not room.turn.notice, room.turn.notice
+
+
+async def _messages(room: Room, value: int) -> None:
+    assert len(room.messages) == value, len(room.messages)
+
+
+async def _kept(room: Room, value: Any) -> None:
+    found = room.store.kept.questions.found.values()
+    kept = {f"{each.reason} {each.entry_id} {each.text}".replace("  ", " ") for each in found}
+    assert kept == set(_each(value)), kept
+
+
+async def _verdicts(room: Room, value: Mapping[str, list[int]]) -> None:
+    found = await room.store.kept.questions.verdicts()
+    assert found == {id_: tuple(counts) for id_, counts in value.items()}, found
+
+
+async def _no_trace(room: Room, value: Any) -> None:
+    questions = room.store.kept.questions
+    everything = f"{room.stored} {room.shown} {room.turn.notice} {questions!r}".casefold()
+    for word in _each(value):
+        assert word.casefold() not in everything, f"{word!r} is still somewhere"
+
+
+async def _state(room: Room, value: Mapping[str, object]) -> None:
+    stored = room.state.to_json()
+    for name, expected in value.items():
+        found = stored[name]
+        assert (list(found) if isinstance(found, tuple) else found) == expected, (name, found)
+
+
+def _each(value: Any) -> Iterable[Any]:
+    return value if isinstance(value, list) else [value]
+
+
+STEPS: Mapping[str, Callable[[Room, Any], Awaitable[object]]] = {
+    "citizen": Room.say,
+    "edits": _edits,
+    "sends": _sends,
+    "tap": _tap,
+    "pressed": _pressed,
+    "bot": _bot,
+    "html": _html,
+    "silent_about": _silent_about,
+    "buttons": _buttons,
+    "no_button": _no_button,
+    "notice": _notice,
+    "messages": _messages,
+    "kept": _kept,
+    "verdicts": _verdicts,
+    "no_trace": _no_trace,
+    "state": _state,
+}
