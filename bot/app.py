@@ -1,7 +1,9 @@
 """Composition root: settings -> running parts; the only place that knows every class."""
 
 import asyncio
+import gc
 import hashlib
+import logging
 import signal
 import tempfile
 from collections.abc import AsyncIterator, Callable, Sequence
@@ -15,6 +17,7 @@ from pydantic import SecretStr
 from bot.chat.contacts import Contacts
 from bot.chat.conversation import Conversation
 from bot.chat.session import Session
+from bot.chat.welcome import LISTED
 from bot.config import ROOT, Settings
 from bot.documents.calibration_file import read_calibration
 from bot.documents.lexicon_file import read_lexicon
@@ -46,10 +49,11 @@ from bot.web.pages import web_application
 from bot.web.serving import WebServer
 from bot.web.webhook import WebhookPage
 
+log = logging.getLogger(__name__)
+
 TELEGRAM = "https://api.telegram.org"
 WEBHOOK_PATH = "/telegram"
 TIDY_EVERY = timedelta(hours=1)
-PRIVATE_COMMANDS = ("start", "danhmuc", "tracuu", "trogiup", "riengtu")
 GROUP_COMMANDS = ("tracuu", "trogiup")
 
 
@@ -173,6 +177,11 @@ class Core:
 async def open_core(settings: Settings, texts: Catalog) -> AsyncIterator[Core]:
     """The conversation on its store; the store is closed in the end."""
     answering = await asyncio.to_thread(open_answering, settings)
+    gc.collect()
+    gc.freeze()  # the indexes live as long as the process: no collection need walk them
+    gc.collect()
+    gc.freeze()  # knowledge and index live on: walking them held everybody up for 0.1 s at a time
+    gc.set_threshold(10_000)
     await asyncio.to_thread(upgrade_store, settings)
     keys = keys_for(settings)
     clock = SystemClock()
@@ -304,13 +313,16 @@ async def _serve_telegram(
 
 async def _tidy_hourly(store: SqlStore) -> None:
     while True:
-        await store.tidy()
+        try:
+            await store.tidy()
+        except Exception as error:  # noqa: BLE001  # a full disk now must not end tidying for good
+            log.warning("not tidied", extra={"error": type(error).__name__})
         await asyncio.sleep(TIDY_EVERY.total_seconds())
 
 
 def _introduction(texts: Catalog) -> Introduction:
     return Introduction(
-        private_commands=tuple((name, texts.say(f"command.{name}")) for name in PRIVATE_COMMANDS),
+        private_commands=tuple((name, texts.say(f"command.{name}")) for name in LISTED),
         group_commands=tuple((name, texts.say(f"command.{name}")) for name in GROUP_COMMANDS),
         description=texts.say("bot.description"),
         short_description=texts.say("bot.short_description"),

@@ -1,14 +1,15 @@
 """Settings from the environment and ``.env``, checked as a whole before anything starts."""
 
+import re
 from pathlib import Path
 from typing import Annotated, Literal, Self
 
 from pydantic import (
+    AfterValidator,
     AnyHttpUrl,
     BeforeValidator,
     Field,
     SecretStr,
-    StringConstraints,
     ValidationError,
     model_validator,
 )
@@ -16,19 +17,42 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 
 ROOT = Path(__file__).resolve().parent.parent
 
-# A token as BotFather gives it: the bot's number, a colon, 35 or so letters.
-Token = Annotated[str, StringConstraints(pattern=r"^\d{3,}:[A-Za-z0-9_-]{20,}$")]
-# What Telegram takes as setWebhook's secret_token.
-WebhookSecret = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_-]{1,256}$")]
-
 
 def _none_if_empty(value: object) -> object:
     """``NAME=`` in a file means "not set"."""
     return None if value == "" else value
 
 
+def _secret_like(pattern: str, description: str) -> AfterValidator:
+    """A secret of a known shape; the complaint never quotes it."""
+    shape = re.compile(pattern)
+
+    def check(secret: SecretStr) -> SecretStr:
+        if not shape.fullmatch(secret.get_secret_value()):
+            raise ValueError(f"must be {description}")
+        return secret
+
+    return AfterValidator(check)
+
+
 Unset = BeforeValidator(_none_if_empty)
-Url = Annotated[AnyHttpUrl, Unset]
+Token = Annotated[
+    SecretStr, _secret_like(r"\d{3,}:[A-Za-z0-9_-]{20,}", "a token as @BotFather gives it")
+]
+# What Telegram takes as setWebhook's secret_token.
+WebhookSecret = Annotated[
+    SecretStr, _secret_like(r"[A-Za-z0-9_-]{1,256}", "1 to 256 of A-Z a-z 0-9 _ -")
+]
+Keys = Annotated[
+    SecretStr,
+    _secret_like(
+        r"[A-Za-z0-9_-]{43}=(\s*,\s*[A-Za-z0-9_-]{43}=)*",
+        "a Fernet key of 44 characters, or several with commas, the newest first",
+    ),
+]
+Proxy = Annotated[
+    SecretStr, _secret_like(r"(https?|socks[45]h?)://\S+", "an http:// or socks5:// address")
+]
 
 
 class ConfigError(Exception):
@@ -50,7 +74,7 @@ class Settings(BaseSettings):
         hide_input_in_errors=True,
     )
 
-    telegram_token: Annotated[SecretStr | None, Unset] = Field(
+    telegram_token: Annotated[Token | None, Unset] = Field(
         default=None, description="Token of the bot, from @BotFather"
     )
     telegram_mode: Literal["polling", "webhook"] = Field(
@@ -59,16 +83,16 @@ class Settings(BaseSettings):
     telegram_base_url: Annotated[AnyHttpUrl | None, Unset] = Field(
         default=None, description="Own Bot API server, e.g. `http://127.0.0.1:8081`"
     )
-    telegram_proxy: Annotated[SecretStr | None, Unset] = Field(
+    telegram_proxy: Annotated[Proxy | None, Unset] = Field(
         default=None, description="Proxy for calls to Telegram, `http://` or `socks5://`"
     )
-    telegram_updates_proxy: Annotated[SecretStr | None, Unset] = Field(
+    telegram_updates_proxy: Annotated[Proxy | None, Unset] = Field(
         default=None, description="Another proxy for receiving updates; default: the same"
     )
     webhook_url: Annotated[AnyHttpUrl | None, Unset] = Field(
         default=None, description="Public https address that Telegram calls, without the path"
     )
-    webhook_secret: Annotated[SecretStr | None, Unset] = Field(
+    webhook_secret: Annotated[WebhookSecret | None, Unset] = Field(
         default=None, description="Secret that proves a call is Telegram's; 1-256 of `A-Za-z0-9_-`"
     )
     http_host: str = Field(default="127.0.0.1", description="Where webhook and `/healthz` listen")
@@ -88,7 +112,7 @@ class Settings(BaseSettings):
     database_url: Annotated[str | None, Unset] = Field(
         default=None, description="Address of the store; default: `bot.sqlite3` in `DATA_DIR`"
     )
-    secret_key: Annotated[SecretStr | None, Unset] = Field(
+    secret_key: Annotated[Keys | None, Unset] = Field(
         default=None,
         description="Key that seals what is stored; default: made once in `DATA_DIR/secret.key`",
     )

@@ -6,7 +6,7 @@ import sys
 
 # What must never reach a log, whichever library wrote the line.
 _SECRETS = (
-    (re.compile(r"\b\d{6,}:[A-Za-z0-9_-]{20,}"), "<token>"),
+    (re.compile(r"(?<!\d)\d{6,}:[A-Za-z0-9_-]{20,}"), "<token>"),
     (re.compile(r"(?<=://)[^/\s:@]+:[^/\s@]+(?=@)"), "<credentials>"),
     (re.compile(r"[\w.+-]+@[\w-]+\.[\w.-]+"), "<e-mail>"),
     (re.compile(r"(?<![\w.:-])(?:\+?84|0)(?:[ .-]?\d){9}(?![\w-])"), "<phone>"),

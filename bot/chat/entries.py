@@ -1,5 +1,7 @@
 """An entry as screens: the answer with its source, more of it, all its sources."""
 
+from dataclasses import replace
+
 from bot.chat.buttons import Buttons
 from bot.chat.callbacks import Action
 from bot.chat.contacts import Contacts
@@ -27,11 +29,18 @@ class EntryScreens:
         self._knowledge = knowledge
         self._contacts = contacts
         self._bot_username = bot_username
+        self._summaries: dict[tuple[str, str], Screen] = {}  # by entry and opinion, ever the same
 
     def summary(
         self, entry: Entry, *, opinion: str = "", placement: Placement = Placement.NEW
     ) -> Screen:
         """Show the answer, what it rests on, and where to go from it."""
+        key = (entry.id, opinion)
+        if key not in self._summaries:
+            self._summaries[key] = self._summary(entry, opinion)
+        return replace(self._summaries[key], placement=placement)
+
+    def _summary(self, entry: Entry, opinion: str) -> Screen:
         told_by_office = entry.id == CONTACT_ENTRY and self._contacts.are_known
         if told_by_office:
             block = self._texts.say("contacts.block", contacts=self._contacts)
@@ -59,7 +68,6 @@ class EntryScreens:
                     self._buttons.named("ask", Action.ASK),
                 ),
             ),
-            placement=placement,
         )
 
     def basis(self, entry: Entry) -> str:

@@ -13,9 +13,9 @@ from bot.chat.screens import Placement, Screen, Turn
 from bot.chat.sources import number_of, titles
 from bot.chat.subjects import Subjects
 from bot.domain.errors import NotFoundError
-from bot.domain.knowledge import Document, FullText, Knowledge
+from bot.domain.knowledge import Document, Knowledge
 from bot.domain.references import ArticleRef
-from bot.services.answering import Reference, ReferenceOutcome
+from bot.services.answering import Reference, ReferenceOutcome, outcome_of
 from bot.texts.catalog import Catalog
 
 FULL_TEXT_ENTRY = "qc-toan-van"  # what to do about a text that was never published
@@ -68,7 +68,7 @@ class References:
             article=press.field(1), clause=clause, point=point, document_ids=(document.id,)
         )
         reference = Reference(
-            ref=ref, outcome=_outcome(document, ref, self._knowledge), document_ids=(document.id,)
+            ref=ref, outcome=outcome_of(self._knowledge, document, ref), document_ids=(document.id,)
         )
         return Turn(state=moment.state, screens=self.screens(reference, (), moment, moment.here))
 
@@ -175,13 +175,3 @@ class References:
                 self._buttons.named("ask", Action.ASK),
             ),
         )
-
-
-def _outcome(document: Document, ref: ArticleRef, knowledge: Knowledge) -> ReferenceOutcome:
-    if knowledge.article(f"{document.id}.{ref.article}"):
-        return ReferenceOutcome.FOUND
-    if document.articles:
-        return ReferenceOutcome.NO_SUCH_ARTICLE
-    if document.full_text is FullText.ABSENT:
-        return ReferenceOutcome.UNPUBLISHED
-    return ReferenceOutcome.NOT_LOADED

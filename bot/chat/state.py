@@ -1,7 +1,7 @@
 """Where a conversation stands: all that the next event needs, as plain data."""
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,7 +25,9 @@ class ChatState:
 
     def to_json(self) -> Mapping[str, object]:
         """Give the state as JSON values."""
-        return asdict(self)
+        choices = [{"label": choice.label, "data": choice.data} for choice in self.choices]
+        values: dict[str, object] = {name: getattr(self, name) for name in self.__slots__}
+        return values | {"choices": choices}  # dataclasses.asdict takes ten times as long
 
     @classmethod
     def from_json(cls, values: Mapping[str, object] | None) -> "ChatState":

@@ -2,6 +2,7 @@
 
 import json
 from importlib.resources import files
+from typing import Any
 
 from bot.domain.decision import Calibration, Weights
 
@@ -13,11 +14,11 @@ def read_calibration(*, semantic: bool) -> Calibration:
     return Calibration(taught=_weights(fitted["taught"]), untaught=_weights(fitted["untaught"]))
 
 
-def _weights(fitted: dict[str, list[float] | float]) -> Weights:
-    rank, chance = fitted["rank"], fitted["chance"]
-    sure, suggest = fitted["sure"], fitted["suggest"]
-    assert isinstance(rank, list)  # noqa: S101  # narrows the type; the file is our own
-    assert isinstance(chance, list)  # noqa: S101
-    assert isinstance(sure, float)  # noqa: S101
-    assert isinstance(suggest, float)  # noqa: S101
-    return Weights(rank=tuple(rank), chance=tuple(chance), sure=sure, suggest=suggest)
+def _weights(fitted: dict[str, Any]) -> Weights:
+    return Weights(
+        rank=tuple(fitted["rank"]),
+        chance=tuple(fitted["chance"]),
+        sure=fitted["sure"],
+        suggest=fitted["suggest"],
+        sharpness=fitted["sharpness"],
+    )

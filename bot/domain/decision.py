@@ -38,6 +38,7 @@ class Weights:
     chance: tuple[float, ...]  # one weight for each of SIGNS; a logistic function of their sum
     sure: float  # at least this chance: one answer
     suggest: float  # at least this chance: worth offering
+    sharpness: float  # how fast the chance falls with the rank behind the best
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,23 +82,22 @@ def decide(evidence: Evidence, matcher: Matcher, calibration: Calibration) -> Ve
         return Verdict(decision=Decision.NOTHING, matches=())
     rank = ranks(evidence, matcher.taught, calibration)
     best = np.argsort(-rank, kind="stable")[:SHOWN]
-    scored = []
-    for number in best.tolist():
-        weights = calibration.taught if matcher.taught[number] else calibration.untaught
-        reckoned = float(np.dot(weights.chance, signs(evidence, rank, number)))
-        chance = float(1 / (1 + np.exp(-np.clip(reckoned, -30, 30))))
-        scored.append((chance, number, weights))
-    scored.sort(key=lambda one: -one[0])
-    chance, _, weights = scored[0]
+    weights = calibration.taught if matcher.taught[best[0]] else calibration.untaught
+    reckoned = float(np.dot(weights.chance, signs(evidence, rank, int(best[0]))))
+    chance = float(1 / (1 + np.exp(-np.clip(reckoned, -30, 30))))
     if chance >= weights.sure:
         decision = Decision.SURE
     elif chance >= weights.suggest:
         decision = Decision.SUGGEST
     else:
         decision = Decision.NOTHING
+    shares = np.exp(weights.sharpness * (rank[best] - rank[best[0]]))
     return Verdict(
         decision=decision,
-        matches=tuple(_match(matcher, evidence, number, chance) for chance, number, _ in scored),
+        matches=tuple(
+            _match(matcher, evidence, number, chance * share)
+            for number, share in zip(best.tolist(), shares.tolist(), strict=True)
+        ),
     )
 
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.domain.vietnamese import fold
+from bot.domain.vietnamese import bare
 
 Floats = NDArray[np.float32]
 Numbers = NDArray[np.int64]
@@ -40,7 +40,7 @@ class Vocabulary:
                     numbers[syllable] = len(numbers)
         variants: dict[str, list[int]] = {}
         for syllable, number in numbers.items():
-            variants.setdefault(fold(syllable), []).append(number)
+            variants.setdefault(bare(syllable), []).append(number)
         self._numbers: Mapping[str, int] = numbers
         self._variants: Mapping[str, list[int]] = variants
 
@@ -60,7 +60,7 @@ class Vocabulary:
 
     def variants(self, syllable: str) -> Sequence[int]:
         """The numbers of all syllables that are the same without marks."""
-        return self._variants.get(fold(syllable), ())
+        return self._variants.get(bare(syllable), ())
 
     def pair(self, first: int, second: int) -> int:
         """The number of two neighbours; above those of all syllables."""
@@ -139,15 +139,17 @@ class Postings:
     def scores(self, query: Query) -> NDArray[np.float64]:
         """The sum over the question's terms of their weight in each unit."""
         at, known = _locate(self._keys, query.terms)
-        units = []
-        parts = []
-        for place, weight in zip(at[known].tolist(), query.weights[known].tolist(), strict=True):
-            start, end = self._starts[place], self._starts[place + 1]
-            units.append(self._units[start:end])
-            parts.append(self._weights[start:end] * np.float32(weight))
-        if not units:
+        at = at[known]
+        starts = self._starts[at]
+        lengths = self._starts[at + 1] - starts
+        total = int(lengths.sum())
+        if not total:
             return np.zeros(self.size)
-        totals = np.bincount(np.concatenate(units), np.concatenate(parts), minlength=self.size)
+        # The postings of all terms in one gather: a run of places from each term's start.
+        ends = np.cumsum(lengths)
+        places = np.arange(total) + np.repeat(starts - (ends - lengths), lengths)
+        parts = self._weights[places] * np.repeat(query.weights[known], lengths)
+        totals = np.bincount(self._units[places], parts, minlength=self.size)
         return totals.astype(np.float64, copy=False)
 
 

@@ -33,6 +33,7 @@ _ZERO_FIRST = re.compile(
 _GROUPED = re.compile(r"(?<![\d/])\d+(?:[ .\-\u2013\u00a0]\d+)+(?![\d/])")
 _RUN = re.compile(r"(?<![\d/])\d{6,}(?![\d/])")
 
+_DIGIT = re.compile(r"\d")
 _SPOKEN = frozenset("khong mot hai ba bon tu nam lam sau bay tam chin".split())  # noqa: SIM905
 _WORD = re.compile(r"[^\W\d_]+")
 SPOKEN_RUN = 8  # digit words in a row that are a number read out, not a sentence
@@ -41,14 +42,17 @@ SPOKEN_RUN = 8  # digit words in a row that are a number read out, not a sentenc
 def mask(text: str) -> str:
     """Hide telephone, identity and account numbers, addresses of e-mail, number plates."""
     text = compose(text)
-    for pattern in (_MAIL, _PROFILE):
-        text = pattern.sub(MASK, text)
-    text = _ACCOUNT.sub(rf"\g<named>{MASK}", text)
-    text = _ZERO_FIRST.sub(MASK, text)
-    text = _PLATE.sub(MASK, text)
-    text = _GROUPED.sub(_unless_years, text)
-    text = _RUN.sub(MASK, text)
-    return _read_out(text)
+    if "." in text or "@" in text:  # without these the patterns fit nothing, and they are slow
+        for pattern in (_MAIL, _PROFILE):
+            text = pattern.sub(MASK, text)
+    if _DIGIT.search(text):
+        text = _ACCOUNT.sub(rf"\g<named>{MASK}", text)
+        text = _ZERO_FIRST.sub(MASK, text)
+        text = _PLATE.sub(MASK, text)
+        text = _GROUPED.sub(_unless_years, text)
+        text = _RUN.sub(MASK, text)
+    spoken = sum(word in _SPOKEN for word in _WORD.findall(fold(text)))
+    return text if spoken < SPOKEN_RUN else _read_out(text)
 
 
 def _unless_years(found: re.Match[str]) -> str:

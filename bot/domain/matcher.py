@@ -227,8 +227,9 @@ class Matcher:
         # Marks matter to the embedder: without them it is given the repaired words.
         vector = self._embedder.question(text if is_marked(text) else " ".join(repaired))
         if len(self._part_vectors):
-            nearness = _max_by(self._vector_starts, _stretch(self._part_vectors @ vector)) / 2
-            nearness[self._untaught] += _stretch(self._whole_vectors @ vector) / 2
+            half = np.float32(0.5)
+            nearness = half * _max_by(self._vector_starts, _stretch(self._part_vectors @ vector))
+            nearness[self._untaught] += half * _stretch(self._whole_vectors @ vector)
         if len(self._example_vectors):
             likeness = _stretch(self._example_vectors @ vector)
             if without is not None:

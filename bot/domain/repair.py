@@ -21,6 +21,7 @@ from bot.domain.telex import decode
 from bot.domain.vietnamese import compose, fold, is_marked, syllables
 
 LONGEST = 220  # words that are mended; the rest of a very long message is taken as typed
+BEAM = 10.0  # nats behind the best path at which another is given up
 CANDIDATES = 6  # likeliest readings kept for each word
 
 # Costs in nats: how unlikely a writer who meant the candidate is to have typed what was typed.
@@ -158,12 +159,18 @@ class Repairer:
         trail: list[tuple[Sequence[str], list[int]]] = []  # readings, and where each came from
         for word in words:
             readings = self._readings_of(word, has_marks=has_marks)
+            hopeless = min(costs) + BEAM
+            paths = [
+                (number, cost, followers)
+                for number, (cost, followers) in enumerate(zip(costs, before, strict=True))
+                if cost <= hopeless
+            ]
             reached: list[float] = []
             came_from: list[int] = []
             for reading in readings:
                 syllable, alone = reading.syllable, reading.alone
                 best, origin = math.inf, 0
-                for number, (cost, followers) in enumerate(zip(costs, before, strict=True)):
+                for number, cost, followers in paths:
                     total = cost - followers.get(syllable, alone)
                     if total < best:
                         best, origin = total, number

@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Iterator
+from functools import lru_cache
 
 _TOKEN = re.compile(r"[^\W_]+")
 _INVISIBLE = re.compile(
@@ -40,6 +41,12 @@ def fold(text: str) -> str:
     bare = unicodedata.normalize("NFD", text.lower())
     # "đ" has no decomposition in Unicode, so NFD alone leaves it.
     return "".join(c for c in bare if not unicodedata.combining(c)).replace("đ", "d")
+
+
+@lru_cache(maxsize=50_000)
+def bare(syllable: str) -> str:
+    """One syllable without marks: :func:`fold`, remembered."""
+    return fold(syllable)
 
 
 def syllables(text: str) -> list[str]:

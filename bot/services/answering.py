@@ -119,7 +119,7 @@ class Answering:
         """The outcome when an article was named: that article, or why it cannot be shown."""
         documents = [self.knowledge.documents[id_] for id_ in ref.document_ids]
         if not documents:
-            documents = [d for d in self.knowledge.documents.values() if d.articles]
+            documents = [d for d in self.knowledge.documents.values() if _may_hold(d, ref)]
         if not documents:
             return answered
         if len(documents) > 1:
@@ -129,18 +129,17 @@ class Answering:
             )
             return self._explained(answered, ref, outcome, documents)
         document = documents[0]
+        outcome = outcome_of(self.knowledge, document, ref)
         article = self.knowledge.article(f"{document.id}.{ref.article}")
-        if article is not None:
-            found = Match(id=article.id, title=article.title, score=1.0, reasons=("reference",))
-            return replace(
-                answered,
-                decision=Decision.SURE,
-                matches=_first(found, answered.matches),
-                reference=Reference(
-                    ref=ref, outcome=ReferenceOutcome.FOUND, document_ids=(document.id,)
-                ),
-            )
-        return self._explained(answered, ref, _why_not(document, ref), documents)
+        if outcome is not ReferenceOutcome.FOUND or article is None:
+            return self._explained(answered, ref, outcome, documents)
+        found = Match(id=article.id, title=article.title, score=1.0, reasons=("reference",))
+        return replace(
+            answered,
+            decision=Decision.SURE,
+            matches=_first(found, answered.matches),
+            reference=Reference(ref=ref, outcome=outcome, document_ids=(document.id,)),
+        )
 
     def _explained(
         self,
@@ -170,14 +169,21 @@ def _first(match: Match, others: Sequence[Match]) -> tuple[Match, ...]:
     return (match, *(other for other in others if other.id != match.id))[:SHOWN]
 
 
-def _why_not(document: Document, ref: ArticleRef) -> ReferenceOutcome:
-    """Why an article that was named cannot be shown."""
+def _may_hold(document: Document, ref: ArticleRef) -> bool:
+    """Whether a document that was not named may be meant: it is known to have such an article."""
+    if document.articles:
+        return any(article.number == ref.article for article in document.articles)
+    count = document.article_count or 0
+    return ref.article.isdigit() and int(ref.article) <= count
+
+
+def outcome_of(knowledge: Knowledge, document: Document, ref: ArticleRef) -> ReferenceOutcome:
+    """Whether the article that was named can be shown, or why not."""
+    if knowledge.article(f"{document.id}.{ref.article}") is not None:
+        return ReferenceOutcome.FOUND
     number = ref.article.rstrip("abcdefgh")
-    beyond = (
-        document.article_count is not None
-        and number.isdigit()
-        and int(number) > document.article_count
-    )
+    count = document.article_count
+    beyond = count is not None and number.isdigit() and int(number) > count
     if beyond or (document.articles and ref.article):
         return ReferenceOutcome.NO_SUCH_ARTICLE
     if document.full_text is FullText.ABSENT:

@@ -16,7 +16,7 @@ from bot.app import matcher_for, repairer_for
 from bot.config import ROOT, Settings
 from bot.documents.lexicon_file import read_lexicon
 from bot.documents.loading import load_knowledge
-from bot.domain.decision import Calibration, Weights, ranks, signs
+from bot.domain.decision import SIGNS, Calibration, Weights, ranks, signs
 from bot.domain.matcher import FEATURES, Embedder, Matcher
 from bot.domain.searchable import Searchable, searchables
 from bot.semantic.e5 import E5Embedder, is_installed
@@ -51,8 +51,7 @@ def _fit(embedder: Embedder | None) -> dict[str, object]:
     asked = _cases(taught, repairer.repair, rows)
     start = (1.0, 0.0, 0.0, 0.0, 0.0)
     free = ("nearest", "text", "part", *(("meaning",) if embedder else ()))
-    rank = fit_rank(asked, start, free)
-    taught_weights = _weigh(taught, asked, rank, taught=True, name=name)
+    taught_weights = _weigh(taught, asked, fit_rank(asked, start, free), name=f"{name} taught")
 
     bare = [_without_examples(item) for item in items]
     untaught = matcher_for(knowledge, bare, repairer, embedder)
@@ -60,7 +59,7 @@ def _fit(embedder: Embedder | None) -> dict[str, object]:
     start = (0.0, 0.0, 1.0, 0.5, 2.0 if embedder else 0.0)
     free = ("part", *(("meaning",) if embedder else ()))
     untaught_weights = _weigh(
-        untaught, cases, fit_rank(cases, start, free), taught=False, name=name
+        untaught, cases, fit_rank(cases, start, free), name=f"{name} untaught"
     )
     return {"taught": _plain(taught_weights), "untaught": _plain(untaught_weights)}
 
@@ -90,10 +89,17 @@ def _cases(
 
 
 def _weigh(
-    matcher: Matcher, cases: Sequence[Case], rank: tuple[float, ...], *, taught: bool, name: str
+    matcher: Matcher,
+    cases: Sequence[Case],
+    fitted: tuple[tuple[float, ...], float],
+    *,
+    name: str,
 ) -> Weights:
     """Fit the chance and the thresholds for a ranking, and say what they reach."""
-    blank = Weights(rank=rank, chance=(0.0,) * 5, sure=1.0, suggest=0.0)
+    rank, sharpness = fitted
+    blank = Weights(
+        rank=rank, chance=(0.0,) * len(SIGNS), sure=1.0, suggest=0.0, sharpness=sharpness
+    )
     calibration = Calibration(taught=blank, untaught=blank)
     seen = [case for case in cases if case.evidence.repaired]
     table, right, answerable = [], [], []
@@ -109,17 +115,27 @@ def _weigh(
     chance = fit_chance(rows, hit)
     chances = 1 / (1 + np.exp(-(rows @ np.array(chance))))
     sure = threshold(
-        chances, hit, real, wrong=SURE_WRONG, idle=SURE_IDLE if taught else UNTAUGHT_IDLE
+        chances,
+        hit,
+        real,
+        wrong=SURE_WRONG,
+        idle=SURE_IDLE if matcher.taught.any() else UNTAUGHT_IDLE,
     )
     suggest = float(np.quantile(chances[real], 1 - SUGGEST_SHARE))
     print(
-        f"{name} {'taught' if taught else 'untaught'}: {len(seen)} cases,"
+        f"{name}: {len(seen)} cases,"
         f" first {hit[real].mean():.3f},"
         f" sure {np.mean(chances[real] >= sure):.3f},"
         f" rank {dict(zip(FEATURES, rank, strict=True))}, chance {chance}, sure >= {sure},"
         f" suggest >= {suggest:.3f}"
     )
-    return Weights(rank=rank, chance=chance, sure=sure, suggest=round(min(suggest, sure), 3))
+    return Weights(
+        rank=rank,
+        chance=chance,
+        sure=sure,
+        suggest=round(min(suggest, sure), 3),
+        sharpness=sharpness,
+    )
 
 
 def _plain(weights: Weights) -> dict[str, object]:
@@ -128,6 +144,7 @@ def _plain(weights: Weights) -> dict[str, object]:
         "chance": list(weights.chance),
         "sure": weights.sure,
         "suggest": weights.suggest,
+        "sharpness": weights.sharpness,
     }
 
 

@@ -25,8 +25,10 @@ class Case:
 
 def fit_rank(
     cases: Sequence[Case], start: Sequence[float], free: Sequence[str]
-) -> tuple[float, ...]:
+) -> tuple[tuple[float, ...], float]:
     """Weights of FEATURES that put the right searchable first, by coordinate search.
+
+    Returned with the sharpness of the softmax that they suit best.
 
     What is maximised is the mean log chance of the right ones under a softmax at its best
     sharpness, which unlike a count of hits rewards every step in the right direction.
@@ -35,7 +37,7 @@ def fit_rank(
     answerable = [case for case in cases if case.right]
     features = [case.evidence.features.astype(np.float64) for case in answerable]
     masks = [_mask(len(f), case.right) for f, case in zip(features, answerable, strict=True)]
-    best = _likelihood(features, masks, weights)
+    best, sharpness = _likelihood(features, masks, weights)
     for step in (0.5, 0.25, 0.1, 0.05):
         improved = True
         while improved:
@@ -46,10 +48,10 @@ def fit_rank(
                     tried[FEATURES.index(name)] += sign
                     if tried[FEATURES.index(name)] < 0:
                         continue
-                    score = _likelihood(features, masks, tried)
+                    score, sharp = _likelihood(features, masks, tried)
                     if score > best + 1e-6:
-                        best, weights, improved = score, tried, True
-    return tuple(round(float(w), 3) for w in weights)
+                        best, sharpness, weights, improved = score, sharp, tried, True
+    return tuple(round(float(w), 3) for w in weights), sharpness
 
 
 def _mask(size: int, right: frozenset[int]) -> NDArray[np.bool_]:
@@ -60,16 +62,17 @@ def _mask(size: int, right: frozenset[int]) -> NDArray[np.bool_]:
 
 def _likelihood(
     features: Sequence[Floats], masks: Sequence[NDArray[np.bool_]], weights: Floats
-) -> float:
+) -> tuple[float, float]:
+    """The mean log chance of the right ones, and the sharpness at which it is largest."""
     rank = np.stack(features) @ weights
     rank -= rank.max(axis=1, keepdims=True)
     right = np.stack(masks)
-    best = -np.inf
+    found = []
     for sharpness in SHARPNESSES:
         shares = np.exp(sharpness * rank)
         chance = (shares * right).sum(axis=1) / shares.sum(axis=1)
-        best = max(best, float(np.log(chance + 1e-9).mean()))
-    return best
+        found.append((float(np.log(chance + 1e-9).mean()), float(sharpness)))
+    return max(found)
 
 
 def fit_chance(rows: Floats, right: Floats) -> tuple[float, ...]:

@@ -1,0 +1,86 @@
+"""BM25F and cosine over syllables and pairs."""
+
+from itertools import pairwise
+
+import numpy as np
+import pytest
+
+from bot.domain.index import Field, Postings, Query, Vocabulary
+
+TEXTS = [
+    ["giám", "sát", "xã", "hội"],
+    ["xã", "hội", "hóa", "giáo", "dục"],
+    ["giám", "đốc", "sát", "vách"],
+]
+
+
+@pytest.fixture
+def vocabulary() -> Vocabulary:
+    """All words of the texts."""
+    return Vocabulary(TEXTS)
+
+
+def query(vocabulary: Vocabulary, *words: str, pair: bool = False) -> Query:
+    """The words, and the pair of the first two if asked for."""
+    numbers = [n for n in (vocabulary.number(w) for w in words) if n is not None]
+    if pair:
+        numbers.append(vocabulary.pair(numbers[0], numbers[1]))
+    return Query(terms=np.array(numbers), weights=np.ones(len(numbers), dtype=np.float32))
+
+
+def test_the_text_with_the_words_side_by_side_wins(vocabulary: Vocabulary) -> None:
+    """Both hold the two syllables; only one holds the pair."""
+    index = Postings.bm25(vocabulary, 3, [Field(texts=TEXTS)])
+
+    scores = index.scores(query(vocabulary, "giám", "sát", pair=True))
+
+    assert scores[0] > scores[2] > scores[1] == 0
+
+
+def test_a_word_in_a_heavier_field_counts_more() -> None:
+    """A title says more than a body."""
+    titles = [["luật"], ["thư"]]
+    bodies = [["thư"], ["luật"]]
+    vocabulary = Vocabulary([*titles, *bodies])
+    index = Postings.bm25(vocabulary, 2, [Field(texts=titles, weight=3), Field(texts=bodies)])
+
+    scores = index.scores(query(vocabulary, "luật"))
+
+    assert scores[0] > scores[1] > 0
+
+
+def test_rare_words_tell_more_than_common_ones(vocabulary: Vocabulary) -> None:
+    """The idf of a word in no text is the highest."""
+    index = Postings.bm25(vocabulary, 3, [Field(texts=TEXTS)])
+    common, rare = vocabulary.number("giám"), vocabulary.number("giáo")
+    assert common is not None
+    assert rare is not None
+
+    idf = index.idf(np.array([common, rare, 10**9]))
+
+    assert idf[0] < idf[1] < idf[2] == pytest.approx(index.rarest)
+
+
+def test_a_text_is_wholly_like_itself(vocabulary: Vocabulary) -> None:
+    """Vectors have length one."""
+    index = Postings.cosine(vocabulary, TEXTS, pair=0.8)
+    words = TEXTS[1]
+    numbers = [vocabulary.number(w) or 0 for w in words]
+    terms = np.array([*numbers, *(vocabulary.pair(a, b) for a, b in pairwise(numbers))])
+    weights = index.idf(terms) * np.where(terms < len(vocabulary), 1.0, 0.8)
+    unit = Query(terms=terms, weights=(weights / np.linalg.norm(weights)).astype(np.float32))
+
+    assert index.scores(unit)[1] == pytest.approx(1.0, abs=1e-5)
+
+
+def test_a_question_of_unknown_words_scores_nothing(vocabulary: Vocabulary) -> None:
+    """No postings, no scores, no error."""
+    index = Postings.bm25(vocabulary, 3, [Field(texts=TEXTS)])
+    nothing = Query(terms=np.array([], dtype=np.int64), weights=np.array([], dtype=np.float32))
+
+    assert index.scores(nothing).tolist() == [0, 0, 0]
+
+
+def test_syllables_that_differ_in_marks_only_are_variants(vocabulary: Vocabulary) -> None:
+    """``xa`` finds ``xã``."""
+    assert vocabulary.variants("xa") == [vocabulary.number("xã")]
