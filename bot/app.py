@@ -179,9 +179,6 @@ async def open_core(settings: Settings, texts: Catalog) -> AsyncIterator[Core]:
     answering = await asyncio.to_thread(open_answering, settings)
     gc.collect()
     gc.freeze()  # the indexes live as long as the process: no collection need walk them
-    gc.collect()
-    gc.freeze()  # knowledge and index live on: walking them held everybody up for 0.1 s at a time
-    gc.set_threshold(10_000)
     await asyncio.to_thread(upgrade_store, settings)
     keys = keys_for(settings)
     clock = SystemClock()

@@ -16,6 +16,7 @@ from bot.domain.vietnamese import is_marked
 
 PAIR = 0.7  # worth of a pair of neighbours beside a syllable
 BARE = 0.2  # worth of a syllable that differs in marks only
+BARE_GUESSED = 0.4  # the same where no mark was typed: those of the repaired words are guesses
 SYNONYM = 0.5  # worth of an official word that the citizen's everyday word stands for
 TITLE, HOME, BODY = 3.5, 0.7, 1.0  # worth of a word in each field
 EXAMPLE_PAIR = 0.8
@@ -107,7 +108,7 @@ class Matcher:
         *,
         without: int | None = None,
     ) -> Evidence:
-        query, coverage = self._text_query(repaired)
+        query, coverage = self._text_query(repaired, BARE if is_marked(text) else BARE_GUESSED)
         features = np.zeros((len(self.items), len(FEATURES)), dtype=np.float32)
         features[:, 0] = classified
         features[:, 1] = nearest
@@ -182,7 +183,7 @@ class Matcher:
         query = Query(terms=terms, weights=worth / max(norm, np.float32(1e-6)))
         return self._example_index.scores(query).astype(np.float32)
 
-    def _text_query(self, words: Sequence[str]) -> tuple[Query, float]:
+    def _text_query(self, words: Sequence[str], bare: float) -> tuple[Query, float]:
         """The question for the texts, at unit mass, and the share of it that the texts know."""
         weights = self._weights(words, PAIR)
         terms = np.array(list(weights), dtype=np.int64)
@@ -192,7 +193,7 @@ class Matcher:
         known = float(np.sum(idf[single & (idf < self._whole.rarest)]))
         unknown = sum(word not in self._vocabulary for word in set(words))
         mass = float(np.sum(idf[single])) + unknown * self._whole.rarest
-        self._spread(words, weights)
+        self._spread(words, weights, bare)
         terms = np.array(list(weights), dtype=np.int64)
         worth = np.array(list(weights.values()), dtype=np.float32)
         query = Query(terms=terms, weights=worth / np.float32(max(mass, 1e-6)))
@@ -207,11 +208,11 @@ class Matcher:
                 weights[self._vocabulary.pair(first, second)] = pair
         return weights
 
-    def _spread(self, words: Sequence[str], weights: dict[int, float]) -> None:
+    def _spread(self, words: Sequence[str], weights: dict[int, float], bare: float) -> None:
         """Add, at less worth, syllables that differ in marks only, and official synonyms."""
         for word in words:
             for variant in self._vocabulary.variants(word):
-                weights.setdefault(variant, BARE)
+                weights.setdefault(variant, bare)
         for phrase in self._synonyms.official(words):
             for term, worth in self._weights(phrase, PAIR).items():
                 weights[term] = max(weights.get(term, 0.0), worth * SYNONYM)

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from bot.domain.decision import SHOWN, Calibration, Decision, Match, decide
+from bot.domain.elsewhere import Elsewhere
 from bot.domain.kinds import Kind, KindRecogniser
 from bot.domain.knowledge import Document, FullText, Knowledge
 from bot.domain.matcher import Matcher
@@ -72,10 +73,7 @@ class Answering:
         self._kinds = kinds
         self._references = references
         self._calibration = calibration
-        self._elsewhere = tuple(
-            f" {' '.join(repairer.repair(name))} "
-            for name in knowledge.signals.get("elsewhere", ())
-        )
+        self._elsewhere = Elsewhere(knowledge.signals.get("elsewhere", ()))
 
     def answer(self, text: str, *, kind: Kind | None = None) -> Answered:
         """Sort the message and look it up; ``kind`` overrules the recogniser. Pure and quick."""
@@ -88,7 +86,7 @@ class Answering:
             )
         verdict = decide(self._matcher.weigh(text, words), self._matcher, self._calibration)
         decision = verdict.decision
-        if decision is Decision.SURE and self._is_elsewhere(words):
+        if decision is Decision.SURE and self._elsewhere.is_named(words):
             decision = Decision.SUGGEST  # another province's matters are not ours to be sure of
         answered = Answered(
             question=text,
@@ -110,10 +108,6 @@ class Answering:
             )
             for number, owner in enumerate(matcher.example_owners.tolist())
         ]
-
-    def _is_elsewhere(self, words: Sequence[str]) -> bool:
-        spoken = f" {' '.join(words)} "
-        return any(name in spoken for name in self._elsewhere)
 
     def _referred(self, answered: Answered, ref: ArticleRef) -> Answered:
         """The outcome when an article was named: that article, or why it cannot be shown."""
