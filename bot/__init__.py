@@ -3,7 +3,7 @@
 Each floor may look down, never up or sideways; ``lint-imports`` refuses a breach::
 
     cli           the commands: arguments in, exit status out
-    app           composition root: Settings -> running parts; the only place that knows every class
+    app           composition root: Settings -> running parts; alone in knowing every class
     config, logs  settings from the environment; log format and redaction
     telegram      python-telegram-bot in, screens out
     terminal      the same conversation in a terminal

@@ -22,6 +22,7 @@ from bot.config import ROOT, Settings
 from bot.documents.calibration_file import read_calibration
 from bot.documents.lexicon_file import read_lexicon
 from bot.documents.loading import load_knowledge
+from bot.domain.collection import Collection
 from bot.domain.decision import Calibration
 from bot.domain.kinds import KindRecogniser
 from bot.domain.knowledge import Knowledge
@@ -29,9 +30,8 @@ from bot.domain.lexicon import Lexicon
 from bot.domain.matcher import Embedder, Matcher
 from bot.domain.references import References
 from bot.domain.repair import Language, Repairer
-from bot.domain.searchable import Searchable, searchables
+from bot.domain.searchable import searchables
 from bot.domain.synonyms import Synonyms
-from bot.domain.vietnamese import compose, syllables
 from bot.semantic.e5 import E5Embedder, is_installed
 from bot.services.answering import Answering
 from bot.simulator.server import Simulator
@@ -68,31 +68,22 @@ class SystemClock:
 # --- knowledge and matching ---
 
 
-def repairer_for(knowledge: Knowledge, items: Sequence[Searchable], lexicon: Lexicon) -> Repairer:
+def repairer_for(knowledge: Knowledge, collection: Collection, lexicon: Lexicon) -> Repairer:
     """A repairer that knows general Vietnamese and the words of these texts."""
-    own = [
-        text
-        for item in items
-        for text in (
-            item.heading,
-            item.home,
-            *item.parts,
-            *(syllables(compose(example)) for example in item.examples),
-        )
-    ]
-    return Repairer(Language(lexicon, own), knowledge.abbreviations)
+    language = Language(lexicon, collection.counts(), collection.pair_counts())
+    return Repairer(language, knowledge.abbreviations)
 
 
 def matcher_for(
     knowledge: Knowledge,
-    items: Sequence[Searchable],
+    collection: Collection,
     repairer: Repairer,
     embedder: Embedder | None,
 ) -> Matcher:
-    """A matcher over these items, with the knowledge's language."""
-    taught = any(item.examples for item in items)
+    """A matcher over these texts, with the knowledge's language."""
+    taught = any(item.examples for item in collection.items)
     return Matcher(
-        items,
+        collection,
         repairer.tidy,
         Synonyms(knowledge.synonyms),
         # What is not ours is known only by comparison with what is.
@@ -109,13 +100,15 @@ def answering_for(
     embedder: Embedder | None = None,
 ) -> Answering:
     """Everything that answers questions from one version of the knowledge."""
-    items = list(searchables(knowledge))
-    repairer = repairer_for(knowledge, items, lexicon)
+    collection = Collection(searchables(knowledge))
+    repairer = repairer_for(knowledge, collection, lexicon)
     return Answering(
         knowledge,
         repairer=repairer,
-        matcher=matcher_for(knowledge, items, repairer, embedder),
-        kinds=KindRecogniser(knowledge.signals),
+        matcher=matcher_for(knowledge, collection, repairer, embedder),
+        kinds=KindRecogniser(
+            knowledge.signals, [q for entry in knowledge.entries.values() for q in entry.questions]
+        ),
         references=References(knowledge.documents.values(), repairer.repair),
         calibration=calibration,
     )

@@ -68,7 +68,9 @@ class References:
             article=press.field(1), clause=clause, point=point, document_ids=(document.id,)
         )
         reference = Reference(
-            ref=ref, outcome=outcome_of(self._knowledge, document, ref), document_ids=(document.id,)
+            ref=ref,
+            outcome=outcome_of(self._knowledge, document, ref),
+            document_ids=(document.id,),
         )
         return Turn(state=moment.state, screens=self.screens(reference, (), moment, moment.here))
 

@@ -5,7 +5,7 @@ from functools import lru_cache
 
 from bot.chat.buttons import CUT
 from bot.chat.state import Choice
-from bot.domain.vietnamese import compose, fold, syllables
+from bot.domain.vietnamese import bare, compose, syllables
 from bot.texts.catalog import Catalog
 
 COMMANDS = {  # "typed.<name>" and "menu.<name>" -> the command they stand for
@@ -77,4 +77,4 @@ def _label_key(label: str) -> str:
 
 
 def _key(text: str) -> str:
-    return " ".join(fold(word) for word in syllables(compose(text)))
+    return " ".join(bare(word) for word in syllables(compose(text)))

@@ -8,11 +8,13 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from bot.domain.collection import Collection
 from bot.domain.examples import ExampleClassifier
-from bot.domain.index import Field, Floats, Numbers, Postings, Query, Vocabulary
-from bot.domain.searchable import Searchable
+from bot.domain.index import Field, Floats, Likeness, Postings, Query
+from bot.domain.parts import Parts
 from bot.domain.synonyms import Synonyms
 from bot.domain.vietnamese import is_marked
+from bot.domain.vocabulary import PAIR_BITS, Numbers
 
 PAIR = 0.7  # worth of a pair of neighbours beside a syllable
 BARE = 0.2  # worth of a syllable that differs in marks only
@@ -21,6 +23,7 @@ SYNONYM = 0.5  # worth of an official word that the citizen's everyday word stan
 TITLE, HOME, BODY = 3.5, 0.7, 1.0  # worth of a word in each field
 EXAMPLE_PAIR = 0.8
 RIDGE = 0.5
+LOOKED_INTO = 64  # searchables whose parts are compared: those that rank highest as a whole
 
 FEATURES = ("classifier", "nearest", "text", "part", "meaning")
 
@@ -51,33 +54,35 @@ class Matcher:
 
     def __init__(
         self,
-        items: Sequence[Searchable],
+        collection: Collection,
         tidy: Callable[[str], Sequence[str]],
         synonyms: Synonyms,
         *,
         outside: Sequence[str] = (),
         embedder: Embedder | None = None,
     ) -> None:
-        """Index the items. ``outside`` are questions that nothing here answers."""
-        self.items = tuple(items)
-        self.taught = np.array([bool(item.examples) for item in items], dtype=np.bool_)
+        """Index the collection. ``outside`` are questions that nothing here answers."""
+        self.items = collection.items
+        self.taught = np.array([bool(item.examples) for item in self.items], dtype=np.bool_)
         self._synonyms = synonyms
         self._embedder = embedder
-        owned = [(owner, text) for owner, item in enumerate(items) for text in item.examples]
+        owned = [(owner, text) for owner, item in enumerate(self.items) for text in item.examples]
         self.example_owners = np.array([owner for owner, _ in owned], dtype=np.int64)
         self.example_texts = tuple(text for _, text in owned)
         self._example_words = [tidy(text) for text in (*self.example_texts, *outside)]
-        self._vocabulary = Vocabulary(
+        self._vocabulary = collection.vocabulary
+        self._whole = Postings(
             [
-                *(item.heading for item in items),
-                *(item.home for item in items),
-                *(part for item in items for part in item.parts),
-                *self._example_words,
+                Field(texts=collection.headings, weight=TITLE, length_penalty=0.3),
+                Field(texts=collection.homes, weight=HOME, length_penalty=0.0),
+                Field(texts=collection.bodies(), weight=BODY),
             ]
         )
-        self._index_texts()
         self._learn_examples()
-        self._embed()
+        self._parts = Parts(
+            collection.parts, collection.part_starts, vocabulary_size=len(self._vocabulary)
+        )
+        self._embed(collection)
 
     def weigh(self, text: str, repaired: Sequence[str]) -> Evidence:
         """All that speaks for each searchable, for a question as typed and as repaired."""
@@ -109,39 +114,22 @@ class Matcher:
         without: int | None = None,
     ) -> Evidence:
         query, coverage = self._text_query(repaired, BARE if is_marked(text) else BARE_GUESSED)
+        whole = self._whole.scores(query)
         features = np.zeros((len(self.items), len(FEATURES)), dtype=np.float32)
         features[:, 0] = classified
         features[:, 1] = nearest
-        features[:, 2] = self._whole.scores(query)
-        features[:, 3] = _max_by(self._part_starts, self._parts.scores(query))
+        features[:, 2] = whole
+        likely = _largest(whole, LOOKED_INTO)
+        features[likely, 3] = self._parts.best(query, self._whole.idf(query.terms), likely)
         features[:, 4] = self._meaning(text, repaired, without)
         return Evidence(repaired=tuple(repaired), features=features, coverage=coverage)
 
     # --- what is indexed ---
 
-    def _index_texts(self) -> None:
-        items = self.items
-        parts = [(i, part) for i, item in enumerate(items) for part in item.parts]
-        self._part_starts = _starts([owner for owner, _ in parts], len(items))
-        self._whole = Postings.bm25(
-            self._vocabulary,
-            len(items),
-            [
-                Field(texts=[i.heading for i in items], weight=TITLE, length_penalty=0.3),
-                Field(texts=[i.home for i in items], weight=HOME, length_penalty=0.0),
-                Field(texts=[i.body for i in items], weight=BODY),
-            ],
-        )
-        self._parts = Postings.bm25(
-            self._vocabulary,
-            len(parts),
-            [Field(texts=[[*items[owner].heading, *part] for owner, part in parts])],
-        )
-
     def _learn_examples(self) -> None:
         count = len(self._example_words)  # those outside come last and have no owner
         self._example_starts = _starts(self.example_owners, len(self.items))
-        self._example_index = Postings.cosine(self._vocabulary, self._example_words, EXAMPLE_PAIR)
+        self._example_index = Likeness(self._vocabulary.add(self._example_words), EXAMPLE_PAIR)
         self._kernel = np.zeros((count, count), dtype=np.float32)
         for number, words in enumerate(self._example_words):
             self._kernel[number] = self._likeness(words)
@@ -149,25 +137,28 @@ class Matcher:
             self._kernel, self.example_owners, len(self.items), RIDGE
         )
 
-    def _embed(self) -> None:
+    def _embed(self, collection: Collection) -> None:
         """Vectors of example questions; of what has none, its parts and the whole of it."""
         empty = np.zeros((0, 0), dtype=np.float32)
         self._part_vectors = self._whole_vectors = self._example_vectors = empty
         self._untaught = np.flatnonzero(~self.taught)
         if self._embedder is None:
             return
-        untaught = [(i, item) for i, item in enumerate(self.items) if not item.examples]
-        parts = [
-            (owner, f"{item.title}. {' '.join(part)}")
-            for owner, item in untaught
-            for part in item.parts or ((),)
-        ]
-        self._vector_starts = _starts([owner for owner, _ in parts], len(self.items))
-        if parts:
-            self._part_vectors = self._embedder.passages([text for _, text in parts])
-            self._whole_vectors = self._embedder.passages(
-                [f"{item.title}. {' '.join(item.body)}" for _, item in untaught]
-            )
+        texts: list[str] = []
+        owners: list[int] = []
+        wholes: list[str] = []
+        words = np.array(collection.vocabulary.words())
+        for owner in self._untaught.tolist():
+            title = self.items[owner].title
+            first, last = collection.part_starts[owner : owner + 2].tolist()
+            parts = [" ".join(words[collection.parts.of(part)]) for part in range(first, last)]
+            texts += [f"{title}. {part}" for part in parts or ("",)]
+            owners += [owner] * max(len(parts), 1)
+            wholes.append(f"{title}. {' '.join(parts)}")
+        self._vector_starts = _starts(owners, len(self.items))
+        if texts:
+            self._part_vectors = self._embedder.passages(texts)
+            self._whole_vectors = self._embedder.passages(wholes)
         if self.example_texts:
             self._example_vectors = self._embedder.passages(self.example_texts)
 
@@ -188,7 +179,7 @@ class Matcher:
         weights = self._weights(words, PAIR)
         terms = np.array(list(weights), dtype=np.int64)
         worth = np.array(list(weights.values()), dtype=np.float32)
-        single = terms < len(self._vocabulary)
+        single = terms < 1 << PAIR_BITS
         idf = self._whole.idf(terms)
         known = float(np.sum(idf[single & (idf < self._whole.rarest)]))
         unknown = sum(word not in self._vocabulary for word in set(words))
@@ -243,6 +234,13 @@ def _stretch(cosines: Floats) -> Floats:
     """E5's cosines of unrelated texts start at about .75: spread what is above over 0 to 1."""
     spread: Floats = np.clip((cosines - np.float32(0.75)) * 4, 0.0, 1.0)
     return spread
+
+
+def _largest(scores: NDArray[np.float64], count: int) -> Numbers:
+    """The places of the largest scores, all of them when there are no more than ``count``."""
+    if len(scores) <= count:
+        return np.arange(len(scores))
+    return np.argpartition(-scores, count)[:count]
 
 
 def _starts(owners: Sequence[int] | Numbers, count: int) -> Numbers:

@@ -7,11 +7,9 @@ another in Vietnamese at large and in this collection, is the repaired question 
 
 import math
 import re
-from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import pairwise
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
@@ -31,7 +29,6 @@ MARKS_WRONG = 4.5  # "sữa" for "sửa"
 SOUND_ALIKE = 5.0  # "chách" for "trách", "lào" for "nào"
 KEY_SLIP = 6.0  # one letter added, lost, changed or swapped
 
-LARGE = 200_000  # words from which a collection is large
 UNSEEN = 0.1  # how often a word that was never seen is taken to have been seen
 OWN_WEIGHT = 20.0  # how many times a word of this collection counts beside one of the general list
 FOLLOWING = 0.75  # share of the chance that hangs on the word before; the rest is plain frequency
@@ -49,25 +46,25 @@ Offer = Callable[[str, float], None]
 class Language:
     """How likely a syllable is after another: the general list and one collection together."""
 
-    def __init__(self, lexicon: Lexicon, texts: Iterable[Sequence[str]]) -> None:
-        own: Counter[str] = Counter()
-        own_pairs: Counter[tuple[str, str]] = Counter()
-        for text in texts:
-            own.update(text)
-            own_pairs.update(pairwise(text))
-        often = 1 if own.total() < LARGE else 2  # the rare pairs of a large collection cost most
+    def __init__(
+        self,
+        lexicon: Lexicon,
+        own: Iterable[tuple[str, int]],
+        own_pairs: Iterable[tuple[str, str, int]],
+    ) -> None:
+        """Add the collection's own (syllable, count) and (first, second, count) to the list."""
         counts: dict[str, float] = dict(lexicon.counts)
-        for syllable, count in own.items():
+        total = float(lexicon.total)
+        for syllable, count in own:
             counts[syllable] = counts.get(syllable, 0.0) + OWN_WEIGHT * count
-        total = lexicon.total + OWN_WEIGHT * own.total()
+            total += OWN_WEIGHT * count
         together: dict[str, dict[str, float]] = {}
         for pair, count in lexicon.pairs.items():
             first, _, second = pair.partition(" ")
             together.setdefault(first, {})[second] = float(count)
-        for (first, second), count in own_pairs.items():
-            if count >= often:
-                followers = together.setdefault(first, {})
-                followers[second] = followers.get(second, 0.0) + OWN_WEIGHT * count
+        for first, second, count in own_pairs:
+            followers = together.setdefault(first, {})
+            followers[second] = followers.get(second, 0.0) + OWN_WEIGHT * count
         self._counts = counts
         self._alone = {
             syllable: math.log((1 - FOLLOWING) * count / total)

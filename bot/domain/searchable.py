@@ -20,11 +20,6 @@ class Searchable:
     parts: tuple[Text, ...]  # clauses, paragraphs
     examples: tuple[str, ...]  # example questions as written
 
-    @property
-    def body(self) -> list[str]:
-        """All syllables of the parts."""
-        return [syllable for part in self.parts for syllable in part]
-
 
 def searchables(knowledge: Knowledge) -> Iterator[Searchable]:
     """Everything that may answer a question, entries first."""

@@ -82,11 +82,12 @@ class Signals:
         for name, texts in patterns.items():
             for text in texts:
                 words = _words(text)
-                pattern = _Pattern(name, words, tuple(map(fold, words)))
+                bare = tuple(map(fold, words))
+                pattern = _Pattern(name, words, bare)
                 if len(words) > 1 and words[1] != GAP:
-                    self._by_pair.setdefault(pattern.bare[:2], []).append(pattern)  # type: ignore[arg-type]
+                    self._by_pair.setdefault((bare[0], bare[1]), []).append(pattern)
                 elif words:
-                    self._alone.setdefault(pattern.bare[0], []).append(pattern)
+                    self._alone.setdefault(bare[0], []).append(pattern)
 
     def find(self, message: Message) -> list[Signal]:
         """The signals in order, each name at most once a place.

@@ -9,6 +9,7 @@ from httpx_aiohttp import AiohttpTransport
 from telegram import Bot
 from telegram.request import HTTPXRequest
 
+from bot.telegram.calls import PlainRequest
 from bot.telegram.patience import Patience
 
 AT_ONCE = 100  # calls under way together; fewer than the connections, so that none waits for one
@@ -62,11 +63,4 @@ def _request(proxy: str | None, patience: Patience) -> HTTPXRequest:
         limits=httpx.Limits(max_connections=_CONNECTIONS, keepalive_expiry=_KEEP_ALIVE),
         proxy=httpx.Proxy(proxy) if proxy else None,
     )
-    return HTTPXRequest(
-        connect_timeout=patience.connect,
-        read_timeout=patience.answer,
-        # To aiohttp this includes opening the connection; PTB's default of 1 s is for the pool.
-        pool_timeout=patience.connect,
-        # trust_env would route around the transport wherever HTTPS_PROXY is set.
-        httpx_kwargs={"transport": transport, "trust_env": False},
-    )
+    return PlainRequest(transport, patience)

@@ -64,6 +64,8 @@ def _without_mention(text: str, entities: Sequence[MessageEntity], bot: Bot) -> 
 
 def _mentions(text: str, entities: Sequence[MessageEntity], bot: Bot) -> list[str]:
     """Find the bot's own name; offsets of entities count UTF-16 units."""
+    if not entities:
+        return []
     units = text.encode("utf-16-le")
     names = [
         units[2 * entity.offset : 2 * (entity.offset + entity.length)].decode("utf-16-le")

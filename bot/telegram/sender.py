@@ -7,12 +7,12 @@ import re
 from dataclasses import replace
 from datetime import timedelta
 
-from telegram import Bot, LinkPreviewOptions, ReplyParameters
-from telegram.constants import ParseMode
+from telegram import Bot
 from telegram.error import TelegramError
 
 from bot.services.failures import redacted
 from bot.services.ports import Clock, Delivery, Fate, Store
+from bot.telegram.calls import call
 from bot.telegram.connection import AT_ONCE
 from bot.telegram.envelope import Envelope
 from bot.telegram.faults import BAD_MARKUP, GONE, Verdict, judge, moved_to, says
@@ -23,7 +23,7 @@ from bot.telegram.settler import Settlement, Settler
 
 NOTICE_LIMIT = 200  # characters of the text over a pressed button
 LONGEST_HELD = timedelta(days=1)  # no RetryAfter is longer; at a start even these are taken up
-_NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
+_NO_PREVIEW = {"is_disabled": True}
 _TAG = re.compile(r"<[^<>]+>")
 
 log = logging.getLogger(__name__)
@@ -115,25 +115,28 @@ class Sender:
         return None
 
     async def _post(self, envelope: Envelope) -> None:
-        mode = None if envelope.plain else ParseMode.HTML
+        common = {
+            "chat_id": envelope.chat_id,
+            "text": envelope.html,
+            "parse_mode": None if envelope.plain else "HTML",
+            "link_preview_options": _NO_PREVIEW,
+        }
         if envelope.replaces is not None:
-            await self._bot.edit_message_text(
-                envelope.html,
-                chat_id=envelope.chat_id,
+            await call(
+                self._bot,
+                "editMessageText",
                 message_id=envelope.replaces,
-                parse_mode=mode,
-                link_preview_options=_NO_PREVIEW,
                 reply_markup=inline_keyboard(envelope),
+                **common,
             )
             return
         quote = None
         if envelope.replies_to is not None:
-            quote = ReplyParameters(envelope.replies_to, allow_sending_without_reply=True)
-        await self._bot.send_message(
-            envelope.chat_id,
-            envelope.html,
-            parse_mode=mode,
-            link_preview_options=_NO_PREVIEW,
+            quote = {"message_id": envelope.replies_to, "allow_sending_without_reply": True}
+        await call(
+            self._bot,
+            "sendMessage",
             reply_markup=keyboard(envelope),
             reply_parameters=quote,
+            **common,
         )

@@ -5,7 +5,7 @@ from datetime import date
 from pathlib import Path
 
 import yaml
-from jinja2 import DictLoader, Environment, StrictUndefined, TemplateSyntaxError
+from jinja2 import DictLoader, Environment, StrictUndefined, Template, TemplateSyntaxError
 
 SHIPPED = Path(__file__).with_name("vi.yaml")
 # Sections shown where markup is not read: on buttons, as notices, in a terminal, by BotFather.
@@ -51,9 +51,13 @@ class Catalog:
             auto_reload=False,
         )
         self._environment.filters["dmy"] = _dmy
-        for key in self._texts:
+        self._templates: dict[str, Template] = {}
+        self._fixed: dict[str, str] = {}  # nothing to fill in: button labels, for the most part
+        for key, text in self._texts.items():
             try:
-                self._environment.get_template(key)
+                self._templates[key] = self._environment.get_template(key)
+                if "{" not in text:
+                    self._fixed[key] = text.strip()
             except TemplateSyntaxError as error:
                 problems.append(f"{key}, line {error.lineno}: {error.message}")
         if problems:
@@ -69,9 +73,8 @@ class Catalog:
 
     def say(self, key: str, /, **facts: object) -> str:
         """Fill in the words for a key: HTML with the facts escaped, or bare text if ``PLAIN``."""
-        if key not in self._texts:
-            raise KeyError(key)
-        return self._environment.get_template(key).render(facts).strip()
+        fixed = self._fixed.get(key)
+        return self._templates[key].render(facts).strip() if fixed is None else fixed
 
     def spellings(self, key: str) -> tuple[str, ...]:
         """List the alternatives of a ``typed`` key, written with ``|`` between them."""

@@ -16,6 +16,7 @@ from bot.app import matcher_for, repairer_for
 from bot.config import ROOT, Settings
 from bot.documents.lexicon_file import read_lexicon
 from bot.documents.loading import load_knowledge
+from bot.domain.collection import Collection
 from bot.domain.decision import SIGNS, Calibration, Weights, ranks, signs
 from bot.domain.elsewhere import Elsewhere
 from bot.domain.matcher import FEATURES, Embedder, Matcher
@@ -44,18 +45,18 @@ def main() -> int:
 def _fit(embedder: Embedder | None) -> dict[str, object]:
     knowledge = load_knowledge(ROOT / "knowledge")
     items = list(searchables(knowledge))
-    repairer = repairer_for(knowledge, items, read_lexicon())
+    repairer = repairer_for(knowledge, Collection(items), read_lexicon())
     rows = _rows(repairer.repair, Elsewhere(knowledge.signals["elsewhere"]))
     name = "semantic" if embedder else "lexical"
 
-    taught = matcher_for(knowledge, items, repairer, embedder)
+    taught = matcher_for(knowledge, Collection(items), repairer, embedder)
     asked = _cases(taught, repairer.repair, rows)
     start = (1.0, 0.0, 0.0, 0.0, 0.0)
     free = ("nearest", "text", "part", *(("meaning",) if embedder else ()))
     taught_weights = _weigh(taught, asked, fit_rank(asked, start, free), name=f"{name} taught")
 
     bare = [_without_examples(item) for item in items]
-    untaught = matcher_for(knowledge, bare, repairer, embedder)
+    untaught = matcher_for(knowledge, Collection(bare), repairer, embedder)
     cases = _cases(untaught, repairer.repair, rows)
     start = (0.0, 0.0, 1.0, 0.5, 2.0 if embedder else 0.0)
     free = ("part", *(("meaning",) if embedder else ()))

@@ -5,7 +5,8 @@ from itertools import pairwise
 import numpy as np
 import pytest
 
-from bot.domain.index import Field, Postings, Query, Vocabulary
+from bot.domain.index import Field, Likeness, Postings, Query
+from bot.domain.vocabulary import PAIR_BITS, Texts, Vocabulary
 
 TEXTS = [
     ["giám", "sát", "xã", "hội"],
@@ -17,7 +18,15 @@ TEXTS = [
 @pytest.fixture
 def vocabulary() -> Vocabulary:
     """All words of the texts."""
-    return Vocabulary(TEXTS)
+    vocabulary = Vocabulary()
+    vocabulary.add(TEXTS)
+    return vocabulary
+
+
+@pytest.fixture
+def texts(vocabulary: Vocabulary) -> Texts:
+    """The texts in numbers."""
+    return vocabulary.add(TEXTS)
 
 
 def query(vocabulary: Vocabulary, *words: str, pair: bool = False) -> Query:
@@ -28,9 +37,9 @@ def query(vocabulary: Vocabulary, *words: str, pair: bool = False) -> Query:
     return Query(terms=np.array(numbers), weights=np.ones(len(numbers), dtype=np.float32))
 
 
-def test_the_text_with_the_words_side_by_side_wins(vocabulary: Vocabulary) -> None:
+def test_the_text_with_the_words_side_by_side_wins(vocabulary: Vocabulary, texts: Texts) -> None:
     """Both hold the two syllables; only one holds the pair."""
-    index = Postings.bm25(vocabulary, 3, [Field(texts=TEXTS)])
+    index = Postings([Field(texts=texts)])
 
     scores = index.scores(query(vocabulary, "giám", "sát", pair=True))
 
@@ -41,17 +50,19 @@ def test_a_word_in_a_heavier_field_counts_more() -> None:
     """A title says more than a body."""
     titles = [["luật"], ["thư"]]
     bodies = [["thư"], ["luật"]]
-    vocabulary = Vocabulary([*titles, *bodies])
-    index = Postings.bm25(vocabulary, 2, [Field(texts=titles, weight=3), Field(texts=bodies)])
+    vocabulary = Vocabulary()
+    index = Postings(
+        [Field(texts=vocabulary.add(titles), weight=3), Field(texts=vocabulary.add(bodies))]
+    )
 
     scores = index.scores(query(vocabulary, "luật"))
 
     assert scores[0] > scores[1] > 0
 
 
-def test_rare_words_tell_more_than_common_ones(vocabulary: Vocabulary) -> None:
+def test_rare_words_tell_more_than_common_ones(vocabulary: Vocabulary, texts: Texts) -> None:
     """The idf of a word in no text is the highest."""
-    index = Postings.bm25(vocabulary, 3, [Field(texts=TEXTS)])
+    index = Postings([Field(texts=texts)])
     common, rare = vocabulary.number("giám"), vocabulary.number("giáo")
     assert common is not None
     assert rare is not None
@@ -61,21 +72,21 @@ def test_rare_words_tell_more_than_common_ones(vocabulary: Vocabulary) -> None:
     assert idf[0] < idf[1] < idf[2] == pytest.approx(index.rarest)
 
 
-def test_a_text_is_wholly_like_itself(vocabulary: Vocabulary) -> None:
+def test_a_text_is_wholly_like_itself(vocabulary: Vocabulary, texts: Texts) -> None:
     """Vectors have length one."""
-    index = Postings.cosine(vocabulary, TEXTS, pair=0.8)
+    index = Likeness(texts, pair=0.8)
     words = TEXTS[1]
     numbers = [vocabulary.number(w) or 0 for w in words]
     terms = np.array([*numbers, *(vocabulary.pair(a, b) for a, b in pairwise(numbers))])
-    weights = index.idf(terms) * np.where(terms < len(vocabulary), 1.0, 0.8)
+    weights = index.idf(terms) * np.where(terms < 1 << PAIR_BITS, 1.0, 0.8)
     unit = Query(terms=terms, weights=(weights / np.linalg.norm(weights)).astype(np.float32))
 
     assert index.scores(unit)[1] == pytest.approx(1.0, abs=1e-5)
 
 
-def test_a_question_of_unknown_words_scores_nothing(vocabulary: Vocabulary) -> None:
+def test_a_question_of_unknown_words_scores_nothing(vocabulary: Vocabulary, texts: Texts) -> None:
     """No postings, no scores, no error."""
-    index = Postings.bm25(vocabulary, 3, [Field(texts=TEXTS)])
+    index = Postings([Field(texts=texts)])
     nothing = Query(terms=np.array([], dtype=np.int64), weights=np.array([], dtype=np.float32))
 
     assert index.scores(nothing).tolist() == [0, 0, 0]

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 import pytest
 
+from bot.domain.collection import Collection
 from bot.domain.decision import Calibration, Decision, Weights, decide
 from bot.domain.matcher import FEATURES, Matcher
 from bot.domain.searchable import Searchable
@@ -48,7 +49,7 @@ ITEMS = (
 
 def a_matcher(items: Sequence[Searchable] = ITEMS, outside: Sequence[str] = ()) -> Matcher:
     """A matcher without embedder."""
-    return Matcher(items, syllables, Synonyms(()), outside=outside)
+    return Matcher(Collection(items), syllables, Synonyms(()), outside=outside)
 
 
 def best(matcher: Matcher, question: str) -> tuple[Decision, str]:
@@ -146,7 +147,7 @@ class FakeEmbedder:
 def test_meaning_is_weighed_where_an_embedder_is_given() -> None:
     """Nearest example for the taught, part and whole for the untaught."""
     items = [*ITEMS, an_item("x", "Xin chào", "Xin")]
-    matcher = Matcher(items, syllables, Synonyms(()), embedder=FakeEmbedder())
+    matcher = Matcher(Collection(items), syllables, Synonyms(()), embedder=FakeEmbedder())
 
     evidence = matcher.weigh("xem", ["xem"])
 

@@ -1,6 +1,8 @@
 """Which article of which document a message names, and what merely sounds like one."""
 
+from collections import Counter
 from collections.abc import Callable, Sequence
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -12,6 +14,7 @@ from bot.domain.references import ArticleRef, References
 from bot.domain.repair import Language, Repairer
 from bot.domain.vietnamese import compose, syllables
 
+KNOWLEDGE = Path(__file__).parents[2] / "knowledge"
 UBND = ("quy-che-ubnd-2021",)
 HDND = ("quy-che-hdnd-2021",)
 DBQH = ("quy-che-dbqh-2021",)
@@ -153,14 +156,17 @@ SILENT = (
 
 @pytest.fixture(scope="module")
 def documents() -> list[Document]:
-    return list(load_knowledge(Path("knowledge")).documents.values())
+    return list(load_knowledge(KNOWLEDGE).documents.values())
 
 
 @pytest.fixture(scope="module")
 def repair(documents: list[Document]) -> Repair:
-    knowledge = load_knowledge(Path("knowledge"))
+    knowledge = load_knowledge(KNOWLEDGE)
     names = [name for document in documents for name in (*document.names, document.title)]
-    language = Language(read_lexicon(), [syllables(compose(name)) for name in names])
+    texts = [syllables(compose(name)) for name in names]
+    own = Counter(word for text in texts for word in text)
+    pairs = Counter(pair for text in texts for pair in pairwise(text))
+    language = Language(read_lexicon(), own.items(), [(*p, count) for p, count in pairs.items()])
     return Repairer(language, knowledge.abbreviations).repair
 
 

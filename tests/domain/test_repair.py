@@ -2,9 +2,9 @@
 
 import pytest
 
-from bot.documents.lexicon_file import read_lexicon
-from bot.domain.repair import CANDIDATES, LONGEST, Language, Repairer
+from bot.domain.repair import CANDIDATES, LONGEST, Repairer
 from bot.domain.vietnamese import fold, syllables
+from tests.factories import language_of
 
 OWN = [
     "quy chế phối hợp giữa ủy ban nhân dân tỉnh và mặt trận tổ quốc có mấy điều",
@@ -23,7 +23,7 @@ ABBREVIATIONS = {
 @pytest.fixture(scope="module")
 def repairer() -> Repairer:
     """A repairer on the general list and a few sentences."""
-    return Repairer(Language(read_lexicon(), [syllables(text) for text in OWN]), ABBREVIATIONS)
+    return Repairer(language_of([syllables(text) for text in OWN]), ABBREVIATIONS)
 
 
 @pytest.mark.parametrize(
