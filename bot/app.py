@@ -5,9 +5,10 @@ import gc
 import hashlib
 import logging
 import signal
+import socket
 import tempfile
 from collections.abc import AsyncIterator, Callable, Sequence
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -16,6 +17,7 @@ from pydantic import SecretStr
 
 from bot.chat.contacts import Contacts
 from bot.chat.conversation import Conversation
+from bot.chat.links import Links
 from bot.chat.session import Session
 from bot.chat.welcome import LISTED
 from bot.config import ROOT, Settings
@@ -34,10 +36,12 @@ from bot.domain.searchable import searchables
 from bot.domain.synonyms import Synonyms
 from bot.semantic.e5 import E5Embedder, is_installed
 from bot.services.answering import Answering
+from bot.services.ports import UnresolvedQuestion
 from bot.simulator.server import Simulator
 from bot.store.cipher import Cipher
 from bot.store.keys import read_or_make_keys
 from bot.store.migrate import upgrade
+from bot.store.seals import check_seals
 from bot.store.store import SqlStore
 from bot.telegram.connection import Line
 from bot.telegram.service import TelegramService, Webhook
@@ -46,12 +50,13 @@ from bot.terminal.terminal import Terminal
 from bot.texts.catalog import Catalog
 from bot.web.health import Health, HealthPage
 from bot.web.pages import web_application
-from bot.web.serving import WebServer
+from bot.web.serving import CannotListenError, WebServer, listener_on
 from bot.web.webhook import WebhookPage
 
 log = logging.getLogger(__name__)
 
 TELEGRAM = "https://api.telegram.org"
+LOOPBACK = "127.0.0.1"
 WEBHOOK_PATH = "/telegram"
 TIDY_EVERY = timedelta(hours=1)
 GROUP_COMMANDS = ("tracuu", "trogiup")
@@ -153,6 +158,24 @@ def keys_for(settings: Settings) -> list[str]:
     return [key.strip() for key in given.split(",")]
 
 
+def check_store(settings: Settings) -> None:
+    """Make the store ready; raises what is wrong with it, its form or its key."""
+    upgrade_store(settings)
+    check_seals(settings.store_url, Cipher(keys_for(settings)))
+
+
+async def read_unresolved(settings: Settings, limit: int) -> Sequence[UnresolvedQuestion]:
+    """The questions that were not answered well, those of most people first."""
+    upgrade_store(settings)
+    keys = keys_for(settings)
+    store = SqlStore(settings.store_url, cipher=Cipher(keys), clock=SystemClock())
+    try:
+        async with store.begin() as uow:
+            return await uow.questions.unresolved(limit)
+    finally:
+        await store.close()
+
+
 # --- serving ---
 
 
@@ -163,6 +186,7 @@ class Core:
     answering: Answering
     store: SqlStore
     session: Session
+    links: Links
     clock: SystemClock
 
 
@@ -172,7 +196,7 @@ async def open_core(settings: Settings, texts: Catalog) -> AsyncIterator[Core]:
     answering = await asyncio.to_thread(open_answering, settings)
     gc.collect()
     gc.freeze()  # the indexes live as long as the process: no collection need walk them
-    await asyncio.to_thread(upgrade_store, settings)
+    await asyncio.to_thread(check_store, settings)
     keys = keys_for(settings)
     clock = SystemClock()
     store = SqlStore(settings.store_url, cipher=Cipher(keys), clock=clock)
@@ -182,16 +206,17 @@ async def open_core(settings: Settings, texts: Catalog) -> AsyncIterator[Core]:
         email=settings.contact_email or "",
         hours=settings.contact_hours or "",
     )
+    links = Links()
     session = Session(
         store=store,
-        conversation=Conversation(texts, answering, contacts),
+        conversation=Conversation(texts, answering, contacts, links),
         words=texts,
         clock=clock,
         # The oldest key never changes when keys are rotated, so that askers stay distinct.
         asker_key=hashlib.sha256(b"asker:" + keys[-1].encode()).digest(),
     )
     try:
-        yield Core(answering=answering, store=store, session=session, clock=clock)
+        yield Core(answering=answering, store=store, session=session, links=links, clock=clock)
     finally:
         await store.close()
 
@@ -209,11 +234,22 @@ def line_for(settings: Settings) -> Line:
 
 
 async def serve(settings: Settings, texts: Catalog) -> None:
-    """Serve Telegram until SIGTERM or SIGINT. Raises TokenRefusedError for a wrong token."""
+    """Serve Telegram until SIGTERM or SIGINT.
+
+    Raises TokenRefusedError for a wrong token, CannotListenError for a port that is taken.
+    """
     stop = _stop_signal()
-    line = line_for(settings)
-    async with open_core(settings, texts) as core:
-        await _serve_telegram(core, settings, texts, line, stop)
+    with listener_on(settings.http_host, settings.http_port) as listener:
+        async with open_core(settings, texts) as core:
+            await _serve_telegram(
+                core,
+                settings,
+                texts,
+                line=line_for(settings),
+                listener=listener,
+                stop=stop,
+                on_named=core.links.open_bot,
+            )
 
 
 async def serve_demo(
@@ -222,27 +258,36 @@ async def serve_demo(
     """Serve the simulator on loopback, with a store that vanishes in the end."""
     stop = _stop_signal()
     examples = tuple(texts.say("demo.examples").splitlines())
-    with tempfile.TemporaryDirectory() as folder:
+    # Whoever tries the bot out needs no health page: its port is any that is free.
+    with tempfile.TemporaryDirectory() as folder, listener_on(LOOPBACK, 0) as listener:
         own = settings.model_copy(
             update={
                 "data_dir": Path(folder),
                 "database_url": None,
                 "telegram_mode": "polling",
-                "http_port": 0,
                 "operator_chat_id": None,
             }
         )
-        async with (
-            Simulator(port=port, name=texts.say("demo.name"), examples=examples) as simulator,
-            open_core(own, texts) as core,
-        ):
+        simulator = Simulator(port=port, name=texts.say("demo.name"), examples=examples)
+        async with _started(simulator, port), open_core(own, texts) as core:
             say(texts.say("cli.demo_ready", url=simulator.url))
             line = Line(
                 token=simulator.token,
                 base_url=simulator.base_url,
                 base_file_url=simulator.file_url,
             )
-            await _serve_telegram(core, own, texts, line, stop)
+            # Its links would open a stranger's bot on the real Telegram: it has none.
+            await _serve_telegram(core, own, texts, line=line, listener=listener, stop=stop)
+
+
+@asynccontextmanager
+async def _started(simulator: Simulator, port: int) -> AsyncIterator[None]:
+    async with AsyncExitStack() as stack:
+        try:
+            await stack.enter_async_context(simulator)
+        except OSError as error:
+            raise CannotListenError(port, error.strerror or "") from error
+        yield
 
 
 async def chat_in_terminal(settings: Settings, texts: Catalog) -> None:
@@ -254,7 +299,14 @@ async def chat_in_terminal(settings: Settings, texts: Catalog) -> None:
 
 
 async def _serve_telegram(
-    core: Core, settings: Settings, texts: Catalog, line: Line, stop: asyncio.Event
+    core: Core,
+    settings: Settings,
+    texts: Catalog,
+    *,
+    line: Line,
+    listener: socket.socket,
+    stop: asyncio.Event,
+    on_named: Callable[[str], None] | None = None,
 ) -> None:
     secret = _secret(settings.webhook_secret)
     by_webhook = settings.telegram_mode == "webhook" and secret is not None
@@ -271,6 +323,7 @@ async def _serve_telegram(
         )
         if by_webhook
         else None,
+        on_named=on_named,
     )
 
     async def read_health() -> Health:
@@ -288,10 +341,9 @@ async def _serve_telegram(
             webhook=WebhookPage(service.accept, secret) if by_webhook and secret else None,
             webhook_path=WEBHOOK_PATH,
         ),
-        host=settings.http_host,
-        port=settings.http_port,
+        listener,
     )
-    pages = asyncio.create_task(web.serve())
+    pages = asyncio.create_task(web.serve_on_listener())
     tidying = asyncio.create_task(_tidy_hourly(core.store))
     try:
         await service.run(stop)

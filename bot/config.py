@@ -47,11 +47,15 @@ Keys = Annotated[
     SecretStr,
     _secret_like(
         r"[A-Za-z0-9_-]{43}=(\s*,\s*[A-Za-z0-9_-]{43}=)*",
-        "a Fernet key of 44 characters, or several with commas, the newest first",
+        "a key of 44 characters (32 bytes in base64), or several with commas, the newest first",
     ),
 ]
 Proxy = Annotated[
-    SecretStr, _secret_like(r"(https?|socks[45]h?)://\S+", "an http:// or socks5:// address")
+    SecretStr,
+    _secret_like(
+        r"https?://\S+",
+        "an http:// address; for a SOCKS proxy, run an HTTP-to-SOCKS bridge and name that",
+    ),
 ]
 
 
@@ -84,7 +88,7 @@ class Settings(BaseSettings):
         default=None, description="Own Bot API server, e.g. `http://127.0.0.1:8081`"
     )
     telegram_proxy: Annotated[Proxy | None, Unset] = Field(
-        default=None, description="Proxy for calls to Telegram, `http://` or `socks5://`"
+        default=None, description="Proxy for calls to Telegram, `http://`; no SOCKS"
     )
     telegram_updates_proxy: Annotated[Proxy | None, Unset] = Field(
         default=None, description="Another proxy for receiving updates; default: the same"

@@ -11,7 +11,13 @@ _SECRETS = (
     (re.compile(r"[\w.+-]+@[\w-]+\.[\w.-]+"), "<e-mail>"),
     (re.compile(r"(?<![\w.:-])(?:\+?84|0)(?:[ .-]?\d){9}(?![\w-])"), "<phone>"),
 )
-_STANDARD = frozenset(vars(logging.makeLogRecord({}))) | {"message", "asctime", "taskName"}
+# What every record has, and uvicorn's second copy of a message, in colours.
+_NO_FACTS = frozenset(vars(logging.makeLogRecord({}))) | {
+    "message",
+    "asctime",
+    "taskName",
+    "color_message",
+}
 
 
 class RedactingFormatter(logging.Formatter):
@@ -23,7 +29,7 @@ class RedactingFormatter(logging.Formatter):
     def format(self, record: logging.LogRecord) -> str:
         """The line, exceptions included."""
         line = super().format(record)
-        facts = {k: v for k, v in vars(record).items() if k not in _STANDARD}
+        facts = {k: v for k, v in vars(record).items() if k not in _NO_FACTS}
         if facts:
             first, *rest = line.split("\n")
             told = " ".join(f"{key}={value}" for key, value in facts.items())
@@ -43,5 +49,5 @@ def set_up_logs(level: str) -> None:
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(RedactingFormatter())
     logging.basicConfig(level=level, handlers=[handler], force=True)
-    for chatty in ("httpx", "httpcore", "aiohttp", "telegram", "alembic"):
+    for chatty in ("httpx", "httpcore", "aiohttp", "telegram", "alembic", "uvicorn"):
         logging.getLogger(chatty).setLevel(logging.WARNING)

@@ -140,6 +140,17 @@ class _FakeQuestions:
     ) -> None:
         self.given[entry_id, asker] = helpful
 
+    async def withdraw_verdict(self, *, entry_id: str, asker: str) -> None:
+        if self.given.pop((entry_id, asker), None) is not False:
+            return
+        for fold, question in list(self.found.items()):
+            if (question.reason, question.entry_id) != (Unresolved.UNHELPFUL, entry_id):
+                continue
+            self.askers[fold].discard(asker)
+            self.found[fold] = replace(question, askers=len(self.askers[fold]))
+            if not self.askers[fold]:
+                del self.found[fold], self.askers[fold]
+
     async def verdicts(self) -> Mapping[str, tuple[int, int]]:
         return {
             entry_id: _counts(helpful for (of, _), helpful in self.given.items() if of == entry_id)

@@ -48,7 +48,13 @@ def test_a_webhook_without_a_secret_is_refused(monkeypatch: pytest.MonkeyPatch) 
 
 @pytest.mark.parametrize(
     ("name", "value"),
-    [("TELEGRAM_TOKEN", "not a token"), ("WEBHOOK_SECRET", "có dấu"), ("SECRET_KEY", "short")],
+    [
+        ("TELEGRAM_TOKEN", "not a token"),
+        ("WEBHOOK_SECRET", "có dấu"),
+        ("SECRET_KEY", "short"),
+        ("TELEGRAM_PROXY", "socks5://lan:hunter2@192.0.2.1:1080"),
+        ("TELEGRAM_UPDATES_PROXY", "socks4://192.0.2.1:1080"),
+    ],
 )
 def test_what_cannot_be_right_is_refused_without_being_shown(
     monkeypatch: pytest.MonkeyPatch, name: str, value: str

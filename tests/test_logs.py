@@ -1,10 +1,11 @@
 """Nothing secret or personal reaches a log, whoever wrote the line."""
 
 import logging
+from collections.abc import Iterator
 
 import pytest
 
-from bot.logs import RedactingFormatter, redact
+from bot.logs import RedactingFormatter, redact, set_up_logs
 
 
 @pytest.mark.parametrize(
@@ -44,3 +45,27 @@ def test_exceptions_and_facts_are_masked_too() -> None:
     assert "failed url=<token>" in line
     assert token not in line
     assert "ValueError" in line
+
+
+@pytest.fixture
+def _own_logging() -> Iterator[None]:
+    root, web = logging.getLogger(), logging.getLogger("uvicorn")
+    before = root.handlers[:], root.level, web.level
+    yield
+    root.handlers[:], root.level = before[:2]
+    web.setLevel(before[2])
+
+
+@pytest.mark.usefixtures("_own_logging")
+def test_the_web_server_writes_only_what_is_wrong_and_without_colours(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    """It brings a second copy of each message, for terminals."""
+    set_up_logs("INFO")
+    web = logging.getLogger("uvicorn.error")
+
+    web.info("started", extra={"color_message": "\x1b[36mstarted\x1b[0m"})
+    web.warning("slow", extra={"color_message": "\x1b[33mslow\x1b[0m"})
+
+    (line,) = capsys.readouterr().err.splitlines()
+    assert line.endswith("WARNING uvicorn.error: slow")

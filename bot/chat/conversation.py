@@ -12,6 +12,7 @@ from bot.chat.callbacks import Action, Press, parse, stamp, unstamped
 from bot.chat.contacts import Contacts
 from bot.chat.events import Attached, Commanded, Event, Pressed, Said
 from bot.chat.feedback import Feedback
+from bot.chat.links import Links
 from bot.chat.moment import Moment
 from bot.chat.paging import joined
 from bot.chat.question import Questions
@@ -36,10 +37,10 @@ class Conversation:
         texts: Catalog,
         answering: Answerer,
         contacts: Contacts = NO_CONTACTS,
-        bot_username: str = "",
+        links: Links | None = None,
     ) -> None:
         knowledge = answering.knowledge
-        subjects = Subjects(texts, knowledge, contacts, bot_username)
+        subjects = Subjects(texts, knowledge, contacts, links or Links())
         reading = Reading(subjects)
         browse = Browse(texts, knowledge, subjects)
         questions = Questions(texts, answering, subjects, browse, contacts)

@@ -5,7 +5,7 @@ from dataclasses import replace
 from bot.chat.buttons import Buttons
 from bot.chat.callbacks import Action
 from bot.chat.contacts import Contacts
-from bot.chat.links import link
+from bot.chat.links import Links
 from bot.chat.lists import entry_page
 from bot.chat.paging import joined, packed, pages
 from bot.chat.screens import PAGE, Placement, Screen
@@ -22,13 +22,13 @@ class EntryScreens:
     """Shows entries."""
 
     def __init__(
-        self, texts: Catalog, knowledge: Knowledge, contacts: Contacts, bot_username: str
+        self, texts: Catalog, knowledge: Knowledge, contacts: Contacts, links: Links
     ) -> None:
         self._texts = texts
         self._buttons = Buttons(texts)
         self._knowledge = knowledge
         self._contacts = contacts
-        self._bot_username = bot_username
+        self._links = links
         self._summaries: dict[tuple[str, str], Screen] = {}  # by entry and opinion, ever the same
 
     def summary(
@@ -102,8 +102,8 @@ class EntryScreens:
         found = sources_of(entry, self._knowledge)
         blocks = [self._texts.say("source.full", source=each) for each in found]
         blocks.append(self.basis(entry).rpartition("\n")[2])
-        if self._bot_username:
-            blocks.append(self._texts.say("source.link", link=link(self._bot_username, entry.id)))
+        if link := self._links.to(entry.id):
+            blocks.append(self._texts.say("source.link", link=link))
         parts = packed(blocks, PAGE)
         page = min(page, len(parts) - 1)
         lines = [self._texts.say("source.heading"), parts[page]]

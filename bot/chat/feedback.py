@@ -19,7 +19,7 @@ class Feedback:
         self._subjects = subjects
 
     async def verdict(self, moment: Moment, press: Press) -> Turn:
-        """Keep a verdict at once and show it on the buttons."""
+        """Keep a verdict, or take it back, at once and show it on the buttons."""
         subject_id, opinion = press.field(0), press.field(1)
         notices = {HELPFUL: "helpful", UNHELPFUL: "unhelpful", CHANGE: "change"}
         if opinion not in notices and opinion not in REASONS:
@@ -31,6 +31,8 @@ class Feedback:
             opinion=opinion,
             placement=moment.in_place,
         )
+        if opinion in {CHANGE, HELPFUL}:
+            await moment.uow.questions.withdraw_verdict(entry_id=subject_id, asker=moment.asker)
         if opinion != CHANGE:
             await moment.uow.questions.record_verdict(
                 entry_id=subject_id,

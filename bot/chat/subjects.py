@@ -6,6 +6,7 @@ from datetime import date
 from bot.chat.articles import ArticleScreens
 from bot.chat.contacts import Contacts
 from bot.chat.entries import EntryScreens
+from bot.chat.links import Links
 from bot.chat.parts import read_part
 from bot.chat.screens import Placement, Screen
 from bot.domain.errors import NotFoundError
@@ -17,9 +18,9 @@ class Subjects:
     """Finds and shows whatever an id stands for."""
 
     def __init__(
-        self, texts: Catalog, knowledge: Knowledge, contacts: Contacts, bot_username: str
+        self, texts: Catalog, knowledge: Knowledge, contacts: Contacts, links: Links
     ) -> None:
-        self.entries = EntryScreens(texts, knowledge, contacts, bot_username)
+        self.entries = EntryScreens(texts, knowledge, contacts, links)
         self.articles = ArticleScreens(texts, knowledge)
         self._knowledge = knowledge
 

@@ -18,6 +18,7 @@ from bot.services.examination import Exam, Examination, examine
 from bot.texts.catalog import Catalog
 
 GOLDEN = ROOT / "tests" / "golden"
+FLOORS = GOLDEN / "floors.yaml"
 CONFUSIONS = 12  # the most frequent mix-ups, printed
 
 
@@ -33,9 +34,9 @@ def check(_: argparse.Namespace, settings: Settings, texts: Catalog) -> int:
     return 0
 
 
-def test(_: argparse.Namespace, settings: Settings, texts: Catalog) -> int:
+def test(arguments: argparse.Namespace, settings: Settings, texts: Catalog) -> int:
     """Put every example question, held out, and the golden set; 1 below the floors."""
-    floors: Mapping[str, float] = _yaml(GOLDEN / "floors.yaml")
+    floors: Mapping[str, float] = _yaml(arguments.floors)
     rows = _yaml(GOLDEN / "questions.yaml")
     exam = Exam(
         answerable=tuple((row["q"], tuple(row["expect"])) for row in rows["answerable"]),

@@ -6,9 +6,10 @@ import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from bot.app import keys_for, line_for, open_answering, upgrade_store
+from bot.app import check_store, line_for, open_answering
 from bot.config import Settings
 from bot.domain.errors import KnowledgeError
+from bot.store.cipher import WrongKeyError
 from bot.store.connection import WrongDatabaseError
 from bot.store.migrate import NewerDatabaseError
 from bot.telegram.diagnosis import diagnose
@@ -64,12 +65,13 @@ def _knowledge(settings: Settings) -> Line:
 
 def _store(settings: Settings) -> Line:
     try:
-        upgrade_store(settings)
-        keys_for(settings)
+        check_store(settings)
     except NewerDatabaseError as error:
         return Line(good=False, key="store_newer", facts={"found": error.found})
     except WrongDatabaseError:
         return Line(good=False, key="store_wrong", facts={})
+    except WrongKeyError:
+        return Line(good=False, key="store_wrong_key", facts={})
     except OSError as error:
         return Line(good=False, key="store_unwritable", facts={"reason": error.strerror or ""})
     return Line(good=True, key="store", facts={"folder": settings.data_dir})

@@ -5,9 +5,9 @@ import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from bot.cli import asking, checking, database, doctor, serving
-from bot.config import ConfigError, Settings, load_settings
-from bot.domain.errors import KnowledgeError
+from bot.cli import asking, checking, database, doctor, reporting, serving
+from bot.cli.refusals import REFUSALS, refusal
+from bot.config import Settings, load_settings
 from bot.texts.catalog import Catalog
 
 WRONG_USE = 2  # exit status for bad usage or configuration, as argparse has it
@@ -25,22 +25,11 @@ def main(arguments: Sequence[str]) -> int:
         if getattr(parsed, "knowledge", None) is not None:
             settings = settings.model_copy(update={"knowledge_dir": parsed.knowledge})
         return command(parsed, settings, texts)
-    except ConfigError as error:
-        _complain(texts.say("cli.bad_settings"))
-        for name, reason in error.problems:
-            _complain(f"  {name}: {reason}")
-        return WRONG_USE
-    except KnowledgeError as error:
-        _complain(texts.say("cli.bad_knowledge"))
-        for line in checking.problem_lines(error, texts):
-            _complain(f"  {line}")
+    except REFUSALS as error:
+        sys.stderr.writelines(f"{line}\n" for line in refusal(error, texts))
         return WRONG_USE
     except KeyboardInterrupt:
         return 130  # as a shell reports an interrupt
-
-
-def _complain(line: str) -> None:
-    sys.stderr.write(line + "\n")
 
 
 def _parser(texts: Catalog) -> argparse.ArgumentParser:
@@ -61,6 +50,11 @@ def _parser(texts: Catalog) -> argparse.ArgumentParser:
     ask.add_argument("question", nargs="*", help=texts.say("cli.help.question"))
     ask.add_argument("--json", action="store_true", help=texts.say("cli.help.json"))
     _add_knowledge(ask, texts)
+    questions = add("questions", reporting.questions)
+    questions.add_argument("--json", action="store_true", help=texts.say("cli.help.json"))
+    questions.add_argument(
+        "--limit", type=_count, default=50, metavar="N", help=texts.say("cli.help.limit")
+    )
     knowledge = commands.add_parser("knowledge", help=texts.say("cli.help.knowledge"))
     parts = knowledge.add_subparsers(required=True, metavar="COMMAND")
     for name, command in (
@@ -72,6 +66,14 @@ def _parser(texts: Catalog) -> argparse.ArgumentParser:
         part = parts.add_parser(name, help=words, description=words)
         part.set_defaults(command=command)
         _add_knowledge(part, texts)
+        if name == "test":
+            part.add_argument(
+                "--floors",
+                type=Path,
+                default=checking.FLOORS,
+                metavar="FILE",
+                help=texts.say("cli.help.floors"),
+            )
     db = commands.add_parser("db", help=texts.say("cli.help.db"))
     upgrade = db.add_subparsers(required=True, metavar="COMMAND").add_parser(
         "upgrade", help=texts.say("cli.help.db_upgrade")
@@ -85,6 +87,13 @@ def _add_knowledge(parser: argparse.ArgumentParser, texts: Catalog) -> None:
     parser.add_argument(
         "--knowledge", type=Path, metavar="DIR", help=texts.say("cli.help.knowledge_dir")
     )
+
+
+def _count(text: str) -> int:
+    count = int(text)
+    if count < 1:
+        raise argparse.ArgumentTypeError(text)
+    return count
 
 
 def _port(text: str) -> int:

@@ -7,10 +7,8 @@ import sys
 from bot.app import serve, serve_demo
 from bot.config import Settings
 from bot.logs import set_up_logs
-from bot.store.connection import WrongDatabaseError
-from bot.store.migrate import NewerDatabaseError
-from bot.telegram.poller import TokenRefusedError
 from bot.texts.catalog import Catalog
+from bot.web.serving import CannotListenError
 
 UNUSABLE = 2
 
@@ -23,15 +21,8 @@ def run(_: argparse.Namespace, settings: Settings, texts: Catalog) -> int:
     set_up_logs(settings.log_level)
     try:
         asyncio.run(serve(settings, texts))
-    except TokenRefusedError:
-        sys.stderr.write(texts.say("cli.token_refused") + "\n")
-        return UNUSABLE
-    except WrongDatabaseError:
-        sys.stderr.write(texts.say("cli.wrong_database") + "\n")
-        return UNUSABLE
-    except NewerDatabaseError as error:
-        sys.stderr.write(texts.say("cli.newer_database", found=error.found) + "\n")
-        return UNUSABLE
+    except CannotListenError as error:
+        return _cannot_listen(error, "cli.http_port_taken", texts)
     return 0
 
 
@@ -40,12 +31,14 @@ def demo(arguments: argparse.Namespace, settings: Settings, texts: Catalog) -> i
     set_up_logs(settings.log_level)
     try:
         asyncio.run(serve_demo(settings, texts, port=arguments.port, say=_say))
-    except OSError as error:
-        sys.stderr.write(
-            texts.say("cli.port_taken", port=arguments.port, reason=error.strerror or "") + "\n"
-        )
-        return UNUSABLE
+    except CannotListenError as error:
+        return _cannot_listen(error, "cli.port_taken", texts)
     return 0
+
+
+def _cannot_listen(error: CannotListenError, key: str, texts: Catalog) -> int:
+    sys.stderr.write(texts.say(key, port=error.port, reason=error.reason) + "\n")
+    return UNUSABLE
 
 
 def _say(line: str) -> None:

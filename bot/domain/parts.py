@@ -21,7 +21,10 @@ class Parts:
         self._starts = starts
         self._size = vocabulary_size
         mean = max(float(texts.lengths.mean()), 1.0) if len(texts) else 1.0
-        self._penalty = SATURATION * (1 - LENGTH_PENALTY + LENGTH_PENALTY * texts.lengths / mean)
+        self._penalty: NDArray[np.float64] = np.asarray(
+            SATURATION * (1 - LENGTH_PENALTY + LENGTH_PENALTY * texts.lengths / mean),
+            dtype=np.float64,
+        )
 
     def best(self, query: Query, idf: Floats, owners: Numbers) -> Floats:
         """BM25 of the best part of each of these owners, 0 where nothing is shared.

@@ -90,8 +90,10 @@ class Vocabulary:
 
 def pairs_of(texts: Texts) -> tuple[Numbers, NDArray[np.bool_]]:
     """The pair each word makes with the next, and whether the next is in the same text."""
-    first = texts.numbers[:-1].astype(np.int64)
-    pairs = ((first + 1) << PAIR_BITS) | texts.numbers[1:]
+    pairs: Numbers = texts.numbers[:-1].astype(np.int64)
+    pairs += 1
+    pairs <<= PAIR_BITS
+    pairs |= texts.numbers[1:]
     together = np.ones(len(pairs), dtype=np.bool_)
     ends = texts.starts[1:-1]
     together[ends[(ends > 0) & (ends < len(texts.numbers))] - 1] = False

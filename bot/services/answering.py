@@ -96,7 +96,11 @@ class Answering:
             matches=verdict.matches,
         )
         ref = self._references.find(text, words)
-        return answered if ref is None else self._referred(answered, ref)
+        if ref is None:
+            return answered
+        if kind is Kind.CHAT:  # "điều 5" is short, but no chatter
+            answered = replace(answered, kind=Kind.QUESTION)
+        return self._referred(answered, ref)
 
     def held_out(self) -> list[tuple[str, tuple[Match, ...]]]:
         """Each example question's owner, and the matches had the question never been learnt."""

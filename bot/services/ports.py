@@ -144,6 +144,10 @@ class Questions(Protocol):
         """Keep one verdict an asker and entry; a later one replaces it."""
         ...
 
+    async def withdraw_verdict(self, *, entry_id: str, asker: str) -> None:
+        """Forget an asker's verdict, and the unresolved question that an unhelpful one left."""
+        ...
+
     async def verdicts(self) -> Mapping[str, tuple[int, int]]:
         """Entry id -> (helpful, unhelpful)."""
         ...

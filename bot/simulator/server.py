@@ -93,7 +93,11 @@ class Simulator:
         # asyncio sends small answers at once (TCP_NODELAY) only if the protocol is named
         listener = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        listener.bind((host, port))
+        try:
+            listener.bind((host, port))
+        except OSError:
+            listener.close()
+            raise
         self._address = (host, listener.getsockname()[1])
         config = uvicorn.Config(
             self,

@@ -15,6 +15,10 @@ class SealBrokenError(Exception):
     """Something kept cannot be opened: another key sealed it, or it was tampered with."""
 
 
+class WrongKeyError(Exception):
+    """The key is not one, or not the one that sealed this database."""
+
+
 class Cipher:
     """Seals with the first key and opens with any, so that keys can be rotated.
 
@@ -22,7 +26,12 @@ class Cipher:
     """
 
     def __init__(self, keys: Sequence[str]) -> None:
-        self._ciphers = [AESGCM(base64.urlsafe_b64decode(key)) for key in keys]
+        try:
+            self._ciphers = [AESGCM(base64.urlsafe_b64decode(key)) for key in keys]
+        except ValueError:  # not base64, or of no key's length
+            raise WrongKeyError from None
+        if not keys:
+            raise WrongKeyError
 
     def seal(self, plain: bytes) -> bytes:
         """Make unreadable."""

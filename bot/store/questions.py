@@ -29,6 +29,22 @@ _JUDGE = _VERDICT.on_conflict_do_update(
     index_elements=[verdicts.c.entry_id, verdicts.c.asker],
     set_={name: _VERDICT.excluded[name] for name in ("helpful", "reason", "given_at")},
 )
+_WITHDRAW = (
+    sa.delete(verdicts)
+    .where(verdicts.c.entry_id == sa.bindparam("entry"), verdicts.c.asker == sa.bindparam("who"))
+    .returning(verdicts.c.helpful)
+)
+_left_by_unhelpful = sa.and_(
+    unresolved.c.reason == Unresolved.UNHELPFUL.value,
+    unresolved.c.entry_id == sa.bindparam("entry"),
+)
+_UNASK = sa.delete(unresolved_askers).where(
+    unresolved_askers.c.asker == sa.bindparam("who"),
+    unresolved_askers.c.question_id.in_(sa.select(unresolved.c.id).where(_left_by_unhelpful)),
+)
+_FORGET_UNASKED = sa.delete(unresolved).where(
+    _left_by_unhelpful, unresolved.c.id.not_in(sa.select(unresolved_askers.c.question_id))
+)
 _helpful = sa.func.sum(sa.cast(verdicts.c.helpful, sa.Integer))
 _TALLY = sa.select(verdicts.c.entry_id, _helpful, sa.func.count() - _helpful).group_by(
     verdicts.c.entry_id
@@ -72,6 +88,14 @@ class SqlQuestions:
             "given_at": at,
         }
         self._connection.execute(_JUDGE, row)
+
+    async def withdraw_verdict(self, *, entry_id: str, asker: str) -> None:
+        """Forget an asker's verdict, and the unresolved question that an unhelpful one left."""
+        given = {"entry": entry_id, "who": asker}
+        helpful = self._connection.execute(_WITHDRAW, given).scalar_one_or_none()
+        if helpful is False:
+            self._connection.execute(_UNASK, given)
+            self._connection.execute(_FORGET_UNASKED, {"entry": entry_id})
 
     async def verdicts(self) -> Mapping[str, tuple[int, int]]:
         """Entry id -> (helpful, unhelpful)."""

@@ -58,11 +58,13 @@ class TelegramService:
         introduction: Introduction,
         operator_chat_id: int | None = None,
         webhook: Webhook | None = None,
+        on_named: Callable[[str], None] | None = None,
         patience: Patience = PATIENT,
     ) -> None:
         self.pulse = Pulse(clock)
         self._webhook = webhook
         self._introduction = introduction
+        self._on_named = on_named
         self._patience = patience
         self._connection = connect(line, patience)
         self._bot = self._connection.bot
@@ -127,6 +129,8 @@ class TelegramService:
 
     async def _serve(self) -> None:
         await self._insist(self._application.initialize)
+        if self._on_named is not None:
+            self._on_named(self._bot.username)
         await self._inbox.resume()
         self._ready.set()
         self._lanes.put("introduction", partial(introduce, self._bot, self._introduction))

@@ -7,6 +7,7 @@ import pytest
 from bot.chat.callbacks import Action, unstamped
 from bot.chat.conversation import Conversation
 from bot.chat.events import Pressed
+from bot.chat.links import Links
 from bot.documents.loading import load_knowledge
 from bot.texts.catalog import Catalog
 from tests.chat.collection import LITTLE
@@ -24,7 +25,7 @@ async def test_every_button_reachable_from_the_topics_and_each_answer_leads_some
     replies = {id_: {"sure": id_} for id_ in subjects}
     texts = Catalog()
     gone = texts.say("error.not_found")
-    room = Room(Conversation(texts, FakeAnswering(knowledge, replies), bot_username="tnbot"))
+    room = Room(Conversation(texts, FakeAnswering(knowledge, replies), links=Links("tnbot")))
     found: dict[str, str] = {}  # what a button carries -> a stamped form of it
 
     for words in ["/danhmuc", "nothing known", *subjects]:

@@ -2,12 +2,12 @@
 
 import pytest
 
-from bot.chat.links import link, opened
+from bot.chat.links import Links, opened
 
 
 @pytest.mark.parametrize("subject_id", ["qc-ubnd", "luat-a.5", f"luat-a.28{chr(0x111)}"])
 def test_a_link_opens_what_it_was_made_for(subject_id: str) -> None:
-    address = link("tnbot", subject_id)
+    address = Links("tnbot").to(subject_id)
 
     payload = address.removeprefix("https://t.me/tnbot?start=")
     assert payload.isascii()
@@ -19,3 +19,12 @@ def test_a_link_opens_what_it_was_made_for(subject_id: str) -> None:
 )
 def test_any_other_payload_opens_nothing(payload: str) -> None:
     assert opened(payload) == ""
+
+
+def test_there_is_no_link_until_it_is_known_which_bot_it_opens() -> None:
+    links = Links()
+    assert links.to("qc-ubnd") == ""
+
+    links.open_bot("tnbot")
+
+    assert links.to("qc-ubnd") == "https://t.me/tnbot?start=d-qc-ubnd"

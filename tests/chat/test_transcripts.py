@@ -6,6 +6,7 @@ import pytest
 
 from bot.chat.contacts import Contacts
 from bot.chat.conversation import Conversation
+from bot.chat.links import Links
 from bot.documents.loading import load_knowledge
 from bot.domain.knowledge import Knowledge
 from bot.texts.catalog import Catalog
@@ -36,4 +37,6 @@ async def test_a_conversation_goes_as_written(
     answering = FakeAnswering(knowledge, script.get("answering", {}))
     contacts = Contacts(**script.get("contacts", {}))
 
-    await play(script, Room(Conversation(texts, answering, contacts, script.get("username", ""))))
+    await play(
+        script, Room(Conversation(texts, answering, contacts, Links(script.get("username", ""))))
+    )

@@ -319,6 +319,63 @@ async def test_verdicts_are_counted_by_entry_and_each_asker_has_one(store: Store
         assert await uow.questions.verdicts() == {"a": (1, 2), "b": (1, 0)}
 
 
+async def judge(store: Store, asker: str, *, helpful: bool, question: str = "") -> None:
+    """A verdict on the entry ``qc``; an unhelpful one keeps the question."""
+    async with store.begin() as uow:
+        await uow.questions.record_verdict(
+            entry_id="qc", asker=asker, helpful=helpful, reason="", at=NOW
+        )
+        if question:
+            await uow.questions.record_unresolved(
+                text=question,
+                fold=question,
+                reason=Unresolved.UNHELPFUL,
+                entry_id="qc",
+                asker=asker,
+                at=NOW,
+            )
+
+
+async def test_a_verdict_withdrawn_takes_the_question_it_left_along(store: Store) -> None:
+    await judge(store, "a", helpful=False, question="may dieu")
+    await judge(store, "a", helpful=False, question="bao nhieu dieu")
+
+    async with store.begin() as uow:
+        await uow.questions.withdraw_verdict(entry_id="qc", asker="a")
+
+    async with store.begin() as uow:
+        assert await uow.questions.verdicts() == {}
+        assert not await uow.questions.unresolved(10)
+
+
+async def test_a_verdict_withdrawn_leaves_what_others_said(store: Store) -> None:
+    await judge(store, "a", helpful=False, question="may dieu")
+    await judge(store, "b", helpful=False, question="may dieu")
+    await judge(store, "b", helpful=False, question="only b asked")
+    await ask(store, "no answer at all", "a")
+
+    async with store.begin() as uow:
+        await uow.questions.withdraw_verdict(entry_id="other", asker="b")
+        await uow.questions.withdraw_verdict(entry_id="qc", asker="a")
+
+    async with store.begin() as uow:
+        left = {each.text: each.askers for each in await uow.questions.unresolved(10)}
+        assert left == {"may dieu": 1, "only b asked": 1, "no answer at all": 1}
+        assert await uow.questions.verdicts() == {"qc": (0, 1)}
+
+
+async def test_a_helpful_verdict_withdrawn_leaves_every_question(store: Store) -> None:
+    await judge(store, "a", helpful=True, question="may dieu")
+
+    async with store.begin() as uow:
+        await uow.questions.withdraw_verdict(entry_id="qc", asker="a")
+        await uow.questions.withdraw_verdict(entry_id="qc", asker="a")
+
+    async with store.begin() as uow:
+        assert await uow.questions.verdicts() == {}
+        assert len(await uow.questions.unresolved(10)) == 1
+
+
 async def test_an_error_undoes_everything_its_transaction_did(store: Store) -> None:
     async with store.begin() as uow:
         await uow.updates.keep([an_update(1)])

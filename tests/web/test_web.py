@@ -9,6 +9,7 @@ import pytest
 
 from bot.web.health import Health, HealthPage
 from bot.web.pages import web_application
+from bot.web.serving import CannotListenError, listener_on
 from bot.web.webhook import LARGEST_UPDATE, SECRET_HEADER, WebhookPage
 from tests.fakes import FakeClock
 
@@ -141,3 +142,15 @@ async def test_the_health_page_answers_even_when_the_facts_cannot_be_read() -> N
     answer = await client(error=OSError("bot.db")).get("/healthz")
 
     assert (answer.status_code, answer.json()) == (503, {"ok": False, "error": "OSError"})
+
+
+@pytest.mark.parametrize(("host", "port"), [("127.0.0.1", 0), ("192.0.2.1", 8080)])
+def test_a_port_that_cannot_be_had_is_refused_with_the_reason(host: str, port: int) -> None:
+    """Taken, or of an address that is not this machine's."""
+    with listener_on("127.0.0.1", 0) as other:
+        port = port or other.getsockname()[1]
+        with pytest.raises(CannotListenError) as refused:
+            listener_on(host, port)
+
+    assert refused.value.port == port
+    assert refused.value.reason

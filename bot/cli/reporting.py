@@ -1,0 +1,48 @@
+"""``questions``: what citizens asked and the bot could not answer well."""
+
+import argparse
+import asyncio
+import json
+import sys
+
+from bot.app import read_unresolved
+from bot.chat.moment import VIETNAM
+from bot.config import Settings
+from bot.services.ports import UnresolvedQuestion
+from bot.texts.catalog import Catalog
+
+
+def questions(arguments: argparse.Namespace, settings: Settings, texts: Catalog) -> int:
+    """List the unresolved questions, those of most people first."""
+    found = asyncio.run(read_unresolved(settings, arguments.limit))
+    if arguments.json:
+        lines = [_as_json(question) for question in found]
+    elif found:
+        lines = [_as_text(question, texts) for question in found]
+    else:
+        lines = [texts.say("cli.no_questions")]
+    sys.stdout.writelines(f"{line}\n" for line in lines)
+    return 0
+
+
+def _as_json(question: UnresolvedQuestion) -> str:
+    return json.dumps(
+        {
+            "askers": question.askers,
+            "reason": question.reason.value,
+            "entry": question.entry_id,
+            "first_at": question.first_at.isoformat(),
+            "last_at": question.last_at.isoformat(),
+            "text": question.text,
+        },
+        ensure_ascii=False,
+    )
+
+
+def _as_text(question: UnresolvedQuestion, texts: Catalog) -> str:
+    return texts.say(
+        "cli.question",
+        question=question,
+        reason=texts.say(f"cli.reason.{question.reason.value}"),
+        day=question.last_at.astimezone(VIETNAM).date(),
+    )
