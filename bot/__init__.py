@@ -4,6 +4,7 @@ Each floor may look down, never up or sideways; ``lint-imports`` refuses a breac
 
     cli           the commands: arguments in, exit status out
     app           composition root: Settings -> running parts; alone in knowing every class
+    engine        builds what answers questions, from settings and the knowledge folder
     config, logs  settings from the environment; log format and redaction
     telegram      python-telegram-bot in, screens out
     terminal      the same conversation in a terminal

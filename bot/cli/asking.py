@@ -7,9 +7,10 @@ import sys
 import time
 from collections.abc import Iterable
 
-from bot.app import chat_in_terminal, open_answering
+from bot.app import chat_in_terminal
 from bot.config import Settings
 from bot.domain.decision import Decision
+from bot.engine import open_answering
 from bot.services.answering import Answered, Answering
 from bot.texts.catalog import Catalog
 

@@ -9,11 +9,11 @@ from typing import Any
 
 import yaml
 
-from bot.app import open_answering
 from bot.config import ROOT, Settings
 from bot.documents.loading import load_knowledge
 from bot.documents.problems import Problem
 from bot.domain.errors import KnowledgeError
+from bot.engine import open_answering
 from bot.services.examination import Exam, Examination, examine
 from bot.texts.catalog import Catalog
 

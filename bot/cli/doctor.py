@@ -6,9 +6,10 @@ import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from bot.app import check_store, line_for, open_answering
+from bot.app import check_store, line_for
 from bot.config import Settings
 from bot.domain.errors import KnowledgeError
+from bot.engine import open_answering
 from bot.store.cipher import WrongKeyError
 from bot.store.connection import WrongDatabaseError
 from bot.store.migrate import NewerDatabaseError

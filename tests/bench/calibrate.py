@@ -12,7 +12,6 @@ from typing import Any
 import numpy as np
 import yaml
 
-from bot.app import matcher_for, repairer_for
 from bot.config import ROOT, Settings
 from bot.documents.lexicon_file import read_lexicon
 from bot.documents.loading import load_knowledge
@@ -21,6 +20,7 @@ from bot.domain.decision import SIGNS, Calibration, Weights, ranks, signs
 from bot.domain.elsewhere import Elsewhere
 from bot.domain.matcher import FEATURES, Embedder, Matcher
 from bot.domain.searchable import Searchable, searchables
+from bot.engine import matcher_for, repairer_for
 from bot.semantic.e5 import E5Embedder, is_installed
 from tests.bench.fitting import Case, fit_chance, fit_rank, threshold
 

@@ -15,7 +15,7 @@ from datetime import datetime
 from itertools import accumulate
 from pathlib import Path
 
-from bot.app import SystemClock, answering_for
+from bot.app import SystemClock
 from bot.chat.events import Event, Said
 from bot.chat.screens import Turn
 from bot.chat.session import Incoming, Session
@@ -24,6 +24,7 @@ from bot.config import ROOT
 from bot.documents.calibration_file import read_calibration
 from bot.documents.lexicon_file import read_lexicon
 from bot.documents.loading import load_knowledge
+from bot.engine import answering_for
 from bot.services.answering import Answering
 from bot.services.ports import Fate, StoredUpdate, UnitOfWork
 from bot.store.cipher import Cipher, new_key

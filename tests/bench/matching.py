@@ -22,7 +22,6 @@ from typing import Any
 
 import yaml
 
-from bot.app import answering_for
 from bot.config import ROOT
 from bot.documents.article_lines import documents_from_jsonl
 from bot.documents.calibration_file import read_calibration
@@ -35,6 +34,7 @@ from bot.domain.knowledge import Article, Document, FullText, Knowledge
 from bot.domain.lexicon import Lexicon
 from bot.domain.matcher import Embedder
 from bot.domain.vietnamese import fold
+from bot.engine import answering_for
 from bot.semantic.e5 import E5Embedder, is_installed
 from bot.services.answering import Answering
 from tests.bench.peers import Text, peers

@@ -4,10 +4,10 @@ from pathlib import Path
 
 import pytest
 
-from bot.app import open_answering
 from bot.chat.answerer import Answerer
 from bot.chat.conversation import Conversation
 from bot.config import Settings
+from bot.engine import open_answering
 from bot.texts.catalog import Catalog
 from tests.chat.room import Room
 from tests.chat.script import play, read_script

@@ -2,13 +2,13 @@
 
 import pytest
 
-from bot.app import answering_for
 from bot.config import ROOT
 from bot.documents.calibration_file import read_calibration
 from bot.documents.lexicon_file import read_lexicon
 from bot.documents.loading import load_knowledge
 from bot.domain.decision import Decision
 from bot.domain.kinds import Kind
+from bot.engine import answering_for
 from bot.services.answering import Answering, ReferenceOutcome
 
 

@@ -19,7 +19,7 @@ from bot.texts.catalog import PLAIN, Catalog
 BOT = Path(__file__).parents[2] / "bot"
 RECOGNISERS = {  # they know Vietnamese; nobody reads it there
     f"domain/{name}.py"
-    for name in ("kinds", "outline", "references", "repair", "telex", "vietnamese")
+    for name in ("document_names", "kinds", "references", "repair", "telex", "vietnamese")
 }
 CODE = {path.relative_to(BOT).as_posix(): path for path in sorted(BOT.rglob("*.py"))}
 TREES = {name: ast.parse(path.read_text(encoding="utf-8")) for name, path in CODE.items()}

@@ -1,0 +1,86 @@
+"""Builds what answers questions, from the settings and the knowledge folder."""
+
+from bot.config import ROOT, Settings
+from bot.documents.calibration_file import read_calibration
+from bot.documents.lexicon_file import read_lexicon
+from bot.documents.loading import load_knowledge
+from bot.domain.collection import Collection
+from bot.domain.decision import Calibration
+from bot.domain.kinds import KindRecogniser
+from bot.domain.knowledge import Knowledge
+from bot.domain.lexicon import Lexicon
+from bot.domain.matcher import Embedder, Matcher
+from bot.domain.references import References
+from bot.domain.repair import Language, Repairer
+from bot.domain.searchable import searchables
+from bot.domain.synonyms import Synonyms
+from bot.semantic.e5 import E5Embedder, is_installed
+from bot.services.answering import Answering
+
+
+def repairer_for(knowledge: Knowledge, collection: Collection, lexicon: Lexicon) -> Repairer:
+    """A repairer that knows general Vietnamese and the words of these texts."""
+    language = Language(lexicon, collection.counts(), collection.pair_counts())
+    return Repairer(language, knowledge.abbreviations)
+
+
+def matcher_for(
+    knowledge: Knowledge,
+    collection: Collection,
+    repairer: Repairer,
+    embedder: Embedder | None,
+) -> Matcher:
+    """A matcher over these texts, with the knowledge's language."""
+    taught = any(item.examples for item in collection.items)
+    return Matcher(
+        collection,
+        repairer.tidy,
+        Synonyms(knowledge.synonyms),
+        # What is not ours is known only by comparison with what is.
+        outside=knowledge.signals.get("outside", ()) if taught else (),
+        embedder=embedder,
+    )
+
+
+def answering_for(
+    knowledge: Knowledge,
+    *,
+    lexicon: Lexicon,
+    calibration: Calibration,
+    embedder: Embedder | None = None,
+) -> Answering:
+    """Everything that answers questions from one version of the knowledge."""
+    collection = Collection(searchables(knowledge))
+    repairer = repairer_for(knowledge, collection, lexicon)
+    return Answering(
+        knowledge,
+        repairer=repairer,
+        matcher=matcher_for(knowledge, collection, repairer, embedder),
+        kinds=KindRecogniser(
+            knowledge.signals, [q for entry in knowledge.entries.values() for q in entry.questions]
+        ),
+        references=References(knowledge.documents.values(), repairer.repair),
+        calibration=calibration,
+    )
+
+
+def embedder_for(settings: Settings) -> Embedder | None:
+    """The embedder, when it is wanted and installed."""
+    if settings.semantic == "off" or not is_installed():
+        return None
+    return E5Embedder(settings.cache_dir, settings.semantic_threads)
+
+
+def open_answering(settings: Settings) -> Answering:
+    """Answering from the folder of the settings; raises KnowledgeError with every problem.
+
+    A folder that brings no language or places of its own borrows those that ship with the bot.
+    """
+    embedder = embedder_for(settings)
+    knowledge = load_knowledge(settings.knowledge_dir, language_from=ROOT / "knowledge")
+    return answering_for(
+        knowledge,
+        lexicon=read_lexicon(),
+        calibration=read_calibration(semantic=embedder is not None),
+        embedder=embedder,
+    )
