@@ -23,7 +23,7 @@ SYNONYM = 0.5  # worth of an official word that the citizen's everyday word stan
 TITLE, HOME, BODY = 3.5, 0.7, 1.0  # worth of a word in each field
 EXAMPLE_PAIR = 0.8
 RIDGE = 0.5
-LOOKED_INTO = 64  # searchables whose parts are compared: those that rank highest as a whole
+LOOKED_INTO = 64  # untaught searchables whose parts are compared: those that rank highest
 
 FEATURES = ("classifier", "nearest", "text", "part", "meaning")
 
@@ -64,6 +64,7 @@ class Matcher:
         """Index the collection. ``outside`` are questions that nothing here answers."""
         self.items = collection.items
         self.taught = np.array([bool(item.examples) for item in self.items], dtype=np.bool_)
+        self._untaught = np.flatnonzero(~self.taught)
         self._synonyms = synonyms
         self._embedder = embedder
         owned = [(owner, text) for owner, item in enumerate(self.items) for text in item.examples]
@@ -119,7 +120,7 @@ class Matcher:
         features[:, 0] = classified
         features[:, 1] = nearest
         features[:, 2] = whole
-        likely = _largest(whole, LOOKED_INTO)
+        likely = self._untaught[_largest(whole[self._untaught], LOOKED_INTO)]
         features[likely, 3] = self._parts.best(query, self._whole.idf(query.terms), likely)
         features[:, 4] = self._meaning(text, repaired, without)
         return Evidence(repaired=tuple(repaired), features=features, coverage=coverage)
@@ -141,7 +142,6 @@ class Matcher:
         """Vectors of example questions; of what has none, its parts and the whole of it."""
         empty = np.zeros((0, 0), dtype=np.float32)
         self._part_vectors = self._whole_vectors = self._example_vectors = empty
-        self._untaught = np.flatnonzero(~self.taught)
         if self._embedder is None:
             return
         texts: list[str] = []

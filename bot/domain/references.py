@@ -42,6 +42,7 @@ _UNITS: Mapping[str, str] = {
 _SHORT: Mapping[str, str] = {
     "đ": "article", "d": "article", "k": "clause",
 }  # fmt: skip
+_INITIALS = frozenset("dđkc")  # of every word in _UNITS and _SHORT
 _GLUED = re.compile(r"(dieu|khoan|chuong|d|k)(\d{1,3}[a-z]?)")
 _NUMBER = re.compile(r"[1-9]\d{0,2}[a-zđ]?")
 _ROMAN = re.compile(r"(?=[ivxl])(?:x[lx]|x{0,3})(?:ix|iv|v?i{0,3})")
@@ -129,7 +130,10 @@ def _places(words: Sequence[str]) -> list[_Place]:
 
 def _place(words: Sequence[str], start: int) -> _Place | None:
     """The numbered place that begins at a word."""
-    word, bare = words[start], fold(words[start])
+    word = words[start]
+    if word[:1] not in _INITIALS:
+        return None
+    bare = fold(word)
     glued = _GLUED.fullmatch(bare)
     if glued:
         unit = _UNITS.get(glued[1]) or _SHORT[glued[1]]

@@ -52,7 +52,7 @@ def _fit(embedder: Embedder | None) -> dict[str, object]:
     taught = matcher_for(knowledge, Collection(items), repairer, embedder)
     asked = _cases(taught, repairer.repair, rows)
     start = (1.0, 0.0, 0.0, 0.0, 0.0)
-    free = ("nearest", "text", "part", *(("meaning",) if embedder else ()))
+    free = ("nearest", "text", *(("meaning",) if embedder else ()))
     taught_weights = _weigh(taught, asked, fit_rank(asked, start, free), name=f"{name} taught")
 
     bare = [_without_examples(item) for item in items]
