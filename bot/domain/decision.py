@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 
 from bot.domain.matcher import FEATURES, Evidence, Matcher
 
+EXPLAINED = 3  # matches that carry what spoke for them
 SHOWN = 10  # matches handed on, best first
 SIGNS = ("bias", "rank", "lead", "nearest", "coverage")  # what a chance is reckoned from
 
@@ -95,14 +96,20 @@ def decide(evidence: Evidence, matcher: Matcher, calibration: Calibration) -> Ve
     return Verdict(
         decision=decision,
         matches=tuple(
-            _match(matcher, evidence, number, chance * share)
-            for number, share in zip(best.tolist(), shares.tolist(), strict=True)
+            _match(matcher, evidence, number, chance * share, explained=place < EXPLAINED)
+            for place, (number, share) in enumerate(
+                zip(best.tolist(), shares.tolist(), strict=True)
+            )
         ),
     )
 
 
-def _match(matcher: Matcher, evidence: Evidence, number: int, chance: float) -> Match:
+def _match(
+    matcher: Matcher, evidence: Evidence, number: int, chance: float, *, explained: bool
+) -> Match:
     item = matcher.items[number]
+    if not explained:
+        return Match(id=item.id, title=item.title, score=round(chance, 4))
     reasons = tuple(
         f"{name}={value:.2f}"
         for name, value in zip(FEATURES, evidence.features[number].tolist(), strict=True)

@@ -17,12 +17,15 @@ class Synonyms:
             official = [_cut(phrase) for phrase in group.official]
             for phrase in group.everyday:
                 self._meanings.setdefault(_cut(phrase), []).extend(official)
+        self._openings = {phrase[0] for phrase in self._meanings if phrase}
         self._longest = max((len(phrase) for phrase in self._meanings), default=0)
 
     def official(self, text: Sequence[str]) -> list[Phrase]:
         """The official phrases for every everyday phrase in a text, each once."""
         found: dict[Phrase, None] = {}
-        for start in range(len(text)):
+        for start, word in enumerate(text):
+            if word not in self._openings:
+                continue
             for length in range(min(self._longest, len(text) - start), 0, -1):
                 phrase = tuple(text[start : start + length])
                 for meaning in self._meanings.get(phrase, ()):

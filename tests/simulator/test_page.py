@@ -46,7 +46,8 @@ pytestmark = [
 async def start(update: Update, _context: Context) -> None:
     assert update.message
     share = KeyboardButton("Gửi số điện thoại", request_contact=True)
-    await update.message.reply_text("Chào!", reply_markup=ReplyKeyboardMarkup([[share]]))
+    keyboard = ReplyKeyboardMarkup([[share], ["Mục lục"], ["Hỏi tiếp"]])
+    await update.message.reply_text("Chào!", reply_markup=keyboard)
 
 
 async def answer(update: Update, _context: Context) -> None:
@@ -138,6 +139,22 @@ async def begin(page: Page) -> None:
     await expect(said(page, "Chào!")).to_be_visible()
 
 
+async def resize(page: Page, width: int, height: int) -> None:
+    await page.set_viewport_size({"width": width, "height": height})
+    await page.reload()
+
+
+async def ask(page: Page, times: int) -> None:
+    answers = page.locator(".message b", has_text="Trả lời")
+    for asked in range(1, times + 1):
+        await page.locator("#examples button").click()
+        await expect(answers).to_have_count(asked)
+
+
+async def expect_the_end(page: Page) -> None:
+    await expect(page.locator(".message").last).to_be_in_viewport(ratio=1)
+
+
 async def test_a_stranger_starts_and_asks_an_example(page: Page) -> None:
     await begin(page)
 
@@ -226,8 +243,7 @@ async def test_the_journal_shows_the_bots_calls(page: Page) -> None:
 
 
 async def test_a_phone_shows_the_chat_alone(page: Page) -> None:
-    await page.set_viewport_size({"width": 390, "height": 780})
-    await page.reload()
+    await resize(page, 390, 780)
     await begin(page)
 
     await expect(page.locator("#people")).to_be_hidden()
@@ -236,3 +252,97 @@ async def test_a_phone_shows_the_chat_alone(page: Page) -> None:
     await expect(page.locator("#people")).to_be_visible()
     width = await page.evaluate("document.documentElement.scrollWidth")
     assert width <= 390
+
+
+@pytest.mark.parametrize(("width", "height"), [(375, 740), (1280, 800)])
+async def test_a_chat_opens_at_its_end_and_stays_there(
+    page: Page, width: int, height: int
+) -> None:
+    await resize(page, width, height)
+    await begin(page)
+    await ask(page, 4)
+    await expect_the_end(page)
+
+    await page.reload()
+    await expect(page.locator(".message")).to_have_count(10)
+    await expect_the_end(page)
+
+    await page.get_by_role("button", name="Bàn phím của bot").click()
+    await page.get_by_role("button", name="Bàn phím của bot").click()
+    await page.locator("#text").fill("Một\nhai\nba\nbốn")
+    await expect_the_end(page)
+    await page.keyboard.press("Enter")
+    await expect(page.locator(".message")).to_have_count(12)
+    await expect_the_end(page)
+
+
+@pytest.mark.parametrize(("width", "height"), [(320, 640), (375, 740), (1280, 800)])
+async def test_the_way_down_is_clear_of_what_is_written_with(
+    page: Page, width: int, height: int
+) -> None:
+    await resize(page, width, height)
+    await begin(page)
+    await ask(page, 4)
+    await page.locator("#scroll").hover()
+    await page.mouse.wheel(0, -400)
+    jump = page.get_by_role("button", name="Xuống cuối")
+
+    for _keyboard in ("shown", "hidden"):
+        await expect(jump).to_be_visible()
+        button = await jump.bounding_box()
+        examples = await page.locator("#examples").bounding_box()
+        assert button
+        assert examples
+        assert button["y"] + button["height"] <= examples["y"]
+        await page.get_by_role("button", name="Bàn phím của bot").click()
+
+    await jump.click()
+    await expect_the_end(page)
+    await expect(jump).to_be_hidden()
+
+
+async def test_a_reader_of_older_messages_is_not_moved_until_they_write(
+    page: Page, application: Any, simulator: Simulator
+) -> None:
+    await resize(page, 375, 740)
+    await begin(page)
+    await ask(page, 4)
+    await page.locator("#scroll").hover()
+    await page.mouse.wheel(0, -500)
+    await expect(page.locator("#jump")).to_be_visible()
+    read = page.locator(".message").nth(4)
+    before = await read.bounding_box()
+    chat_id = next(iter(simulator.telegram.world.people))
+
+    await application.bot.send_message(chat_id, "Tin của bot")
+    await expect(page.locator(".message")).to_have_count(11)
+    after = await read.bounding_box()
+    assert before
+    assert after
+    assert abs(after["y"] - before["y"]) < 1
+
+    await page.locator("#text").fill("Quy chế là gì?")
+    await page.keyboard.press("Enter")
+    await expect(page.locator(".message")).to_have_count(13)
+    await expect_the_end(page)
+
+
+@pytest.mark.parametrize("added", ["Thêm người", "Thêm nhóm"])
+async def test_the_list_on_a_phone_closes_behind_what_was_chosen(page: Page, added: str) -> None:
+    await resize(page, 375, 740)
+    people = page.locator("#people")
+    menu = page.get_by_role("button", name="Danh sách trò chuyện")
+    await menu.click()
+    await page.get_by_role("button", name=added).click()
+    await page.get_by_role("button", name="Đồng ý").click()
+    await expect(people).to_be_hidden()
+
+    await menu.click()
+    await page.locator("#chat-list button", has_text="Lan").click()
+    await expect(people).to_be_hidden()
+
+    await menu.click()
+    await expect(people).to_be_visible()
+    await page.get_by_role("button", name="Bắt đầu").click(position={"x": 350, "y": 20})
+    await expect(people).to_be_hidden()
+    await expect(said(page, "Chào!")).to_be_visible()

@@ -30,8 +30,11 @@ function quote(children, expandable, text) {
   const fold = el("button", "fold", words.expand);
   fold.type = "button";
   fold.addEventListener("click", () => {
+    const scroll = node.closest(".scroll");
+    const { top } = node.getBoundingClientRect();
     const folded = node.classList.toggle("folded");
     fold.textContent = folded ? words.expand : words.collapse;
+    scroll.scrollTop += node.getBoundingClientRect().top - top; // the reader's line stays where it is
   });
   return el("div", "", node, fold);
 }

@@ -41,7 +41,7 @@ function showList() {
     const unread = chat.last?.outgoing && chat.last.seq > (state.read.get(chat.id) ?? 0) && chat.id !== state.chat?.id;
     const button = el("button", "", avatar(chat), el("span", "who", el("b", "", chatName(chat)), el("span", "", last)), unread ? el("span", "badge", "●") : null);
     button.setAttribute("aria-current", String(chat.id === state.chat?.id));
-    button.addEventListener("click", () => { $("people").classList.remove("open"); open(chat.id); });
+    button.addEventListener("click", () => open(chat.id));
     return el("li", "", button);
   }));
 }
@@ -73,9 +73,14 @@ function showSpeakers(group) {
   $("speaker").replaceChildren(...options);
 }
 
+function closePeople() {
+  $("people").classList.remove("open");
+}
+
 async function open(chatId) {
   const chat = state.chats.find((one) => one.id === chatId);
   if (!chat) return;
+  closePeople();
   state.chat = chat;
   state.anonymous = false;
   const members = Object.keys(chat.members).map(Number).filter(person);
@@ -168,7 +173,8 @@ async function begin() {
   $("add-person").addEventListener("click", addPerson);
   $("add-group").addEventListener("click", addGroup);
   $("open-people").addEventListener("click", () => $("people").classList.add("open"));
-  $("close-people").addEventListener("click", () => $("people").classList.remove("open"));
+  $("close-people").addEventListener("click", closePeople);
+  document.querySelector(".phone").addEventListener("click", closePeople, true); // before the button that opens it
   $("block").addEventListener("click", () => attempt(() => post(`/people/${state.speaker}/${state.chat.blocked ? "unblock" : "block"}`)));
   $("speaker").addEventListener("change", () => {
     const [kind, owner] = $("speaker").value.split(":");

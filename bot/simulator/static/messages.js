@@ -87,15 +87,16 @@ export class Messages {
   }
 
   atEnd() {
-    return this.scroll.scrollHeight - this.scroll.scrollTop - this.scroll.clientHeight < 90;
+    return this.scroll.scrollTop > -90; // the end is 0: see .scroll
   }
 
   toEnd() {
-    this.scroll.scrollTop = this.scroll.scrollHeight;
+    this.scroll.scrollTop = 0;
   }
 
   show(messages, deleted, fresh) {
-    const stay = this.atEnd() || !fresh;
+    const wrote = messages.some((message) => message.from?.id === this.speaker() && !this.known.has(message.message_id));
+    const toEnd = !fresh || wrote || this.atEnd();
     for (const id of deleted) {
       this.known.get(id)?.remove();
       this.known.delete(id);
@@ -111,10 +112,7 @@ export class Messages {
       }
       this.known.set(message.message_id, node);
     }
-    if (stay) {
-      this.toEnd();
-      for (const image of this.list.querySelectorAll("img")) image.addEventListener("load", () => this.toEnd(), { once: true });
-    }
+    if (toEnd) this.toEnd();
   }
 
   dayOf(message) {
