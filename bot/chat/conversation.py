@@ -20,9 +20,9 @@ from bot.chat.reading import Reading
 from bot.chat.screens import Button, Placement, Screen, Turn
 from bot.chat.state import ChatState, Choice
 from bot.chat.subjects import Subjects
-from bot.chat.typed import TypedWords
+from bot.chat.typed import TypedWords, numbered
 from bot.chat.welcome import Welcome
-from bot.domain.errors import BotError
+from bot.domain.errors import BotError, StaleButtonError
 from bot.services.ports import UnitOfWork
 from bot.texts.catalog import Catalog
 
@@ -86,7 +86,8 @@ class Conversation:
         self, event: Event, state: ChatState, *, uow: UnitOfWork, asker: str, now: datetime
     ) -> Turn:
         """Make the next state and screens; what is recorded on the way goes to ``uow``."""
-        moment = Moment(state=state, uow=uow, asker=asker, now=now)
+        in_group = not isinstance(event, Pressed) and event.in_group
+        moment = Moment(state=state, uow=uow, asker=asker, now=now, in_group=in_group)
         match event:
             case Said():
                 turn = await self._said(moment, event.text)
@@ -99,6 +100,8 @@ class Conversation:
                 turn = await self._attached(moment, event)
             case _:
                 assert_never(event)
+        if in_group:
+            turn = _without_menu(turn)
         return _numbered(turn, moment)
 
     async def _said(self, moment: Moment, text: str) -> Turn:
@@ -106,15 +109,18 @@ class Conversation:
         choices = moment.state.choices
         number = self._typed.number(text)
         if number is not None:
-            if not 1 <= number <= len(choices):
-                return self._no_such_number(moment, len(choices))
-            return await self._typed_press(moment, choices[number - 1])
+            options = numbered(choices)
+            if number not in options:
+                return self._no_such_number(moment, len(options))
+            return await self._typed_press(moment, options[number])
         choice = self._typed.choice(text, choices)
         if choice is not None:
             return await self._typed_press(moment, choice)
         command = self._typed.command(text)
         if command is not None:
             return await self._commands[command](moment, "")
+        if self._typed.is_label(text):
+            return self._refused(moment, StaleButtonError())
         return await self._questions.said(moment, text)
 
     async def _typed_press(self, moment: Moment, choice: Choice) -> Turn:
@@ -144,6 +150,8 @@ class Conversation:
             screen = Screen(html=self._texts.say(f"attached.{event.attachment}"))
             return Turn(state=moment.state, screens=(screen,))
         turn = await self._said(moment, event.caption)
+        if not all(screen.may_quote for screen in turn.screens):
+            return turn
         note = Screen(html=self._texts.say("said.caption"))
         return replace(turn, screens=(note, *turn.screens))
 
@@ -163,6 +171,11 @@ class Conversation:
         rows = rows or ((self._buttons.named("topics", Action.TOPICS),),)
         screen = Screen(html=joined(words, self._texts.say(place)), buttons=rows)
         return Turn(state=moment.state, screens=(screen,), notice=words)
+
+
+def _without_menu(turn: Turn) -> Turn:
+    """Put up no lasting keyboard in a group: its words would go to all, and not to the bot."""
+    return replace(turn, screens=tuple(replace(screen, menu=()) for screen in turn.screens))
 
 
 def _numbered(turn: Turn, moment: Moment) -> Turn:

@@ -23,6 +23,7 @@ class Said:
 
     text: str
     corrected: bool = False
+    in_group: bool = False  # others read along
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,6 +32,7 @@ class Commanded:
 
     name: str
     argument: str = ""
+    in_group: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,6 +48,7 @@ class Attached:
 
     attachment: Attachment
     caption: str = ""
+    in_group: bool = False
 
 
 Event = Said | Commanded | Pressed | Attached

@@ -4,7 +4,7 @@ from bot.chat.buttons import CHANGE, HELPFUL, REASONS, UNHELPFUL
 from bot.chat.callbacks import Press
 from bot.chat.keeping import keep_unresolved
 from bot.chat.moment import Moment
-from bot.chat.screens import Turn
+from bot.chat.screens import Placement, Turn
 from bot.chat.subjects import Subjects
 from bot.domain.errors import InvalidInputError
 from bot.services.ports import Unresolved
@@ -29,7 +29,7 @@ class Feedback:
             today=moment.today,
             part=press.field(2),
             opinion=opinion,
-            placement=moment.in_place,
+            placement=Placement.NEW if moment.pressed_turn is None else Placement.EDIT,
         )
         if opinion in {CHANGE, HELPFUL}:
             await moment.uow.questions.withdraw_verdict(entry_id=subject_id, asker=moment.asker)

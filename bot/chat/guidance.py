@@ -62,6 +62,9 @@ class Guidance:
 
     def guide(self, answered: Answered, moment: Moment) -> Turn:
         """Guide whoever sent what is not for a chat; the state forgets what was before."""
+        state = ChatState(turn=moment.state.turn)
+        if moment.in_group:
+            return Turn(state=state, screens=(self._before_others(answered.kind),))
         guide = GUIDES[answered.kind]
         entry = self._knowledge.entries.get(guide.entry)
         petition = answered.kind is Kind.PETITION
@@ -78,8 +81,12 @@ class Guidance:
             (self._buttons.titled(title, Action.RELATED, id_),) for id_, title in named.items()
         ]
         rows.append((self._buttons.named("only_asking", Action.ONLY_ASKING),))
-        state = ChatState(turn=moment.state.turn)
         return Turn(state=state, screens=(Screen(html=html, buttons=tuple(rows)),))
+
+    def _before_others(self, kind: Kind) -> Screen:
+        """Say one line in a group, without pointing at the words again."""
+        key = "kind.emergency_reminder" if kind is Kind.EMERGENCY else "kind.in_group"
+        return Screen(html=self._texts.say(key), may_quote=False)
 
     def _told(self, guide: Guide, entry: Entry | None) -> str:
         if entry is not None:

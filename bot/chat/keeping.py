@@ -1,22 +1,42 @@
 """What is kept of a question: its words repaired and masked, never who asked."""
 
+from collections.abc import Mapping, Sequence
+
 from bot.chat.moment import Moment
 from bot.domain.masking import mask
-from bot.domain.vietnamese import fold, syllables
+from bot.domain.signals import Message, Signals
+from bot.domain.vietnamese import compose, fold, syllables
 from bot.services.answering import Answered
 from bot.services.ports import Unresolved
 
 LONGEST = 500  # characters of a question that are kept
+GUARDED = ("wrongdoing", "accusation", "danger")  # names of signals; words with one are not kept
 
 
-def fit_to_keep(answered: Answered) -> str:
-    """Repair and mask a question; "" when nothing is left of it."""
-    # Repair drops the dots and dashes that a number or an address of e-mail is known by, so
-    # words that hold any are kept as they were typed.
-    masked = mask(answered.question)
-    words = answered.repaired if masked == answered.question else masked
-    kept = mask(words)[:LONGEST].strip()
-    return kept if any(syllables(kept)) else ""
+class Keeping:
+    """Decides what may be kept of a question."""
+
+    def __init__(self, signals: Mapping[str, Sequence[str]]) -> None:
+        self._guarded = Signals({name: signals.get(name, ()) for name in GUARDED})
+
+    def fit_to_keep(self, answered: Answered) -> str:
+        """Repair and mask a question; "" when nothing is left or it may tell of somebody.
+
+        A denunciation put as a question is sorted as a question, so its words are looked at too.
+        """
+        if self._is_guarded(answered.question, answered.repaired):
+            return ""
+        # Repair drops the dots and dashes that a number or an address of e-mail is known by, so
+        # words that hold any are kept as they were typed.
+        masked = mask(answered.question)
+        words = answered.repaired if masked == answered.question else masked
+        kept = mask(words)[:LONGEST].strip()
+        return kept if any(syllables(kept)) else ""
+
+    def _is_guarded(self, question: str, repaired: str) -> bool:
+        """Look as typed and as repaired; marks count only in words that were typed with marks."""
+        forms = [syllables(compose(text)) for text in (question, repaired)]
+        return any(self._guarded.find(Message.of(" ".join(words), words)) for words in forms)
 
 
 async def keep_unresolved(moment: Moment, question: str, reason: Unresolved, id_: str) -> None:

@@ -19,6 +19,7 @@ class Moment:
     asker: str  # a keyed hash; no identity
     now: datetime
     pressed_turn: int | None = None  # the turn of the button that was pressed; None for words
+    in_group: bool = False  # others read along
 
     @property
     def today(self) -> date:

@@ -9,7 +9,7 @@ from bot.chat.buttons import Buttons
 from bot.chat.callbacks import Action, Press
 from bot.chat.contacts import Contacts
 from bot.chat.guidance import GUIDES, Guidance
-from bot.chat.keeping import fit_to_keep, keep_unresolved
+from bot.chat.keeping import Keeping, keep_unresolved
 from bot.chat.moment import Moment
 from bot.chat.paging import joined
 from bot.chat.references import References
@@ -24,6 +24,9 @@ from bot.services.ports import Unresolved
 from bot.texts.catalog import Catalog
 
 SUGGESTIONS = 3
+# Of the first suggestion's chance: what has less of it is there only because something had to come
+# next, and makes the list look like a guess.
+LEAST_SHARE = 0.1
 PORTALS_ENTRY = "tt-kenh-khac"
 
 
@@ -44,6 +47,7 @@ class Questions:
         self._subjects = subjects
         self._browse = browse
         self._contacts = contacts
+        self._keeping = Keeping(answerer.knowledge.signals)
         self._references = References(texts, answerer.knowledge, subjects)
         self._guidance = Guidance(texts, answerer.knowledge, subjects, contacts)
         self.document_chosen = self._references.chosen
@@ -56,13 +60,13 @@ class Questions:
         answered = self._answerer.answer(text)
         only_asking = moment.state.only_asking
         moment = replace(moment, state=replace(moment.state, only_asking=False))
-        if answered.kind in GUIDES and only_asking:
+        if answered.kind in GUIDES and only_asking and not moment.in_group:
             return await self._insisted(moment, answered)
         if answered.kind in GUIDES:
             return self._guidance.guide(answered, moment)
         if answered.kind is Kind.CHAT:
             return Turn(state=moment.state, screens=(self._guidance.chat(answered),))
-        return await self._looked_up(moment, answered, fit_to_keep(answered))
+        return await self._looked_up(moment, answered, self._keeping.fit_to_keep(answered))
 
     async def only_asking(self, moment: Moment, _: Press) -> Turn:
         """Take the next words as a question; the last were not kept, so ask for them again."""
@@ -103,7 +107,8 @@ class Questions:
 
     async def _looked_up(self, moment: Moment, answered: Answered, question: str) -> Turn:
         """Show what was found; ``question`` is what may be kept of the words."""
-        matched = [match.id for match in answered.matches]
+        chances = {match.id: match.score for match in answered.matches}
+        matched = list(chances)
         named = self._subjects.titles(matched)
         state = replace(moment.state, question=question, offered=())
         answered_state = replace(state, rephrased=False)
@@ -117,7 +122,9 @@ class Questions:
         if answered.decision is Decision.SURE:
             screen = self._subjects.screen(next(iter(named)), today=moment.today)
             return Turn(state=answered_state, screens=(screen,))
-        offered = dict(list(named.items())[:SUGGESTIONS])
+        least = LEAST_SHARE * chances[next(iter(named))]
+        likely = [(id_, title) for id_, title in named.items() if chances[id_] >= least]
+        offered = dict(likely[:SUGGESTIONS])
         state = replace(state, offered=tuple(offered))
         return Turn(state=state, screens=(self._suggestions(offered),))
 

@@ -10,7 +10,7 @@ from bot.chat.moment import Moment
 from bot.chat.paging import joined
 from bot.chat.parts import find_part
 from bot.chat.screens import Placement, Screen, Turn
-from bot.chat.sources import number_of, titles
+from bot.chat.sources import number_of, short_name, titles
 from bot.chat.subjects import Subjects
 from bot.domain.errors import NotFoundError
 from bot.domain.knowledge import Document, Knowledge
@@ -148,7 +148,12 @@ class References:
         rows = (
             (
                 self._buttons.numbered(
-                    number, document.title, Action.REFER, document.id, ref.article, part
+                    number,
+                    short_name(document, self._knowledge),
+                    Action.REFER,
+                    document.id,
+                    ref.article,
+                    part,
                 ),
             )
             for number, document in enumerate(documents, 1)

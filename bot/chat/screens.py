@@ -23,6 +23,7 @@ class Placement(StrEnum):
 
     NEW = "new"  # a message of its own
     REPLACE = "replace"  # in place of the screen whose button was pressed
+    EDIT = "edit"  # the pressed screen with other buttons: however far up it is, never sent anew
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,6 +34,7 @@ class Screen:
     buttons: tuple[tuple[Button, ...], ...] = ()
     placement: Placement = Placement.NEW
     menu: tuple[str, ...] = ()  # labels of the lasting keyboard to put up; () leaves it as it is
+    may_quote: bool = True  # what it answers; False where those words must not be shown again
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

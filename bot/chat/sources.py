@@ -49,6 +49,18 @@ def number_of(document: Document) -> str:
     return "" if document.number in document.title else document.number
 
 
+def short_name(document: Document, knowledge: Knowledge) -> str:
+    """Name a document as people do: titles of several begin alike, and buttons cut them there."""
+    if not document.names:
+        return document.title
+    words = [
+        word.upper() if word in knowledge.abbreviations else word
+        for word in document.names[0].split()
+    ]
+    name = " ".join(words)
+    return name[:1].upper() + name[1:]
+
+
 def titles(ids: Iterable[str], knowledge: Knowledge) -> tuple[str, ...]:
     """Titles of documents, for ids that are known."""
     return tuple(knowledge.documents[id_].title for id_ in ids if id_ in knowledge.documents)

@@ -1,6 +1,7 @@
 """Words typed instead of pressing: a number, a label, "huỷ", "quay lại"."""
 
-from collections.abc import Sequence
+import re
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
 from bot.chat.buttons import CUT
@@ -17,7 +18,14 @@ COMMANDS = {  # "typed.<name>" and "menu.<name>" -> the command they stand for
     "start": "start",
 }
 MENU = ("ask", "topics", "help", "privacy")
-_LEAFING = ("next", "previous")
+# "typed.<name>": other words for "button.<name>" while that button is on the last screen
+_OTHER_WORDS = ("next", "previous", "none_of_these")
+# "button.<name>": what these labels say is never a message of its own
+_LABELLED = (
+    *("more", "sources", "shelf", "previous", "next", "none_of_these", "only_asking"),
+    *("helpful", "unhelpful", "wrong", "unclear", "incomplete", "change"),
+)
+_NUMBERED = re.compile(r"(\d{1,2})\. ")  # how "button.numbered" begins
 LABELS = 1000  # of our own buttons, remembered; what people typed is not
 _LONGEST_COMMAND = 60  # characters, however it is spaced and dotted; sentences are longer
 _DIGITS = 2  # "113" is no option
@@ -34,18 +42,23 @@ class TypedWords:
             for word in texts.spellings(f"typed.{name}")
         }
         self._commands |= {_key(texts.say(f"menu.{name}")): COMMANDS[name] for name in MENU}
-        self._leafing = {
+        self._other_words = {
             _key(word): _key(texts.say(f"button.{name}"))
-            for name in _LEAFING
+            for name in _OTHER_WORDS
             for word in texts.spellings(f"typed.{name}")
         }
+        self._labels = {_key(texts.say(f"button.{name}")) for name in _LABELLED}
         self._counters = {_key(word) for word in texts.spellings("typed.number")}
+        self._politely = {_key(word) for word in texts.spellings("typed.politely")}
 
     def number(self, text: str) -> int | None:
-        """Read "2", "câu 2" or "số 2."; None for anything else."""
+        """Read "2", "câu 2" or "số 2 nhé ạ."; None for anything else."""
         if not any(letter.isdecimal() for letter in text):
             return None
-        *before, last = _key(text).split(" ")
+        words = _key(text).split(" ")
+        while len(words) > 1 and words[-1] in self._politely:
+            words.pop()
+        *before, last = words
         counted = not before or " ".join(before) in self._counters
         return int(last) if counted and last.isdecimal() and len(last) <= _DIGITS else None
 
@@ -54,12 +67,22 @@ class TypedWords:
         if not choices:
             return None
         key = _key(text)
-        key = self._leafing.get(key, key)
+        key = self._other_words.get(key, key)
         return next((each for each in choices if key and _names(key, each.label)), None)
+
+    def is_label(self, text: str) -> bool:
+        """Tell whether a button's own label was typed, on the screen or not."""
+        return len(text) <= _LONGEST_COMMAND and _key(text) in self._labels
 
     def command(self, text: str) -> str | None:
         """Find the command that was meant by words."""
         return self._commands.get(_key(text)) if len(text) <= _LONGEST_COMMAND else None
+
+
+def numbered(choices: Sequence[Choice]) -> Mapping[int, Choice]:
+    """Find the options that carry a number, as people see it."""
+    found = ((_NUMBERED.match(each.label), each) for each in choices)
+    return {int(match[1]): each for match, each in found if match}
 
 
 def _names(key: str, label: str) -> bool:

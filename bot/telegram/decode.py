@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 
 from telegram import Bot, CallbackQuery, Message, MessageEntity
+from telegram.constants import ChatType
 
 from bot.chat.events import Attached, Attachment, Commanded, Event, Pressed, Said
 
@@ -33,16 +34,30 @@ def said(message: Message, bot: Bot, *, corrected: bool) -> Event | None:
     text = message.text or ""
     command = _COMMAND.fullmatch(text)
     if command is None:
-        return Said(text=_without_mention(text, message.entities, bot), corrected=corrected)
+        text = _without_mention(text, message.entities, bot)
+        return Said(text=text, corrected=corrected, in_group=is_in_group(message))
     if (command["bot"] or bot.username).lower() != bot.username.lower():
         return None
-    return Commanded(name=command["name"].lower(), argument=(command["argument"] or "").strip())
+    return Commanded(
+        name=command["name"].lower(),
+        argument=(command["argument"] or "").strip(),
+        in_group=is_in_group(message),
+    )
 
 
 def attached(message: Message) -> Event:
     """Read something that is not words."""
     kinds = (kind for name, kind in _ATTACHMENTS if getattr(message, name))
-    return Attached(attachment=next(kinds, Attachment.OTHER), caption=message.caption or "")
+    return Attached(
+        attachment=next(kinds, Attachment.OTHER),
+        caption=message.caption or "",
+        in_group=is_in_group(message),
+    )
+
+
+def is_in_group(message: Message) -> bool:
+    """Tell whether others read along."""
+    return message.chat.type != ChatType.PRIVATE
 
 
 def is_addressed(message: Message, bot: Bot) -> bool:

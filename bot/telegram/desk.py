@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from telegram import Bot, ChatMember, Message, Update
-from telegram.constants import ChatType
 from telegram.ext import (
     BaseHandler,
     CallbackQueryHandler,
@@ -23,7 +22,7 @@ from bot.chat.events import Event
 from bot.chat.session import Incoming, Outcome, Session
 from bot.services.failures import redacted
 from bot.services.ports import Clock, Store
-from bot.telegram.decode import attached, is_addressed, pressed, said
+from bot.telegram.decode import attached, is_addressed, is_in_group, pressed, said
 from bot.telegram.envelope import packing
 from bot.telegram.sender import Sender, chat_key
 
@@ -91,10 +90,10 @@ class Desk:
         chat_id = query.message.chat.id if query.message else query.from_user.id
         latest = self._latest.get(chat_id)
         place = query.message.message_id if query.message and query.message.is_accessible else None
-        if place is not None and latest is not None and latest.message_id > place:
-            place = None  # the person wrote below it since: an edit would go unseen
+        below = place is not None and latest is not None and latest.message_id > place
         incoming = _incoming(update, chat_id, query.from_user.id, pressed(query))
-        outcome = await self._session.handle(incoming, packing(chat_id, pressed=place))
+        pack = packing(chat_id, pressed=place, in_view=not below)
+        outcome = await self._session.handle(incoming, pack)
         await self._sender.acknowledge(query.id, notice=outcome.notice, alert=outcome.alert)
         await self._show(outcome)
 
@@ -127,7 +126,7 @@ class Desk:
     async def _converse(self, update: Update, message: Message, event: Event | None) -> None:
         self._remember(message)
         person = _person(message)
-        in_group = message.chat.type != ChatType.PRIVATE
+        in_group = is_in_group(message)
         if event is None or person is None or (in_group and not is_addressed(message, self._bot)):
             await self.pass_over(update)
             return

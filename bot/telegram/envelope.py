@@ -20,6 +20,7 @@ class Envelope:
     menu: tuple[str, ...] = ()
     replaces: int | None = None  # the message to edit; None for a new one
     replies_to: int | None = None
+    only_edits: bool = False  # nothing is sent where the message to edit is gone
     plain: bool = False  # no markup: Telegram could not read it
 
     def pack(self) -> bytes:
@@ -40,22 +41,31 @@ class Envelope:
 
 
 def packing(
-    chat_id: int, *, pressed: int | None = None, replies_to: int | None = None
+    chat_id: int,
+    *,
+    pressed: int | None = None,
+    in_view: bool = True,
+    replies_to: int | None = None,
 ) -> Callable[[Screen], tuple[bytes, ...]]:
     """Make the function that packs the screens answering one event.
 
-    ``pressed`` is the message whose button was pressed, when it may be replaced.
+    ``pressed`` is the message whose button was pressed, when it can be edited; ``in_view`` unless
+    the person wrote below it since, so that what replaces it would go unseen.
     """
 
     def pack(screen: Screen) -> tuple[bytes, ...]:
         _check(screen)
+        quoted = replies_to if screen.may_quote else None
         sheets = [
-            Envelope(chat_id=chat_id, html=html, replies_to=replies_to)
-            for html in pages(screen.html)
+            Envelope(chat_id=chat_id, html=html, replies_to=quoted) for html in pages(screen.html)
         ]
         if screen.placement is Placement.REPLACE:
-            sheets[0] = replace(sheets[0], replaces=pressed, replies_to=None)
+            place = pressed if in_view else None
+            sheets[0] = replace(sheets[0], replaces=place, replies_to=None)
         sheets[-1] = replace(sheets[-1], buttons=screen.buttons, menu=screen.menu)
+        if screen.placement is Placement.EDIT:  # the buttons are on the last sheet
+            edit = replace(sheets[-1], replaces=pressed, replies_to=None, only_edits=True)
+            return (edit.pack(),) if pressed is not None else ()
         return tuple(sheet.pack() for sheet in sheets)
 
     return pack

@@ -107,7 +107,7 @@ class Sender:
             async with self._store.begin() as uow:
                 await uow.chats.move(chat_key(envelope.chat_id), chat_key(new_id))
             return replace(envelope, chat_id=new_id, replaces=None)
-        if envelope.replaces is not None and says(error, *GONE):
+        if envelope.replaces is not None and not envelope.only_edits and says(error, *GONE):
             return replace(envelope, replaces=None)
         if not envelope.plain and says(error, BAD_MARKUP):
             log.error("markup refused, sent as plain text")

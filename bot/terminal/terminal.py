@@ -9,8 +9,8 @@ from itertools import count
 from threading import Thread
 from typing import TextIO
 
-from bot.chat.events import Commanded, Event, Said
-from bot.chat.screens import Screen
+from bot.chat.events import Commanded, Event, Pressed, Said
+from bot.chat.screens import Button, Screen
 from bot.chat.session import Incoming, Outcome, Session
 from bot.services.ports import Clock, Fate, Store
 from bot.terminal.plain import plain
@@ -40,6 +40,7 @@ class Terminal:
         self._source = source or sys.stdin
         self._target = target or sys.stdout
         self._styled = self._target.isatty()
+        self._buttons: list[Button] = []  # of the last screen that has any
         # Ids never repeat, not even in a store that was kept from another day.
         self._update_ids = count(int(clock.now().timestamp() * 1000))
 
@@ -50,7 +51,7 @@ class Terminal:
         lines = self._lines()
         while (line := await self._next(lines)) is not None and line.lower() != QUIT:
             if line:
-                await self._respond(_event(line))
+                await self._respond(self._event(line))
         self._print(self._texts.say("terminal.bye"))
 
     async def _next(self, lines: "asyncio.Queue[str | None]") -> str | None:
@@ -82,7 +83,7 @@ class Terminal:
                 person="1",
                 event=event,
             ),
-            _pack,
+            self._pack,
         )
         if outcome.notice:
             self._print(f"({outcome.notice})")
@@ -96,20 +97,23 @@ class Terminal:
             for delivery in outcome.deliveries:
                 await uow.outbox.settle(delivery.id, Fate.SENT, at=now, again_at=None)
 
+    def _event(self, line: str) -> Event:
+        if line.isdecimal() and 1 <= int(line) <= len(self._buttons):
+            return Pressed(data=self._buttons[int(line) - 1].data)
+        if not line.startswith("/"):
+            return Said(text=line)
+        name, _, argument = line[1:].partition(" ")
+        return Commanded(name=name, argument=argument.strip())
+
+    def _pack(self, screen: Screen) -> Sequence[bytes]:
+        """Write a screen as HTML with its buttons numbered below; a typed number presses one."""
+        buttons = [button for row in screen.buttons for button in row if button.data]
+        self._buttons = buttons or self._buttons
+        labels = "\n".join(
+            f"  [{number}] {escape(button.label)}" for number, button in enumerate(buttons, 1)
+        )
+        return [f"{screen.html}\n\n{labels}".strip().encode()]
+
     def _print(self, text: str) -> None:
         self._target.write(f"{text}\n\n")
         self._target.flush()
-
-
-def _event(line: str) -> Event:
-    if not line.startswith("/"):
-        return Said(text=line)
-    name, _, argument = line[1:].partition(" ")
-    return Commanded(name=name, argument=argument.strip())
-
-
-def _pack(screen: Screen) -> Sequence[bytes]:
-    """Write a screen as HTML with its buttons numbered below, as typed numbers choose them."""
-    labels = [button.label for row in screen.buttons for button in row if button.data]
-    buttons = "\n".join(f"  [{number}] {escape(label)}" for number, label in enumerate(labels, 1))
-    return [f"{screen.html}\n\n{buttons}".strip().encode()]

@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from html import unescape
 from html.parser import HTMLParser
@@ -35,6 +35,7 @@ class FakeAnswering:
         recognised = kind or Kind(str(reply.get("kind", Kind.QUESTION)))
         if recognised in {Kind.EMERGENCY, Kind.DENUNCIATION}:
             reply = {}
+        scores = {str(id_): float(str(s)) for id_, s in _pairs(reply.get("scores"))}
         ids = [str(id_) for name in ("sure", "suggest") for id_ in _each(reply.get(name))]
         decision = next((Decision(n) for n in ("sure", "suggest") if n in reply), Decision.NOTHING)
         return Answered(
@@ -42,7 +43,7 @@ class FakeAnswering:
             repaired=text,
             kind=recognised,
             decision=decision,
-            matches=tuple(Match(id=id_, title=id_, score=0.9) for id_ in ids),
+            matches=tuple(Match(id=id_, title=id_, score=scores.get(id_, 0.9)) for id_ in ids),
             reference=_reference(reply.get("reference")),
         )
 
@@ -57,6 +58,7 @@ class Room:
     stored: str = "{}"
     messages: list[Screen] = field(default_factory=list)
     turn: Turn = field(default_factory=lambda: Turn(state=ChatState()))
+    in_group: bool = False
 
     @property
     def state(self) -> ChatState:
@@ -70,11 +72,15 @@ class Room:
     async def say(self, text: str, *, corrected: bool = False) -> Turn:
         if text.startswith("/"):
             name, _, argument = text[1:].partition(" ")
-            return await self.happen(Commanded(name=name, argument=argument))
-        return await self.happen(Said(text=text, corrected=corrected))
+            command = Commanded(name=name, argument=argument, in_group=self.in_group)
+            return await self.happen(command)
+        return await self.happen(Said(text=text, corrected=corrected, in_group=self.in_group))
 
     async def send(self, attachment: str, caption: str = "") -> Turn:
-        return await self.happen(Attached(attachment=Attachment(attachment), caption=caption))
+        event = Attached(
+            attachment=Attachment(attachment), caption=caption, in_group=self.in_group
+        )
+        return await self.happen(event)
 
     async def tap(self, label: str, *, message: int | None = None) -> Turn:
         """Tap the newest button with this label, or that of one message."""
@@ -95,7 +101,7 @@ class Room:
         assert len(self.turn.notice) <= 200
         for screen in self.turn.screens:
             check_screen(screen)
-            if screen.placement is Placement.REPLACE:
+            if screen.placement is not Placement.NEW:
                 assert isinstance(event, Pressed), "only a pressed screen can be replaced"
                 if self.messages:
                     self.messages[place] = screen
@@ -149,6 +155,10 @@ def _each(value: object) -> Sequence[object]:
     if value is None:
         return ()
     return value if isinstance(value, list) else [value]
+
+
+def _pairs(value: object) -> Iterable[tuple[object, object]]:
+    return value.items() if isinstance(value, Mapping) else ()
 
 
 def _reference(value: object) -> Reference | None:

@@ -4,7 +4,9 @@ A step says what the citizen does (``citizen``, ``edits``, ``sends``, ``tap``, `
 what must be true: ``bot`` (words on the screens of this turn), ``html`` (their markup),
 ``silent_about`` (words that are not there), ``buttons`` (labels that are there), ``no_button``,
 ``notice``, ``messages`` (how many there are now), ``kept`` (unresolved questions: reason, entry,
-words), ``verdicts``, ``state``, ``no_trace`` (words that are nowhere: shown, in the state, kept).
+words), ``quotes`` (whether the screens may quote what they answer), ``menu`` (whether the lasting
+keyboard is put up), ``verdicts``, ``state``, ``no_trace`` (words that are nowhere: shown, in the
+state, kept).
 """
 
 from collections.abc import Awaitable, Callable, Iterable, Mapping
@@ -92,6 +94,14 @@ async def _notice(room: Room, value: str) -> None:
     assert value in room.turn.notice if value else not room.turn.notice, room.turn.notice
 
 
+async def _quotes(room: Room, value: bool) -> None:
+    assert [screen.may_quote for screen in room.turn.screens] == [value] * len(room.turn.screens)
+
+
+async def _menu(room: Room, value: bool) -> None:
+    assert any(screen.menu for screen in room.turn.screens) is value
+
+
 async def _messages(room: Room, value: int) -> None:
     assert len(room.messages) == value, len(room.messages)
 
@@ -137,6 +147,8 @@ STEPS: Mapping[str, Callable[[Room, Any], Awaitable[object]]] = {
     "buttons": _buttons,
     "no_button": _no_button,
     "notice": _notice,
+    "quotes": _quotes,
+    "menu": _menu,
     "messages": _messages,
     "kept": _kept,
     "verdicts": _verdicts,

@@ -32,7 +32,7 @@ async def test_every_button_reachable_from_the_topics_and_each_answer_leads_some
         await room.say(words)
         found |= _carried(room)
     tried: set[str] = set()
-    while todo := found.keys() - tried:
+    while todo := [data for data in found if data not in tried]:
         for data in todo:
             tried.add(data)
             await room.happen(Pressed(data=found[data]), len(room.messages) - 1)

@@ -37,6 +37,5 @@ async def test_a_conversation_goes_as_written(
     answering = FakeAnswering(knowledge, script.get("answering", {}))
     contacts = Contacts(**script.get("contacts", {}))
 
-    await play(
-        script, Room(Conversation(texts, answering, contacts, Links(script.get("username", ""))))
-    )
+    conversation = Conversation(texts, answering, contacts, Links(script.get("username", "")))
+    await play(script, Room(conversation, in_group=script.get("in_group", False)))

@@ -28,9 +28,15 @@ BUTTONS = ((Button(label="One", data="1"), Button(label="Same", data="same")),)
 PARAGRAPHS = "\n\n".join(f"<b>{number}</b> " + "word " * 100 for number in range(20))
 SCREENS = {
     "buttons": Screen(html="choose", buttons=BUTTONS),
+    "verdicts": Screen(html="an answer", buttons=((Button(label="Good", data="2"),),)),
     "menu": Screen(html="menu", menu=("A", "B", "C")),
     "long": Screen(html=PARAGRAPHS, buttons=BUTTONS),
     "bad markup": Screen(html="<b>1 < 2 &amp; 3"),
+    "secret": Screen(html="hush", may_quote=False),
+}
+PRESSED = {
+    "same": replace(SCREENS["buttons"], placement=Placement.REPLACE),
+    "2": replace(SCREENS["verdicts"], html="judged", placement=Placement.EDIT),
 }
 INTRODUCTION = Introduction(
     private_commands=(("start", "Begin"), ("trogiup", "Help")),
@@ -96,8 +102,8 @@ def _screen(event: Event, turn: int) -> Screen:
             return Screen(html=f"{turn} {word} <b>{html.escape(text)}</b>")
         case Commanded(name=name, argument=argument):
             return Screen(html=f"command {name} [{html.escape(argument)}]")
-        case Pressed(data="same"):
-            return replace(SCREENS["buttons"], placement=Placement.REPLACE)
+        case Pressed(data=data) if data in PRESSED:
+            return PRESSED[data]
         case Pressed(data=data):
             return Screen(html=f"pressed {data}", placement=Placement.REPLACE)
         case Attached(attachment=attachment, caption=caption):

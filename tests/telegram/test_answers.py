@@ -109,6 +109,43 @@ async def test_a_screen_is_not_replaced_where_the_person_wrote_below_it(
         assert (await lan.hears())["text"] == "pressed 1"
 
 
+async def test_a_verdict_on_an_older_answer_edits_it_where_it_is(
+    simulator: Simulator, tmp_path: Path
+) -> None:
+    lan = simulator.visitor("Lan")
+    async with open_office(simulator, tmp_path):
+        lan.says("verdicts")
+        message = await lan.hears()
+        lan.says("something else")
+        await lan.hears()
+
+        await lan.presses(message, "Good")
+        await until(lambda: bool(calls(simulator, "editMessageText")))
+
+        await lan.hears_nothing()
+    (edit,) = calls(simulator, "editMessageText")
+    assert edit["args"]["message_id"] == str(message["message_id"])
+    assert edit["args"]["text"] == "judged"
+
+
+async def test_a_verdict_on_an_answer_that_is_gone_sends_nothing(
+    simulator: Simulator, tmp_path: Path
+) -> None:
+    lan = simulator.visitor("Lan")
+    async with open_office(simulator, tmp_path):
+        lan.says("verdicts")
+        message = await lan.hears()
+        gone = "Bad Request: message to edit not found"
+        simulator.faults.add(
+            Fault(kind="error", method="editMessageText", status=400, description=gone)
+        )
+
+        await lan.presses(message, "Good")
+
+        await lan.hears_nothing()
+    assert await left_over(tmp_path) == {"updates": 0, "deliveries": 0}
+
+
 async def test_a_screen_whose_message_is_gone_comes_as_a_new_message(
     simulator: Simulator, tmp_path: Path
 ) -> None:
@@ -258,6 +295,23 @@ async def test_groups_are_left_in_peace_unless_the_bot_is_addressed(
     assert command["text"] == "command trogiup []"
     assert len(office.conversation.events) == 3
     assert await left_over(tmp_path) == {"updates": 0, "deliveries": 0}
+
+
+async def test_a_screen_that_may_not_quote_is_no_reply_in_a_group(
+    simulator: Simulator, tmp_path: Path
+) -> None:
+    lan = simulator.visitor("Lan")
+    members = {lan.id: "creator"}
+    group = simulator.telegram.world.add_group("Commune", "supergroup", members, forum=False)
+    group.bot_status = "member"
+    async with open_office(simulator, tmp_path) as office:
+        lan.into(group).says("@simulator_bot secret")
+
+        answer = await lan.into(group).hears()
+
+    assert answer["text"] == "hush"
+    assert "reply_to_message" not in answer
+    assert [getattr(event, "in_group", None) for _, event in office.conversation.events] == [True]
 
 
 async def test_a_group_that_becomes_a_supergroup_keeps_its_conversation(

@@ -57,6 +57,12 @@ async def test_a_number_chooses_a_button_and_commands_work() -> None:
     assert "<b>" not in shown
 
 
+async def test_a_number_chooses_a_button_whose_label_has_none() -> None:
+    shown, _ = await _talk("hỏi gì", "3")
+
+    assert "nói lại bằng cách khác" in shown
+
+
 @pytest.mark.parametrize("word", ["/thoat", "/THOAT"])
 async def test_it_ends_when_told_to(word: str) -> None:
     shown, _ = await _talk(word, "hỏi gì")
