@@ -50,6 +50,18 @@ class Collection:
         """All parts of each item as one text."""
         return Texts(self.parts.numbers, self.parts.starts[self.part_starts])
 
+    def headed_parts(self) -> Texts:
+        """Each part with its item's title before it: a clause often leaves its subject unsaid."""
+        owners = np.repeat(np.arange(len(self.items)), np.diff(self.part_starts)).tolist()
+        texts = [
+            np.concatenate([self.headings.of(owner), self.parts.of(part)])
+            for part, owner in enumerate(owners)
+        ]
+        if not texts:
+            return self.parts
+        lengths = np.array([0, *(len(text) for text in texts)])
+        return Texts(np.concatenate(texts), np.cumsum(lengths))
+
     def counts(self) -> Iterator[tuple[str, int]]:
         """How often each syllable occurs, examples included."""
         total = np.zeros(len(self.vocabulary), dtype=np.int64)

@@ -11,7 +11,6 @@ from numpy.typing import NDArray
 from bot.domain.collection import Collection
 from bot.domain.examples import ExampleClassifier
 from bot.domain.index import Field, Floats, Likeness, Postings, Query
-from bot.domain.parts import Parts
 from bot.domain.synonyms import Synonyms
 from bot.domain.vietnamese import is_marked
 from bot.domain.vocabulary import PAIR_BITS, Numbers
@@ -23,7 +22,7 @@ SYNONYM = 0.5  # worth of an official word that the citizen's everyday word stan
 TITLE, HOME, BODY = 3.5, 0.7, 1.0  # worth of a word in each field
 EXAMPLE_PAIR = 0.8
 RIDGE = 0.5
-LOOKED_INTO = 64  # untaught searchables whose parts are compared: those that rank highest
+MOST_PARTS = 20_000  # of a larger collection only whole texts are compared, to save room and time
 
 FEATURES = ("classifier", "nearest", "text", "part", "meaning")
 
@@ -80,9 +79,12 @@ class Matcher:
             ]
         )
         self._learn_examples()
-        self._parts = Parts(
-            collection.parts, collection.part_starts, vocabulary_size=len(self._vocabulary)
+        self._parts = (
+            Postings([Field(texts=collection.headed_parts())])
+            if len(collection.parts) <= MOST_PARTS
+            else None
         )
+        self._part_starts = collection.part_starts
         self._embed(collection)
 
     def weigh(self, text: str, repaired: Sequence[str]) -> Evidence:
@@ -120,8 +122,8 @@ class Matcher:
         features[:, 0] = classified
         features[:, 1] = nearest
         features[:, 2] = whole
-        likely = self._untaught[_largest(whole[self._untaught], LOOKED_INTO)]
-        features[likely, 3] = self._parts.best(query, self._whole.idf(query.terms), likely)
+        if self._parts is not None and len(self._untaught):
+            features[:, 3] = _max_by(self._part_starts, self._parts.scores(query))
         features[:, 4] = self._meaning(text, repaired, without)
         return Evidence(repaired=tuple(repaired), features=features, coverage=coverage)
 
@@ -234,13 +236,6 @@ def _stretch(cosines: Floats) -> Floats:
     """E5's cosines of unrelated texts start at about .75: spread what is above over 0 to 1."""
     spread: Floats = np.clip((cosines - np.float32(0.75)) * 4, 0.0, 1.0)
     return spread
-
-
-def _largest(scores: NDArray[np.float64], count: int) -> Numbers:
-    """The places of the largest scores, all of them when there are no more than ``count``."""
-    if len(scores) <= count:
-        return np.arange(len(scores))
-    return np.argpartition(-scores, count)[:count]
 
 
 def _starts(owners: Sequence[int] | Numbers, count: int) -> Numbers:
