@@ -158,7 +158,7 @@ class Repairer:
             readings = self._readings_of(word, has_marks=has_marks)
             hopeless = min(costs) + BEAM
             paths = [
-                (number, cost, followers)
+                (number, cost, followers.get)
                 for number, (cost, followers) in enumerate(zip(costs, before, strict=True))
                 if cost <= hopeless
             ]
@@ -167,8 +167,8 @@ class Repairer:
             for reading in readings:
                 syllable, alone = reading.syllable, reading.alone
                 best, origin = math.inf, 0
-                for number, cost, followers in paths:
-                    total = cost - followers.get(syllable, alone)
+                for number, cost, chance_after in paths:
+                    total = cost - chance_after(syllable, alone)
                     if total < best:
                         best, origin = total, number
                 reached.append(best + reading.cost)
