@@ -182,6 +182,10 @@ async def serve_demo(
                 "database_url": None,
                 "telegram_mode": "polling",
                 "operator_chat_id": None,
+                # A stranger should not wait minutes for the first embedding; who sets it, gets it.
+                "semantic": settings.semantic
+                if "semantic" in settings.model_fields_set
+                else "off",
             }
         )
         simulator = Simulator(port=port, name=texts.say("demo.name"), examples=examples)
