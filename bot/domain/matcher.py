@@ -81,8 +81,8 @@ class Matcher:
         self._learn_examples()
         self._parts = (
             Postings([Field(texts=collection.headed_parts())])
-            if len(collection.parts) <= MOST_PARTS
-            else None
+            if len(self._untaught) and len(collection.parts) <= MOST_PARTS
+            else None  # what has examples is found by them
         )
         self._part_starts = collection.part_starts
         self._embed(collection)
@@ -117,12 +117,11 @@ class Matcher:
         without: int | None = None,
     ) -> Evidence:
         query, coverage = self._text_query(repaired, BARE if is_marked(text) else BARE_GUESSED)
-        whole = self._whole.scores(query)
         features = np.zeros((len(self.items), len(FEATURES)), dtype=np.float32)
         features[:, 0] = classified
         features[:, 1] = nearest
-        features[:, 2] = whole
-        if self._parts is not None and len(self._untaught):
+        features[:, 2] = self._whole.scores(query)
+        if self._parts is not None:
             features[:, 3] = _max_by(self._part_starts, self._parts.scores(query))
         features[:, 4] = self._meaning(text, repaired, without)
         return Evidence(repaired=tuple(repaired), features=features, coverage=coverage)

@@ -7,6 +7,7 @@ example questions nor the exam in ``tests/golden``, which it never sees.
 import json
 import sys
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -19,7 +20,7 @@ from bot.domain.collection import Collection
 from bot.domain.decision import SIGNS, Calibration, Weights, ranks, signs
 from bot.domain.elsewhere import Elsewhere
 from bot.domain.matcher import FEATURES, Embedder, Matcher
-from bot.domain.searchable import Searchable, searchables
+from bot.domain.searchable import searchables
 from bot.engine import matcher_for, repairer_for
 from bot.semantic.e5 import E5Embedder, is_installed
 from tests.bench.fitting import Case, fit_chance, fit_rank, threshold
@@ -55,7 +56,7 @@ def _fit(embedder: Embedder | None) -> dict[str, object]:
     free = ("nearest", "text", *(("meaning",) if embedder else ()))
     taught_weights = _weigh(taught, asked, fit_rank(asked, start, free), name=f"{name} taught")
 
-    bare = [_without_examples(item) for item in items]
+    bare = [replace(item, examples=()) for item in items]
     untaught = matcher_for(knowledge, Collection(bare), repairer, embedder)
     cases = _cases(untaught, repairer.repair, rows)
     start = (0.0, 0.0, 1.0, 0.5, 2.0 if embedder else 0.0)
@@ -75,17 +76,6 @@ def _rows(repair: Callable[[str], list[str]], elsewhere: Elsewhere) -> Mapping[s
         part: [row for row in questions if not elsewhere.is_named(repair(row["q"]))]
         for part, questions in rows.items()
     }
-
-
-def _without_examples(item: Searchable) -> Searchable:
-    return Searchable(
-        id=item.id,
-        title=item.title,
-        heading=item.heading,
-        home=item.home,
-        parts=item.parts,
-        examples=(),
-    )
 
 
 def _cases(
