@@ -4,6 +4,8 @@ Each floor may look down, never up or sideways; ``lint-imports`` refuses a breac
 
     cli           the commands: arguments in, exit status out
     app           composition root: Settings -> running parts; alone in knowing every class
+    background    what goes on beside the conversations: files, notices, reminders, tidying
+    upkeep        the store that the settings name: its form, its keys, its condition
     engine        builds what answers questions, from settings and the knowledge folder
     config, logs  settings from the environment; log format and redaction
     telegram      python-telegram-bot in, screens out
@@ -11,6 +13,7 @@ Each floor may look down, never up or sideways; ``lint-imports`` refuses a breac
     simulator     a Bot API on loopback with a page to chat on
     web           webhook and health over HTTP
     store         all the SQL there is
+    files         what citizens send along: checked by content, kept under its hash
     documents     knowledge files: reading and checking
     semantic      the optional embedder
     chat          the conversation, for any channel: (state, event) -> (state, screens)

@@ -2,97 +2,48 @@
 
 import asyncio
 import gc
-import hashlib
-import logging
 import signal
 import socket
 import tempfile
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from pydantic import SecretStr
-
+from bot.background import Background
 from bot.chat.contacts import Contacts
 from bot.chat.conversation import Conversation
 from bot.chat.links import Links
+from bot.chat.news import PetitionNews
+from bot.chat.notifying import News
+from bot.chat.petition.consent import consent_version
 from bot.chat.session import Session
 from bot.chat.welcome import LISTED
 from bot.config import Settings
-from bot.engine import open_answering
+from bot.documents.lexicon_file import read_lexicon
+from bot.engine import open_answering, petitioning_for
 from bot.services.answering import Answering
-from bot.services.ports import UnresolvedQuestion
+from bot.services.rounds import Rounds
 from bot.simulator.server import Simulator
-from bot.store.cipher import Cipher
-from bot.store.keys import read_or_make_keys
-from bot.store.migrate import upgrade
-from bot.store.seals import check_seals
+from bot.store.connection import is_server
+from bot.store.keys import make_key
 from bot.store.store import SqlStore
 from bot.telegram.connection import Line
 from bot.telegram.service import TelegramService, Webhook
 from bot.telegram.set_up import Introduction
 from bot.terminal.terminal import Terminal
 from bot.texts.catalog import Catalog
+from bot.upkeep import KEY_FILE, SystemClock, prepare_store, secret_of
 from bot.web.health import Health, HealthPage
 from bot.web.pages import web_application
 from bot.web.serving import CannotListenError, WebServer, listener_on
 from bot.web.webhook import WebhookPage
 
-log = logging.getLogger(__name__)
-
 TELEGRAM = "https://api.telegram.org"
 LOOPBACK = "127.0.0.1"
 WEBHOOK_PATH = "/telegram"
-TIDY_EVERY = timedelta(hours=1)
+FINISH_WITHIN = 10.0  # seconds for a file that is being scanned: it is taken up again
 GROUP_COMMANDS = ("tracuu", "trogiup")
-
-
-class SystemClock:
-    """Fulfils :class:`bot.services.ports.Clock`."""
-
-    def now(self) -> datetime:
-        """The present moment."""
-        return datetime.now(UTC)
-
-
-# --- the store ---
-
-
-def upgrade_store(settings: Settings) -> Sequence[str]:
-    """Bring the store to this release's form; returns the steps taken."""
-    settings.data_dir.mkdir(parents=True, exist_ok=True)
-    return upgrade(settings.store_url)
-
-
-def keys_for(settings: Settings) -> list[str]:
-    """The keys that seal what is stored, newest first."""
-    given = _secret(settings.secret_key)
-    if given is None:
-        return read_or_make_keys(settings.data_dir / "secret.key")
-    return [key.strip() for key in given.split(",")]
-
-
-def check_store(settings: Settings) -> None:
-    """Make the store ready; raises what is wrong with it, its form or its key."""
-    upgrade_store(settings)
-    check_seals(settings.store_url, Cipher(keys_for(settings)))
-
-
-async def read_unresolved(settings: Settings, limit: int) -> Sequence[UnresolvedQuestion]:
-    """The questions that were not answered well, those of most people first."""
-    upgrade_store(settings)
-    keys = keys_for(settings)
-    store = SqlStore(settings.store_url, cipher=Cipher(keys), clock=SystemClock())
-    try:
-        async with store.begin() as uow:
-            return await uow.questions.unresolved(limit)
-    finally:
-        await store.close()
-
-
-# --- serving ---
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -104,6 +55,7 @@ class Core:
     session: Session
     links: Links
     clock: SystemClock
+    news: News
 
 
 @asynccontextmanager
@@ -112,10 +64,9 @@ async def open_core(settings: Settings, texts: Catalog) -> AsyncIterator[Core]:
     answering = await asyncio.to_thread(open_answering, settings)
     gc.collect()
     gc.freeze()  # the indexes live as long as the process: no collection need walk them
-    await asyncio.to_thread(check_store, settings)
-    keys = keys_for(settings)
+    cipher = await asyncio.to_thread(prepare_store, settings)
     clock = SystemClock()
-    store = SqlStore(settings.store_url, cipher=Cipher(keys), clock=clock)
+    store = SqlStore(settings.store_url, cipher=cipher, clock=clock)
     contacts = Contacts(
         address=settings.contact_address or "",
         phone=settings.contact_phone or "",
@@ -123,16 +74,28 @@ async def open_core(settings: Settings, texts: Catalog) -> AsyncIterator[Core]:
         hours=settings.contact_hours or "",
     )
     links = Links()
+    petitions = petitioning_for(
+        settings,
+        answering.knowledge,
+        lexicon=read_lexicon(),
+        consent_version=consent_version(texts),
+    )
     session = Session(
         store=store,
-        conversation=Conversation(texts, answering, contacts, links),
+        conversation=Conversation(texts, answering, contacts, links, petitions=petitions),
         words=texts,
         clock=clock,
-        # The oldest key never changes when keys are rotated, so that askers stay distinct.
-        asker_key=hashlib.sha256(b"asker:" + keys[-1].encode()).digest(),
+        asker_key=cipher.secret_for("asker"),
     )
     try:
-        yield Core(answering=answering, store=store, session=session, links=links, clock=clock)
+        yield Core(
+            answering=answering,
+            store=store,
+            session=session,
+            links=links,
+            clock=clock,
+            news=PetitionNews(texts),
+        )
     finally:
         await store.close()
 
@@ -141,11 +104,11 @@ def line_for(settings: Settings) -> Line:
     """How the settings say that Telegram is reached."""
     base = str(settings.telegram_base_url or TELEGRAM).rstrip("/")
     return Line(
-        token=_secret(settings.telegram_token) or "",
+        token=secret_of(settings.telegram_token) or "",
         base_url=f"{base}/bot",
         base_file_url=f"{base}/file/bot",
-        proxy=_secret(settings.telegram_proxy),
-        updates_proxy=_secret(settings.telegram_updates_proxy),
+        proxy=secret_of(settings.telegram_proxy),
+        updates_proxy=secret_of(settings.telegram_updates_proxy),
     )
 
 
@@ -176,10 +139,12 @@ async def serve_demo(
     examples = tuple(texts.say("demo.examples").splitlines())
     # Whoever tries the bot out needs no health page: its port is any that is free.
     with tempfile.TemporaryDirectory() as folder, listener_on(LOOPBACK, 0) as listener:
+        make_key(Path(folder) / KEY_FILE)
         own = settings.model_copy(
             update={
                 "data_dir": Path(folder),
                 "database_url": None,
+                "secret_key": None,
                 "telegram_mode": "polling",
                 "operator_chat_id": None,
                 # A stranger should not wait minutes for the first embedding; who sets it, gets it.
@@ -213,7 +178,10 @@ async def _started(simulator: Simulator, port: int) -> AsyncIterator[None]:
 async def chat_in_terminal(settings: Settings, texts: Catalog) -> None:
     """Hold the conversation on standard input and output, kept in memory of the store only."""
     with tempfile.TemporaryDirectory() as folder:
-        own = settings.model_copy(update={"data_dir": Path(folder), "database_url": None})
+        make_key(Path(folder) / KEY_FILE)
+        own = settings.model_copy(
+            update={"data_dir": Path(folder), "database_url": None, "secret_key": None}
+        )
         async with open_core(own, texts) as core:
             await Terminal(core.session, core.store, texts, core.clock).run()
 
@@ -228,8 +196,10 @@ async def _serve_telegram(
     stop: asyncio.Event,
     on_named: Callable[[str], None] | None = None,
 ) -> None:
-    secret = _secret(settings.webhook_secret)
+    secret = secret_of(settings.webhook_secret)
     by_webhook = settings.telegram_mode == "webhook" and secret is not None
+    shared = is_server(settings.store_url)  # a file has one process alone
+    rounds = Rounds()
     service = TelegramService(
         line,
         session=core.session,
@@ -244,6 +214,11 @@ async def _serve_telegram(
         if by_webhook
         else None,
         on_named=on_named,
+        on_change=rounds.nudge,
+        shared=shared,
+    )
+    background = Background(
+        settings, core.store, core.clock, service, rounds=rounds, news=core.news, shared=shared
     )
 
     async def read_health() -> Health:
@@ -264,22 +239,16 @@ async def _serve_telegram(
         listener,
     )
     pages = asyncio.create_task(web.serve_on_listener())
-    tidying = asyncio.create_task(_tidy_hourly(core.store))
+    working = asyncio.create_task(background.run())
     try:
         await service.run(stop)
     finally:
         web.should_exit = True
-        tidying.cancel()
-        await asyncio.wait({pages, tidying})
-
-
-async def _tidy_hourly(store: SqlStore) -> None:
-    while True:
-        try:
-            await store.tidy()
-        except Exception as error:  # noqa: BLE001  # a full disk now must not end tidying for good
-            log.warning("not tidied", extra={"error": type(error).__name__})
-        await asyncio.sleep(TIDY_EVERY.total_seconds())
+        rounds.close()
+        _, late = await asyncio.wait({pages, working}, timeout=FINISH_WITHIN)
+        for task in late:
+            task.cancel()
+        await asyncio.gather(*late, return_exceptions=True)
 
 
 def _introduction(texts: Catalog) -> Introduction:
@@ -298,7 +267,3 @@ def _stop_signal() -> asyncio.Event:
     for name in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(name, stop.set)
     return stop
-
-
-def _secret(value: SecretStr | None) -> str | None:
-    return None if value is None else value.get_secret_value()

@@ -1,8 +1,10 @@
 """Settings from the environment and ``.env``, checked as a whole before anything starts."""
 
 import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Annotated, Literal, Self
+from typing import Annotated, Literal, LiteralString, TypeVar
 
 from pydantic import (
     AfterValidator,
@@ -11,9 +13,26 @@ from pydantic import (
     Field,
     SecretStr,
     ValidationError,
-    model_validator,
+    ValidationInfo,
+    field_validator,
 )
+from pydantic_core import PydanticCustomError
 from pydantic_settings import BaseSettings, SettingsConfigDict
+
+T = TypeVar("T")
+
+_CODES = {  # pydantic's type of error -> ours; what is in neither list is "unusable"
+    "literal_error": "not_one_of",  # expected
+    "int_parsing": "not_a_number",
+    "int_parsing_size": "not_a_number",
+    "greater_than_equal": "too_small",  # ge
+    "less_than_equal": "too_large",  # le
+    "string_too_long": "too_long",  # max_length
+    "url_parsing": "not_an_address",
+    "url_scheme": "not_an_address",
+    "url_too_long": "not_an_address",
+}
+_OURS = frozenset(["token", "webhook_secret", "keys", "proxy", "needed_by_webhook"])
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -23,47 +42,43 @@ def _none_if_empty(value: object) -> object:
     return None if value == "" else value
 
 
-def _secret_like(pattern: str, description: str) -> AfterValidator:
+def _secret_like(pattern: str, code: LiteralString) -> AfterValidator:
     """A secret of a known shape; the complaint never quotes it."""
     shape = re.compile(pattern)
 
     def check(secret: SecretStr) -> SecretStr:
         if not shape.fullmatch(secret.get_secret_value()):
-            raise ValueError(f"must be {description}")
+            raise PydanticCustomError(code, code)
         return secret
 
     return AfterValidator(check)
 
 
 Unset = BeforeValidator(_none_if_empty)
-Token = Annotated[
-    SecretStr, _secret_like(r"\d{3,}:[A-Za-z0-9_-]{20,}", "a token as @BotFather gives it")
-]
+Token = Annotated[SecretStr, _secret_like(r"\d{3,}:[A-Za-z0-9_-]{20,}", "token")]
 # What Telegram takes as setWebhook's secret_token.
-WebhookSecret = Annotated[
-    SecretStr, _secret_like(r"[A-Za-z0-9_-]{1,256}", "1 to 256 of A-Z a-z 0-9 _ -")
-]
+WebhookSecret = Annotated[SecretStr, _secret_like(r"[A-Za-z0-9_-]{1,256}", "webhook_secret")]
+# 32 bytes in base64 each, the newest first.
 Keys = Annotated[
-    SecretStr,
-    _secret_like(
-        r"[A-Za-z0-9_-]{43}=(\s*,\s*[A-Za-z0-9_-]{43}=)*",
-        "a key of 44 characters (32 bytes in base64), or several with commas, the newest first",
-    ),
+    SecretStr, _secret_like(r"[A-Za-z0-9_-]{43}=(\s*,\s*[A-Za-z0-9_-]{43}=)*", "keys")
 ]
-Proxy = Annotated[
-    SecretStr,
-    _secret_like(
-        r"https?://\S+",
-        "an http:// address; for a SOCKS proxy, run an HTTP-to-SOCKS bridge and name that",
-    ),
-]
+Proxy = Annotated[SecretStr, _secret_like(r"https?://\S+", "proxy")]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SettingProblem:
+    """What is wrong with one setting; the words are in ``texts``."""
+
+    name: str
+    code: str
+    facts: Mapping[str, object] = field(default_factory=dict)
 
 
 class ConfigError(Exception):
-    """The settings cannot be used; ``problems`` holds every (setting, reason)."""
+    """The settings cannot be used; ``problems`` holds all that is wrong with them."""
 
-    def __init__(self, problems: tuple[tuple[str, str], ...]) -> None:
-        super().__init__("; ".join(f"{name}: {reason}" for name, reason in problems))
+    def __init__(self, problems: tuple[SettingProblem, ...]) -> None:
+        super().__init__("; ".join(f"{problem.name}: {problem.code}" for problem in problems))
         self.problems = problems
 
 
@@ -114,11 +129,12 @@ class Settings(BaseSettings):
         default=Path("data"), description="Folder of what is stored: the database and the key"
     )
     database_url: Annotated[str | None, Unset] = Field(
-        default=None, description="Address of the store; default: `bot.sqlite3` in `DATA_DIR`"
+        default=None,
+        description="SQLite or PostgreSQL address; default: `bot.sqlite3` in `DATA_DIR`",
     )
     secret_key: Annotated[Keys | None, Unset] = Field(
         default=None,
-        description="Key that seals what is stored; default: made once in `DATA_DIR/secret.key`",
+        description="Key that seals what is stored; or `DATA_DIR/secret.key` has it",
     )
     knowledge_dir: Path = Field(
         default=ROOT / "knowledge", description="Folder of the knowledge base"
@@ -130,6 +146,29 @@ class Settings(BaseSettings):
         default=1, ge=1, le=16, description="Threads of the embedder; more than the cores slow it"
     )
     cache_dir: Path = Field(default=Path("cache"), description="Where embeddings are kept")
+    scanner_command: Annotated[str | None, Unset] = Field(
+        default=None,
+        description="Program that checks PDF and DOCX, e.g. `clamdscan --fdpass --no-summary {}`;"
+        " without one they stay in quarantine",
+    )
+    target_days: int = Field(
+        default=10,
+        ge=1,
+        le=250,
+        description="Working days in which the office means to answer a petition: its own target",
+    )
+    limit_petitions_day: int = Field(
+        default=5, ge=1, le=1000, description="Petitions of one person a day"
+    )
+    limit_petitions_week: int = Field(
+        default=15, ge=1, le=1000, description="Petitions of one person a week, from Monday"
+    )
+    limit_supports_day: int = Field(
+        default=20, ge=1, le=1000, description="Petitions of others that one person joins a day"
+    )
+    limit_megabytes_day: int = Field(
+        default=100, ge=1, le=10_000, description="MiB of files of one person a day"
+    )
     contact_address: Annotated[str | None, Unset] = Field(
         default=None,
         max_length=200,
@@ -153,17 +192,12 @@ class Settings(BaseSettings):
         """The address of the store that is used."""
         return self.database_url or f"sqlite:///{self.data_dir / 'bot.sqlite3'}"
 
-    @model_validator(mode="after")
-    def _webhook_is_whole(self) -> Self:
-        if self.telegram_mode == "webhook":
-            missing = [
-                name.upper()
-                for name in ("webhook_url", "webhook_secret")
-                if getattr(self, name) is None
-            ]
-            if missing:
-                raise ValueError(f"webhook mode needs {' and '.join(missing)}")
-        return self
+    @field_validator("webhook_url", "webhook_secret")
+    @classmethod
+    def _is_there_for_the_webhook(cls, value: T, info: ValidationInfo) -> T:
+        if value is None and info.data.get("telegram_mode") == "webhook":
+            raise PydanticCustomError("needed_by_webhook", "needed_by_webhook")
+        return value
 
 
 def load_settings(env_file: Path | None = Path(".env")) -> Settings:
@@ -172,7 +206,15 @@ def load_settings(env_file: Path | None = Path(".env")) -> Settings:
         return Settings(_env_file=env_file)  # type: ignore[call-arg]  # pydantic-settings' own argument
     except ValidationError as error:
         problems = tuple(
-            (".".join(str(part) for part in item["loc"]).upper() or "TELEGRAM_MODE", item["msg"])
+            SettingProblem(
+                name=str(item["loc"][0]).upper(),
+                code=item["type"]
+                if item["type"] in _OURS
+                else _CODES.get(item["type"], "unusable"),
+                facts=item.get("ctx", {}),
+            )
             for item in error.errors(include_url=False, include_input=False)
         )
         raise ConfigError(problems) from None
+    except (OSError, UnicodeDecodeError):
+        raise ConfigError((SettingProblem(name=str(env_file), code="unreadable"),)) from None

@@ -1,6 +1,9 @@
-"""Builds what answers questions, from the settings and the knowledge folder."""
+"""Builds what answers questions and records petitions, from settings and knowledge folder."""
 
-from bot.config import ROOT, Settings
+import secrets
+
+from bot.config import ROOT, ConfigError, SettingProblem, Settings
+from bot.documents.calendar import working_calendar
 from bot.documents.calibration_file import read_calibration
 from bot.documents.lexicon_file import read_lexicon
 from bot.documents.loading import load_knowledge
@@ -16,6 +19,11 @@ from bot.domain.searchable import searchables
 from bot.domain.synonyms import Synonyms
 from bot.semantic.e5 import E5Embedder, is_installed
 from bot.services.answering import Answering
+from bot.services.handling import Handling
+from bot.services.limits import Limits
+from bot.services.petitioning import Petitioning
+from bot.services.similarity import Similarity
+from bot.services.targets import Targets
 
 
 def repairer_for(knowledge: Knowledge, collection: Collection, lexicon: Lexicon) -> Repairer:
@@ -68,7 +76,12 @@ def embedder_for(settings: Settings) -> Embedder | None:
     """The embedder, when it is wanted and installed."""
     if settings.semantic == "off" or not is_installed():
         return None
-    return E5Embedder(settings.cache_dir, settings.semantic_threads)
+    try:
+        return E5Embedder(settings.cache_dir, settings.semantic_threads)
+    except OSError as error:
+        facts = {"reason": error.strerror or ""}
+        problem = SettingProblem(name="CACHE_DIR", code="unwritable", facts=facts)
+        raise ConfigError((problem,)) from error
 
 
 def open_answering(settings: Settings) -> Answering:
@@ -83,4 +96,25 @@ def open_answering(settings: Settings) -> Answering:
         lexicon=read_lexicon(),
         calibration=read_calibration(semantic=embedder is not None),
         embedder=embedder,
+    )
+
+
+def petitioning_for(
+    settings: Settings, knowledge: Knowledge, *, lexicon: Lexicon, consent_version: str
+) -> Petitioning:
+    """What records petitions, with the office's targets and limits."""
+    targets = Targets(working_calendar(knowledge.calendar), settings.target_days)
+    similarity = Similarity(lexicon)
+    return Petitioning(
+        handling=Handling(targets=targets, similarity=similarity),
+        targets=targets,
+        similarity=similarity,
+        limits=Limits(
+            petitions_day=settings.limit_petitions_day,
+            petitions_week=settings.limit_petitions_week,
+            supports_day=settings.limit_supports_day,
+            megabytes_day=settings.limit_megabytes_day,
+        ),
+        consent_version=consent_version,
+        below=secrets.randbelow,
     )

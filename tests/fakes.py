@@ -7,7 +7,16 @@ from copy import deepcopy
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 
-from bot.services.ports import Delivery, Fate, StoredUpdate, Unresolved, UnresolvedQuestion
+from bot.services.ports import (
+    LEASE,
+    Delivery,
+    Fate,
+    StoredUpdate,
+    Unresolved,
+    UnresolvedQuestion,
+)
+from tests.fakes_people import FakePeople
+from tests.fakes_registers import FakeDrafts, FakeFiles, FakeNotices, FakePetitions
 
 
 class FakeClock:
@@ -37,6 +46,14 @@ class _FakeUpdates:
     async def waiting(self, channel: str) -> Sequence[StoredUpdate]:
         return [self.kept[key] for key in sorted(self.kept) if key[0] == channel]
 
+    async def next_of(self, channel: str, chat_key: str) -> StoredUpdate | None:
+        waiting = await self.waiting(channel)
+        return next((update for update in waiting if update.chat_key == chat_key), None)
+
+    async def known_since(self, channel: str, update_id: int, until: int) -> Sequence[int]:
+        known = [number for of, number in (*self.kept, *self.handled) if of == channel]
+        return sorted(number for number in known if update_id <= number <= until)
+
     async def finish(self, channel: str, update_id: int) -> bool:
         key = (channel, update_id)
         self.kept.pop(key, None)
@@ -49,6 +66,7 @@ class _FakeUpdates:
 class _FakeOutbox:
     deliveries: dict[int, Delivery] = field(default_factory=dict)
     again_at: dict[int, datetime] = field(default_factory=dict)
+    leased_until: dict[int, datetime] = field(default_factory=dict)
     last_id: int = 0
 
     async def add(self, chat_key: str, payload: bytes, at: datetime) -> int:
@@ -56,17 +74,24 @@ class _FakeOutbox:
         self.deliveries[self.last_id] = Delivery(
             id=self.last_id, chat_key=chat_key, payload=payload, attempts=0, created_at=at
         )
+        self.leased_until[self.last_id] = at + LEASE
         return self.last_id
 
-    async def due(self, at: datetime, limit: int) -> Sequence[Delivery]:
+    async def claim_due(self, at: datetime, *, limit: int) -> Sequence[Delivery]:
         due: list[Delivery] = []
-        held: set[str] = set()  # one that waits holds back the later ones of its chat
+        held: set[str] = set()  # one that waits or is under way holds back those behind it
         for delivery in self.deliveries.values():
-            if self.again_at.get(delivery.id, at) > at:
+            free = max(self.again_at.get(delivery.id, at), self.leased_until.get(delivery.id, at))
+            if free > at:
                 held.add(delivery.chat_key)
             elif delivery.chat_key not in held:
                 due.append(delivery)
+        for delivery in due[:limit]:
+            self.leased_until[delivery.id] = at + LEASE
         return due[:limit]
+
+    async def release(self) -> None:
+        self.leased_until.clear()
 
     async def settle(
         self, id_: int, fate: Fate, *, at: datetime, again_at: datetime | None
@@ -77,9 +102,13 @@ class _FakeOutbox:
         if fate is Fate.RETRY:
             self.deliveries[id_] = replace(delivery, attempts=delivery.attempts + 1)
             self.again_at[id_] = again_at or at
+            for behind in self.deliveries.values():
+                if behind.chat_key == delivery.chat_key and behind.id >= id_:
+                    self.leased_until[behind.id] = self.again_at[id_] + LEASE
         else:
             del self.deliveries[id_]
             self.again_at.pop(id_, None)
+            self.leased_until.pop(id_, None)
 
     async def oldest_unsent(self) -> datetime | None:
         return min((each.created_at for each in self.deliveries.values()), default=None)
@@ -88,8 +117,11 @@ class _FakeOutbox:
 @dataclass
 class _FakeChats:
     outbox: _FakeOutbox
+    drafts: FakeDrafts
     states: dict[str, Mapping[str, object]] = field(default_factory=dict)
     reachable: dict[str, bool] = field(default_factory=dict)
+    # (chat, message) -> (about, name), the last one shown at the end
+    shown: dict[tuple[str, str], tuple[str, str]] = field(default_factory=dict)
 
     async def load(self, chat_key: str) -> Mapping[str, object] | None:
         return deepcopy(self.states.get(chat_key))
@@ -100,6 +132,9 @@ class _FakeChats:
     async def set_reachable(self, chat_key: str, *, reachable: bool, at: datetime) -> None:
         self.reachable[chat_key] = reachable
 
+    async def is_reachable(self, chat_key: str) -> bool:
+        return self.reachable.get(chat_key, True)
+
     async def move(self, old_key: str, new_key: str) -> None:
         if old_key in self.states:
             self.states[new_key] = self.states.pop(old_key)
@@ -108,6 +143,26 @@ class _FakeChats:
         for id_, delivery in self.outbox.deliveries.items():
             if delivery.chat_key == old_key:
                 self.outbox.deliveries[id_] = replace(delivery, chat_key=new_key)
+        for key in [key for key in self.shown if key[0] == old_key]:
+            del self.shown[key]
+        await self.drafts.move(old_key, new_key)
+
+    async def remember(self, chat_key: str, message: str, *, about: str, name: str) -> None:
+        self.shown.pop((chat_key, message), None)
+        self.shown[chat_key, message] = (about, name)
+
+    async def about(self, chat_key: str, message: str) -> str:
+        return self.shown.get((chat_key, message), ("", ""))[0]
+
+    async def message_named(self, chat_key: str, name: str) -> str:
+        return next(
+            (
+                message
+                for (chat, message), (_, shown) in reversed(self.shown.items())
+                if (chat, shown) == (chat_key, name)
+            ),
+            "",
+        )
 
 
 @dataclass
@@ -164,8 +219,13 @@ class FakeUnitOfWork:
     def __init__(self) -> None:
         self.updates = _FakeUpdates()
         self.outbox = _FakeOutbox()
-        self.chats = _FakeChats(self.outbox)
+        self.petitions = FakePetitions()
+        self.files = FakeFiles()
+        self.drafts = FakeDrafts(self.files)
+        self.notices = FakeNotices()
+        self.chats = _FakeChats(self.outbox, self.drafts)
         self.questions = _FakeQuestions()
+        self.people = FakePeople(self)
 
 
 class FakeStore:

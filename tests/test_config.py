@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from bot.config import ConfigError, load_settings
+from bot.texts.catalog import Catalog
 
 TOKEN = "123456:" + "A" * 35
 
@@ -33,8 +34,69 @@ def test_every_problem_is_named_at_once(monkeypatch: pytest.MonkeyPatch) -> None
     with pytest.raises(ConfigError) as refused:
         load_settings(None)
 
-    named = {name for name, _ in refused.value.problems}
-    assert named == {"TELEGRAM_MODE", "HTTP_PORT", "SEMANTIC_THREADS"}
+    assert {problem.name: problem.code for problem in refused.value.problems} == {
+        "TELEGRAM_MODE": "not_one_of",
+        "HTTP_PORT": "too_large",
+        "SEMANTIC_THREADS": "too_small",
+    }
+
+
+def test_a_bad_port_does_not_hide_what_the_webhook_lacks(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TELEGRAM_MODE", "webhook")
+    monkeypatch.setenv("HTTP_PORT", "many")
+
+    with pytest.raises(ConfigError) as refused:
+        load_settings(None)
+
+    assert {problem.name: problem.code for problem in refused.value.problems} == {
+        "WEBHOOK_URL": "needed_by_webhook",
+        "WEBHOOK_SECRET": "needed_by_webhook",
+        "HTTP_PORT": "not_a_number",
+    }
+
+
+def test_a_file_that_is_no_text_is_named(tmp_path: Path) -> None:
+    file = tmp_path / ".env"
+    file.write_bytes("TELEGRAM_MODE=polling".encode("utf-16"))
+
+    with pytest.raises(ConfigError) as refused:
+        load_settings(file)
+
+    assert [problem.code for problem in refused.value.problems] == ["unreadable"]
+
+
+def test_every_wrong_setting_has_a_sentence_in_which_all_facts_fit(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    texts = Catalog()
+    wrong = {
+        "TELEGRAM_TOKEN": "1",
+        "TELEGRAM_MODE": "x",
+        "TELEGRAM_BASE_URL": "ftp://x",
+        "TELEGRAM_PROXY": "x",
+        "WEBHOOK_URL": "x",
+        "WEBHOOK_SECRET": " ",
+        "HTTP_PORT": "70000",
+        "OPERATOR_CHAT_ID": "x",
+        "SECRET_KEY": "x",
+        "SEMANTIC_THREADS": "0",
+        "CONTACT_PHONE": "0" * 51,
+    }
+
+    for name, value in wrong.items():
+        monkeypatch.setenv(name, value)
+
+    with pytest.raises(ConfigError) as refused:
+        load_settings(None)
+
+    said = {
+        problem.name: texts.say(f"cli.setting.{problem.code}", **problem.facts)
+        for problem in refused.value.problems
+    }
+    assert said.keys() == wrong.keys()
+    assert texts.say("cli.setting.unusable") not in said.values()
+    assert said["TELEGRAM_MODE"].endswith(": polling, webhook.")
+    assert "65535" in said["HTTP_PORT"]
 
 
 def test_a_webhook_without_a_secret_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -65,7 +127,7 @@ def test_what_cannot_be_right_is_refused_without_being_shown(
     with pytest.raises(ConfigError) as refused:
         load_settings(None)
 
-    assert [problem[0] for problem in refused.value.problems] == [name]
+    assert [problem.name for problem in refused.value.problems] == [name]
     assert value not in str(refused.value)
 
 

@@ -109,7 +109,7 @@ def _commands(
 ) -> Iterator[tuple[str, set[str]]]:
     """Every command that carries something out, with its options."""
     printed = _help(above, capsys)
-    names = re.findall(r"^ {4}([a-z]+)(?= |$)", printed, flags=re.MULTILINE)
+    names = re.findall(r"^ {4}([a-z-]+)(?= |$)", printed, flags=re.MULTILINE)
     for name in names:
         yield from _commands(capsys, (*above, name))
     if not names:
@@ -134,7 +134,7 @@ def test_a_page_calls_only_commands_that_exist(
     monkeypatch.setenv("COLUMNS", "200")
     known = {name for name, _ in _commands(capsys)}
 
-    called = re.findall(r"run_bot\.py ((?:knowledge |db )?[a-z]+)", _text(ROOT / page))
+    called = re.findall(r"run_bot\.py ((?:knowledge |db )?[a-z][a-z-]*)", _text(ROOT / page))
 
     assert called
     assert set(called) <= known

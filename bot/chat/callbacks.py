@@ -15,7 +15,7 @@ from bot.domain.errors import InvalidInputError
 LIMIT = 64  # bytes, set by Telegram
 _DD = chr(0x111)  # the one letter beyond ASCII in articles' numbers; "_" in buttons and links
 _UNFIT = re.compile(r"[^A-Za-z0-9._-]")
-_WRITTEN = re.compile(r"(\d{1,9}):([a-z])((?::[A-Za-z0-9._-]*)*)")
+_WRITTEN = re.compile(r"(\d{1,9}):([a-z]{1,2})((?::[A-Za-z0-9._-]*)*)")
 
 
 class Action(StrEnum):
@@ -38,6 +38,10 @@ class Action(StrEnum):
     ARTICLES = "l"  # document, place of the chapter or "", page
     ARTICLE = "a"  # article, part, page
     REFER = "w"  # document, article, part
+    PETITION = "pn"  # what to do with the draft as a whole
+    MINE = "pm"  # page
+    FOLLOW = "pk"  # code of a petition
+    FORM = "pf"  # place in the form, what is done there, with what
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,8 +83,21 @@ def stamp(screen: Screen, turn: int) -> Screen:
 
 def _stamped(row: Sequence[Button], turn: int) -> tuple[Button, ...]:
     return tuple(
-        replace(button, data=f"{turn}:{button.data}") if button.data else button for button in row
+        [
+            Button(label=button.label, data=f"{turn}:{button.data}", url=button.url)
+            if button.data
+            else button
+            for button in row
+        ]
     )
+
+
+def stamped_anew(screen: Screen) -> Screen:
+    """Put a turn of none on the buttons of a screen that was not asked for.
+
+    They belong to no place of the conversation, like those of the screen before the first.
+    """
+    return stamp(screen, 0)
 
 
 def unstamped(data: str) -> str:

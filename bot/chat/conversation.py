@@ -15,15 +15,19 @@ from bot.chat.feedback import Feedback
 from bot.chat.links import Links
 from bot.chat.moment import Moment
 from bot.chat.paging import joined
+from bot.chat.petition.form import Form
+from bot.chat.petition.recorder import Recorder
 from bot.chat.question import Questions
 from bot.chat.reading import Reading
 from bot.chat.screens import Button, Placement, Screen, Turn
 from bot.chat.state import ChatState, Choice
 from bot.chat.subjects import Subjects
+from bot.chat.tracking import Tracking
 from bot.chat.typed import TypedWords, numbered
 from bot.chat.welcome import Welcome
 from bot.domain.errors import BotError, StaleButtonError
 from bot.services.ports import UnitOfWork
+from bot.services.registers import Person
 from bot.texts.catalog import Catalog
 
 NO_CONTACTS = Contacts()
@@ -38,6 +42,8 @@ class Conversation:
         answering: Answerer,
         contacts: Contacts = NO_CONTACTS,
         links: Links | None = None,
+        *,
+        petitions: Recorder,
     ) -> None:
         knowledge = answering.knowledge
         subjects = Subjects(texts, knowledge, contacts, links or Links())
@@ -47,8 +53,18 @@ class Conversation:
         self._texts = texts
         self._buttons = Buttons(texts)
         self._typed = TypedWords(texts)
-        welcome = Welcome(texts, subjects, questions, self._typed.menu)
+        self._tracking = Tracking(texts, knowledge, petitions)
+        welcome = Welcome(texts, subjects, questions, self._tracking, self._typed.menu)
         self._questions = questions
+        self._welcome = welcome
+        self._form = Form(
+            texts,
+            answering,
+            questions=questions,
+            recorder=petitions,
+            contacts=contacts,
+            typed=self._typed,
+        )
         self._unknown_command = welcome.unknown
         self._commands: Mapping[str, Callable[[Moment, str], Awaitable[Turn]]] = {
             "start": welcome.start,
@@ -59,8 +75,10 @@ class Conversation:
             "help": welcome.help,
             "riengtu": welcome.privacy,
             "privacy": welcome.privacy,
-            "huy": welcome.cancel,
-            "cancel": welcome.cancel,
+            "huy": self._cancelled,
+            "cancel": self._cancelled,
+            **self._form.commands,
+            **self._tracking.commands,
         }
         self._presses: Mapping[Action, Callable[[Moment, Press], Awaitable[Turn]]] = {
             Action.TOPICS: browse.topics,
@@ -80,20 +98,30 @@ class Conversation:
             Action.ARTICLES: browse.articles,
             Action.ARTICLE: reading.article,
             Action.REFER: questions.document_chosen,
+            **self._form.presses,
+            **self._tracking.presses,
         }
 
     async def respond(
-        self, event: Event, state: ChatState, *, uow: UnitOfWork, asker: str, now: datetime
+        self, event: Event, state: ChatState, *, uow: UnitOfWork, person: Person, now: datetime
     ) -> Turn:
         """Make the next state and screens; what is recorded on the way goes to ``uow``."""
         in_group = not isinstance(event, Pressed) and event.in_group
-        moment = Moment(state=state, uow=uow, asker=asker, now=now, in_group=in_group)
+        moment = Moment(
+            state=state,
+            uow=uow,
+            person=person,
+            now=now,
+            in_group=in_group,
+            message=event.message if isinstance(event, Said | Attached) else "",
+        )
+        moment = await self._form.enter(moment)
         match event:
             case Said():
-                turn = await self._said(moment, event.text)
+                turn = await self._said(moment, event)
             case Commanded():
                 answer = self._commands.get(event.name.lower(), self._unknown_command)
-                turn = await answer(moment, event.argument)
+                turn = await self._form.beside(moment, await answer(moment, event.argument))
             case Pressed():
                 turn, moment = await self._pressed(moment, event.data)
             case Attached():
@@ -104,56 +132,80 @@ class Conversation:
             turn = _without_menu(turn)
         return _numbered(turn, moment)
 
-    async def _said(self, moment: Moment, text: str) -> Turn:
-        """Take typed numbers and labels as presses, typed commands as commands."""
+    async def _said(self, moment: Moment, event: Said) -> Turn:
+        """Take words as a button's, as the form's, or as words of their own."""
+        text = event.text
         choices = moment.state.choices
         number = self._typed.number(text)
-        if number is not None:
-            options = numbered(choices)
-            if number not in options:
-                return self._no_such_number(moment, len(options))
-            return await self._typed_press(moment, options[number])
-        choice = self._typed.choice(text, choices)
+        options = numbered(choices)
+        choice = options.get(number) if number is not None else self._typed.choice(text, choices)
         if choice is not None:
-            return await self._typed_press(moment, choice)
+            return await self._form.beside(moment, await self._typed_press(moment, choice))
+        turn = await self._form.said(moment, event)
+        if turn is not None:
+            return turn
+        turn = await self._worded(moment, text, number, len(options))
+        return await self._form.beside(moment, turn)
+
+    async def _worded(self, moment: Moment, text: str, number: int | None, count: int) -> Turn:
+        """Take typed commands as commands, the rest as something to look up."""
+        if number is not None:
+            return self._no_such_number(moment, count)
         command = self._typed.command(text)
         if command is not None:
-            return await self._commands[command](moment, "")
+            return await self._commands.get(command, self._unknown_command)(moment, "")
         if self._typed.is_label(text):
             return self._refused(moment, StaleButtonError())
-        return await self._questions.said(moment, text)
+        return await self._tracking.code(moment, text) or await self._questions.said(moment, text)
 
     async def _typed_press(self, moment: Moment, choice: Choice) -> Turn:
         try:
             press = parse(choice.data)
-            return await self._presses[press.action](moment, press)
+            turn = await self._presses[press.action](moment, press)
         except BotError as error:
             return self._refused(moment, error)
+        edited = [screen for screen in turn.screens if screen.placement is Placement.EDIT]
+        if not edited:
+            return turn
+        # Words press no button, so there is no message to mark: what is on it is not said again.
+        state = replace(turn.state, choices=_choices(stamp(edited[-1], press.turn)))
+        return replace(turn, state=state, screens=(Screen(html=turn.notice),), notice="")
 
     async def _pressed(self, moment: Moment, data: str) -> tuple[Turn, Moment]:
         try:
             press = parse(data)
             moment = replace(moment, pressed_turn=press.turn)
             turn = await self._presses[press.action](moment, press)
+            turn = await self._form.beside(moment, turn)
         except BotError as error:
             return self._refused(moment, error), moment
         elsewhere = any(screen.placement is Placement.NEW for screen in turn.screens)
         if moment.is_older and elsewhere:
             # A second tap asks for what the first has just put on the screen.
             screens = () if _is_on_screen(turn.screens, moment.state) else turn.screens
-            turn = replace(turn, screens=screens, notice=self._texts.say("notice.older"))
+            notice = turn.notice or self._texts.say("notice.older")
+            turn = replace(turn, screens=screens, notice=notice)
         return turn, moment
 
     async def _attached(self, moment: Moment, event: Attached) -> Turn:
         """Answer a caption as words; without one, say what can be read."""
+        turn = await self._form.attached(moment, event)
+        if turn is not None:
+            return turn
         if not event.caption.strip():
             screen = Screen(html=self._texts.say(f"attached.{event.attachment}"))
             return Turn(state=moment.state, screens=(screen,))
-        turn = await self._said(moment, event.caption)
+        caption = Said(text=event.caption, in_group=event.in_group, message=event.message)
+        turn = await self._said(moment, caption)
         if not all(screen.may_quote for screen in turn.screens):
             return turn
         note = Screen(html=self._texts.say("said.caption"))
         return replace(turn, screens=(note, *turn.screens))
+
+    async def _cancelled(self, moment: Moment, argument: str) -> Turn:
+        """Give up the petition being written, if there is one, or whatever was going on."""
+        turn = await self._form.cancel(moment, argument)
+        return turn or await self._welcome.cancel(moment, argument)
 
     def _no_such_number(self, moment: Moment, count: int) -> Turn:
         many = ("none", "one")[count] if count <= 1 else "some"

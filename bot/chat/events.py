@@ -24,6 +24,8 @@ class Said:
     text: str
     corrected: bool = False
     in_group: bool = False  # others read along
+    message: str = ""  # the channel's reference of these words: a correction has the same
+    replies_to: str = ""  # reference of the message of ours that they answer
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,12 +45,30 @@ class Pressed:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Sent:
+    """A file as the channel announces it; nothing has been fetched yet."""
+
+    source: str  # the channel's reference, to fetch it by
+    name: str  # as the sender named it: not to be trusted
+    media_type: str  # as the sender's program said: not to be trusted
+    size: int | None  # bytes, where the channel says so
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Attached:
     """Something other than words was sent, perhaps with a caption."""
 
     attachment: Attachment
     caption: str = ""
     in_group: bool = False
+    message: str = ""  # as in Said
+    replies_to: str = ""
+    file: Sent | None = None  # PHOTO and DOCUMENT
+    album: str = ""  # the same for all parts of one album; they come as events of their own
+    latitude: float = 0.0  # LOCATION, degrees
+    longitude: float = 0.0
+    phone: str = ""  # CONTACT
+    is_own: bool = False  # CONTACT: the channel vouches that it is the sender's own number
 
 
 Event = Said | Commanded | Pressed | Attached

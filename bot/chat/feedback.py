@@ -29,7 +29,7 @@ class Feedback:
             today=moment.today,
             part=press.field(2),
             opinion=opinion,
-            placement=Placement.NEW if moment.pressed_turn is None else Placement.EDIT,
+            placement=Placement.EDIT,
         )
         if opinion in {CHANGE, HELPFUL}:
             await moment.uow.questions.withdraw_verdict(entry_id=subject_id, asker=moment.asker)
@@ -43,5 +43,9 @@ class Feedback:
             )
         if opinion == UNHELPFUL and press.turn == moment.state.turn:
             await keep_unresolved(moment, moment.state.question, Unresolved.UNHELPFUL, subject_id)
-        notice = self._texts.say(f"notice.{notices.get(opinion, 'reason')}")
+        if opinion == UNHELPFUL and moment.pressed_turn is None:  # no buttons to choose from
+            reasons = [self._texts.say(f"button.{name}") for name in REASONS.values()]
+            notice = self._texts.say("said.unhelpful", reasons=reasons)
+        else:
+            notice = self._texts.say(f"notice.{notices.get(opinion, 'reason')}")
         return Turn(state=moment.state, screens=(screen,), notice=notice)

@@ -7,8 +7,8 @@ from bot.chat.callbacks import Action
 from bot.chat.contacts import Contacts
 from bot.chat.moment import Moment
 from bot.chat.paging import joined
+from bot.chat.petition.offer import keep_words
 from bot.chat.screens import Screen, Turn
-from bot.chat.state import ChatState
 from bot.chat.subjects import Subjects
 from bot.domain.decision import Decision
 from bot.domain.kinds import Kind
@@ -38,9 +38,7 @@ GUIDES = {
     Kind.COMPLAINT: Guide(
         name="complaint", entry="tt-khieu-nai", related=("tt-khieu-nai", "tt-phan-biet")
     ),
-    Kind.PETITION: Guide(
-        name="petition", entry="tt-gui-kien-nghi", related=("tt-gui-kien-nghi", "tt-kenh-khac")
-    ),
+    Kind.PETITION: Guide(name="petition", related=("tt-gui-kien-nghi", "tt-kenh-khac")),
 }
 
 
@@ -60,9 +58,9 @@ class Guidance:
             for name in SMALL_TALK
         }
 
-    def guide(self, answered: Answered, moment: Moment) -> Turn:
+    async def guide(self, answered: Answered, moment: Moment) -> Turn:
         """Guide whoever sent what is not for a chat; the state forgets what was before."""
-        state = ChatState(turn=moment.state.turn)
+        state = moment.state.afresh()
         if moment.in_group:
             return Turn(state=state, screens=(self._before_others(answered.kind),))
         guide = GUIDES[answered.kind]
@@ -80,8 +78,20 @@ class Guidance:
         rows: list[Row] = [
             (self._buttons.titled(title, Action.RELATED, id_),) for id_, title in named.items()
         ]
+        if petition:
+            await keep_words(moment, answered.question)
+        rows = [*(self._ways(answered.kind)), *rows]
         rows.append((self._buttons.named("only_asking", Action.ONLY_ASKING),))
         return Turn(state=state, screens=(Screen(html=html, buttons=tuple(rows)),))
+
+    def _ways(self, kind: Kind) -> tuple[Row, ...]:
+        """Offer to put it on record, as far as that can be."""
+        if kind is Kind.PETITION:
+            record = self._buttons.named("record_petition", Action.PETITION, "words")
+            return (record,), (self._buttons.named("forget_words", Action.PETITION, "forget"),)
+        if kind is Kind.COMPLAINT:
+            return ((self._buttons.named("petition_about_delay", Action.PETITION, "delay"),),)
+        return ()
 
     def _before_others(self, kind: Kind) -> Screen:
         """Say one line in a group, without pointing at the words again."""
@@ -109,6 +119,6 @@ class Guidance:
     def _near(self, answered: Answered) -> dict[str, str]:
         if answered.decision is Decision.NOTHING:
             return {}
-        guided = {guide.entry for guide in GUIDES.values()}
+        guided = {id_ for guide in GUIDES.values() for id_ in (guide.entry, *guide.related)}
         ids = [match.id for match in answered.matches if match.id not in guided]
         return self._subjects.titles(ids[:NEAR])

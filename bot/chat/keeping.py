@@ -35,8 +35,10 @@ class Keeping:
 
     def _is_guarded(self, question: str, repaired: str) -> bool:
         """Look as typed and as repaired; marks count only in words that were typed with marks."""
-        forms = [syllables(compose(text)) for text in (question, repaired)]
-        return any(self._guarded.find(Message.of(" ".join(words), words)) for words in forms)
+        forms = {tuple(syllables(compose(text))): text for text in (question, repaired)}
+        return any(
+            self._guarded.find(Message.as_written(text, words)) for words, text in forms.items()
+        )
 
 
 async def keep_unresolved(moment: Moment, question: str, reason: Unresolved, id_: str) -> None:

@@ -5,7 +5,9 @@ from datetime import date, datetime, timedelta, timezone
 
 from bot.chat.screens import Placement
 from bot.chat.state import ChatState
+from bot.domain.draft import Draft
 from bot.services.ports import UnitOfWork
+from bot.services.registers import Person
 
 VIETNAM = timezone(timedelta(hours=7))  # no summer time
 
@@ -16,10 +18,17 @@ class Moment:
 
     state: ChatState
     uow: UnitOfWork
-    asker: str  # a keyed hash; no identity
+    person: Person  # who asks; kept only with a petition, a draft or a consent
     now: datetime
     pressed_turn: int | None = None  # the turn of the button that was pressed; None for words
     in_group: bool = False  # others read along
+    message: str = ""  # the channel's reference of the words that were said
+    draft: Draft | None = None  # the petition being written here
+
+    @property
+    def asker(self) -> str:
+        """The keyed hash that stands for the person; no identity."""
+        return self.person.key
 
     @property
     def today(self) -> date:

@@ -12,6 +12,7 @@ from bot.chat.guidance import GUIDES, Guidance
 from bot.chat.keeping import Keeping, keep_unresolved
 from bot.chat.moment import Moment
 from bot.chat.paging import joined
+from bot.chat.petition.offer import forget_words
 from bot.chat.references import References
 from bot.chat.screens import Placement, Screen, Turn
 from bot.chat.subjects import Subjects
@@ -63,13 +64,14 @@ class Questions:
         if answered.kind in GUIDES and only_asking and not moment.in_group:
             return await self._insisted(moment, answered)
         if answered.kind in GUIDES:
-            return self._guidance.guide(answered, moment)
+            return await self._guidance.guide(answered, moment)
         if answered.kind is Kind.CHAT:
             return Turn(state=moment.state, screens=(self._guidance.chat(answered),))
         return await self._looked_up(moment, answered, self._keeping.fit_to_keep(answered))
 
     async def only_asking(self, moment: Moment, _: Press) -> Turn:
         """Take the next words as a question; the last were not kept, so ask for them again."""
+        await forget_words(moment)
         screen = Screen(html=self._texts.say("kind.only_asking"))
         return Turn(state=replace(moment.state, only_asking=True), screens=(screen,))
 

@@ -24,6 +24,15 @@ class Placement(StrEnum):
     NEW = "new"  # a message of its own
     REPLACE = "replace"  # in place of the screen whose button was pressed
     EDIT = "edit"  # the pressed screen with other buttons: however far up it is, never sent anew
+    RENEW = "renew"  # in place of the last screen of the same name; a new one where there is none
+
+
+class Ask(StrEnum):
+    """Something the channel can ask the person's device for, with a button of its own."""
+
+    NOTHING = ""
+    CONTACT = "contact"  # the person's own telephone number
+    LOCATION = "location"  # where the person is
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,6 +43,10 @@ class Screen:
     buttons: tuple[tuple[Button, ...], ...] = ()
     placement: Placement = Placement.NEW
     menu: tuple[str, ...] = ()  # labels of the lasting keyboard to put up; () leaves it as it is
+    about: str = ""  # code of the petition it tells of: answering it goes to that petition
+    name: str = ""  # a later screen of this name may take its place (Placement.RENEW)
+    ask: Ask = Ask.NOTHING  # what the lasting keyboard offers besides, where the channel can
+    file: str = ""  # sends the file of this path along (an export), html being its caption
     may_quote: bool = True  # what it answers; False where those words must not be shown again
 
 

@@ -16,6 +16,7 @@ from bot.chat.state import ChatState
 from bot.domain.errors import BotError
 from bot.services.failures import redacted
 from bot.services.ports import Clock, Delivery, Store, UnitOfWork
+from bot.services.registers import Person
 
 RESPOND_WITHIN = 5  # seconds; far longer than any answer takes, for everybody waits meanwhile
 
@@ -28,7 +29,7 @@ class Conversation(Protocol):
     """What to say to an event."""
 
     async def respond(
-        self, event: Event, state: ChatState, *, uow: UnitOfWork, asker: str, now: datetime
+        self, event: Event, state: ChatState, *, uow: UnitOfWork, person: Person, now: datetime
     ) -> Turn:
         """Make the next state and screens; what is recorded on the way goes to ``uow``."""
         ...
@@ -49,7 +50,7 @@ class Incoming:
     channel: str
     update_id: int
     chat_key: str
-    person: str  # who did it, within the channel; only a keyed hash of it is ever kept
+    person: str  # who did it, within the channel; kept sealed, and only with a petition
     event: Event
 
 
@@ -110,7 +111,7 @@ class Session:
                     incoming.event,
                     state,
                     uow=uow,
-                    asker=self._asker(incoming),
+                    person=self._person(incoming),
                     now=now,
                 )
             await uow.chats.save(incoming.chat_key, turn.state.to_json())
@@ -128,9 +129,14 @@ class Session:
             deliveries = await _promise(uow, incoming.chat_key, [screen], pack, now)
         return Outcome(deliveries=deliveries, failure=failure)
 
-    def _asker(self, incoming: Incoming) -> str:
+    def _person(self, incoming: Incoming) -> Person:
         identity = f"{incoming.channel}:{incoming.person}".encode()
-        return hmac.new(self._asker_key, identity, hashlib.sha256).hexdigest()
+        return Person(
+            key=hmac.new(self._asker_key, identity, hashlib.sha256).hexdigest(),
+            channel=incoming.channel,
+            number=incoming.person,
+            chat_key=incoming.chat_key,
+        )
 
 
 async def _promise(

@@ -22,6 +22,11 @@ class ChatState:
     offered: tuple[str, ...] = ()  # entry ids of the last suggestion
     rephrased: bool = False  # the one rephrase has been asked for
     only_asking: bool = False  # "I only ask" was pressed: the next words are sorted as a question
+    form: bool = False  # a petition is being written: its draft is in the store
+
+    def afresh(self) -> "ChatState":
+        """Forget what was talked of; the draft of a petition is no talk."""
+        return ChatState(turn=self.turn, form=self.form)
 
     def to_json(self) -> Mapping[str, object]:
         """Give the state as JSON values."""
@@ -48,6 +53,7 @@ class ChatState:
             offered=tuple(each for each in _list(values.get("offered")) if isinstance(each, str)),
             rephrased=values.get("rephrased") is True,
             only_asking=values.get("only_asking") is True,
+            form=values.get("form") is True,
         )
 
 

@@ -11,13 +11,16 @@ from bot.texts.catalog import Catalog
 
 COMMANDS = {  # "typed.<name>" and "menu.<name>" -> the command they stand for
     "ask": "hoi",
+    "petition": "kiennghi",
+    "mine": "cuatoi",
     "topics": "danhmuc",
     "help": "trogiup",
     "privacy": "riengtu",
     "cancel": "huy",
     "start": "start",
 }
-MENU = ("ask", "topics", "help", "privacy")
+MENU = ("ask", "petition", "mine", "help")
+IN_FORM = ("back", "skip", "done", "send", "resume")  # "typed.form_<name>"
 # "typed.<name>": other words for "button.<name>" while that button is on the last screen
 _OTHER_WORDS = ("next", "previous", "none_of_these")
 # "button.<name>": what these labels say is never a message of its own
@@ -28,6 +31,7 @@ _LABELLED = (
 _NUMBERED = re.compile(r"(\d{1,2})\. ")  # how "button.numbered" begins
 LABELS = 1000  # of our own buttons, remembered; what people typed is not
 _LONGEST_COMMAND = 60  # characters, however it is spaced and dotted; sentences are longer
+_DIGIT = re.compile(r"\d")
 _DIGITS = 2  # "113" is no option
 
 
@@ -42,6 +46,9 @@ class TypedWords:
             for word in texts.spellings(f"typed.{name}")
         }
         self._commands |= {_key(texts.say(f"menu.{name}")): COMMANDS[name] for name in MENU}
+        self._in_form = {
+            _key(word): name for name in IN_FORM for word in texts.spellings(f"typed.form_{name}")
+        }
         self._other_words = {
             _key(word): _key(texts.say(f"button.{name}"))
             for name in _OTHER_WORDS
@@ -53,7 +60,7 @@ class TypedWords:
 
     def number(self, text: str) -> int | None:
         """Read "2", "câu 2" or "số 2 nhé ạ."; None for anything else."""
-        if not any(letter.isdecimal() for letter in text):
+        if _DIGIT.search(text) is None:
             return None
         words = _key(text).split(" ")
         while len(words) > 1 and words[-1] in self._politely:
@@ -74,6 +81,10 @@ class TypedWords:
         """Tell whether a button's own label was typed, on the screen or not."""
         return len(text) <= _LONGEST_COMMAND and _key(text) in self._labels
 
+    def in_form(self, text: str) -> str | None:
+        """Find the way through the form that was meant by words."""
+        return self._in_form.get(_key(text)) if len(text) <= _LONGEST_COMMAND else None
+
     def command(self, text: str) -> str | None:
         """Find the command that was meant by words."""
         return self._commands.get(_key(text)) if len(text) <= _LONGEST_COMMAND else None
@@ -87,16 +98,16 @@ def numbered(choices: Sequence[Choice]) -> Mapping[int, Choice]:
 
 def _names(key: str, label: str) -> bool:
     """Tell whether words are a label, with or without its number, or the title it was cut from."""
-    whole = _label_key(label)
-    number, _, rest = whole.partition(" ")
-    labels = (whole, rest) if number.isdecimal() else (whole,)
-    cut = label.endswith(CUT)
-    return any(key == each or (cut and key.startswith(each)) for each in labels)
+    forms = _forms(label)
+    return key in forms or (label.endswith(CUT) and key.startswith(forms))
 
 
 @lru_cache(LABELS)
-def _label_key(label: str) -> str:
-    return _key(label)
+def _forms(label: str) -> tuple[str, ...]:
+    """Give the words of a label, with and without its number."""
+    whole = _key(label)
+    number, _, rest = whole.partition(" ")
+    return (whole, rest) if number.isdecimal() else (whole,)
 
 
 def _key(text: str) -> str:

@@ -1,6 +1,5 @@
 """Where a conversation begins and starts afresh: /start, help, privacy, cancel, search."""
 
-import re
 from dataclasses import replace
 
 from bot.chat.buttons import Buttons
@@ -9,37 +8,43 @@ from bot.chat.links import opened
 from bot.chat.moment import Moment
 from bot.chat.question import Questions
 from bot.chat.screens import Screen, Turn
-from bot.chat.state import ChatState
 from bot.chat.subjects import Subjects
+from bot.chat.tracking import Tracking
 from bot.domain.errors import NotFoundError
 from bot.texts.catalog import Catalog
 
-LISTED = ("start", "danhmuc", "tracuu", "trogiup", "riengtu", "huy")  # shown by "/", in this order
+LISTED = (  # shown by "/", in this order
+    *("start", "kiennghi", "cuatoi", "danhmuc", "tracuu", "trogiup", "riengtu", "huy"),
+)
 PRIVACY_ENTRY = "bot-du-lieu"
-_CODE = re.compile(r"(?=.*\d)(?=.*[A-Za-z])[A-Za-z0-9]+(?:-[A-Za-z0-9]+)*")
-_CODE_LENGTH = 6  # characters; "qc5" is a word somebody looks for
 
 
 class Welcome:
     """Greets, explains and clears."""
 
     def __init__(
-        self, texts: Catalog, subjects: Subjects, questions: Questions, menu: tuple[str, ...]
+        self,
+        texts: Catalog,
+        subjects: Subjects,
+        questions: Questions,
+        tracking: Tracking,
+        menu: tuple[str, ...],
     ) -> None:
         self._texts = texts
         self._buttons = Buttons(texts)
         self._subjects = subjects
         self._questions = questions
+        self._tracking = tracking
         self._menu = menu
         self._commands = [(name, texts.say(f"command.{name}")) for name in LISTED]
 
     async def start(self, moment: Moment, payload: str) -> Turn:
         """Greet, and open what a link points at; what follows /start is anybody's to write."""
-        state = ChatState(turn=moment.state.turn)
+        state = moment.state.afresh()
         greeting = Screen(html=self._texts.say("welcome.start"), menu=self._menu)
-        if _CODE.fullmatch(payload) and payload.startswith("kn-"):
-            code = Screen(html=self._texts.say("welcome.code"))
-            return Turn(state=state, screens=(greeting, code))
+        petition = await self._tracking.code(moment, payload)
+        if petition is not None:
+            return Turn(state=state, screens=(greeting, *petition.screens))
         subject_id = opened(payload)
         if not subject_id:
             return Turn(state=state, screens=(greeting,))
@@ -71,7 +76,7 @@ class Welcome:
     async def cancel(self, moment: Moment, _: str) -> Turn:
         """Clear whatever was going on."""
         screen = Screen(html=self._texts.say("welcome.cancelled"), menu=self._menu)
-        return Turn(state=ChatState(turn=moment.state.turn), screens=(screen,))
+        return Turn(state=moment.state.afresh(), screens=(screen,))
 
     async def ask(self, moment: Moment, _: str | Press) -> Turn:
         """Invite a question."""
@@ -79,15 +84,14 @@ class Welcome:
         return Turn(state=state, screens=(Screen(html=self._texts.say("welcome.ask")),))
 
     async def search(self, moment: Moment, words: str) -> Turn:
-        """Look words up; what looks like a petition's code cannot be looked up yet."""
+        """Look words up, or the petition of a code."""
         words = words.strip()
         if not words:
             screen = Screen(html=self._texts.say("welcome.search"))
             return Turn(state=moment.state, screens=(screen,))
-        if len(words) >= _CODE_LENGTH and _CODE.fullmatch(words):
-            screen = Screen(html=self._texts.say("welcome.code"))
-            return Turn(state=moment.state, screens=(screen,))
-        return await self._questions.said(moment, words)
+        return await self._tracking.code(moment, words) or await self._questions.said(
+            moment, words
+        )
 
     def _plain(self, moment: Moment, key: str) -> Turn:
         screen = Screen(html=self._texts.say(key, commands=self._commands))

@@ -4,15 +4,18 @@ import argparse
 import sys
 from collections import Counter
 from collections.abc import Iterable, Mapping
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 import yaml
 
+from bot.chat.moment import VIETNAM
 from bot.config import ROOT, Settings
 from bot.documents.loading import load_knowledge
 from bot.documents.problems import Problem
 from bot.domain.errors import KnowledgeError
+from bot.domain.workdays import unknown_years
 from bot.engine import open_answering
 from bot.services.examination import Exam, Examination, examine
 from bot.texts.catalog import Catalog
@@ -25,12 +28,18 @@ CONFUSIONS = 12  # the most frequent mix-ups, printed
 def check(_: argparse.Namespace, settings: Settings, texts: Catalog) -> int:
     """Read the whole folder or name everything that is wrong with it (exit status 1)."""
     try:
-        knowledge = load_knowledge(settings.knowledge_dir, language_from=ROOT / "knowledge")
+        knowledge = load_knowledge(
+            settings.knowledge_dir,
+            language_from=ROOT / "knowledge",
+            today=datetime.now(VIETNAM).date(),
+        )
     except KnowledgeError as error:
         for line in problem_lines(error, texts):
             _say(line)
         return 1
     _say(texts.say("cli.knowledge_sound", count=len(knowledge.entries), version=knowledge.version))
+    for year in unknown_years(knowledge.calendar, datetime.now(VIETNAM).date()):
+        _say(texts.say("cli.calendar_unknown", year=year))
     return 0
 
 

@@ -1,40 +1,53 @@
-"""``doctor``: what is wrong and what to do about it, in Vietnamese."""
+"""``doctor``: what is wrong and what to do about it, in Vietnamese. It only looks."""
 
 import argparse
 import asyncio
 import sys
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
 
-from bot.app import check_store, line_for
+from bot.app import line_for
 from bot.config import Settings
 from bot.domain.errors import KnowledgeError
+from bot.domain.workdays import local_day, unknown_years
 from bot.engine import open_answering
+from bot.store.access import UnusableStoreError
 from bot.store.cipher import WrongKeyError
-from bot.store.connection import WrongDatabaseError
+from bot.store.connection import WrongDatabaseError, server_of
+from bot.store.inspection import Condition
 from bot.store.migrate import NewerDatabaseError
 from bot.telegram.diagnosis import diagnose
 from bot.telegram.patience import Patience
 from bot.texts.catalog import Catalog
+from bot.upkeep import SystemClock, has_key, inspect_store
 
 HURRIED = Patience(connect=5.0, answer=10.0)  # somebody is watching
 
 
+class Sign(StrEnum):
+    """How a thing is; what stands before its line."""
+
+    GOOD = "good"
+    NOTE = "note"  # as it should be for now, or a matter of choice
+    BAD = "bad"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Line:
-    """One result: whether it is well, and a text key with its facts."""
+    """One result: how it is, and a text key with its facts."""
 
-    good: bool
+    sign: Sign
     key: str
-    facts: dict[str, object]
+    facts: Mapping[str, object] = field(default_factory=dict)
 
 
 def doctor(_: argparse.Namespace, settings: Settings, texts: Catalog) -> int:
     """Check settings, knowledge, store, token, network and webhook; 1 when anything is wrong."""
     well = True
     for line in _lines(settings):
-        well = well and line.good
-        sign = texts.say("doctor.good" if line.good else "doctor.bad")
+        well = well and line.sign is not Sign.BAD
+        sign = texts.say(f"doctor.{line.sign.value}")
         sys.stdout.write(f"{sign} {texts.say(f'doctor.{line.key}', **line.facts)}\n")
         sys.stdout.flush()
     sys.stdout.write(texts.say("doctor.all_well" if well else "doctor.not_well") + "\n")
@@ -42,53 +55,61 @@ def doctor(_: argparse.Namespace, settings: Settings, texts: Catalog) -> int:
 
 
 def _lines(settings: Settings) -> Iterator[Line]:
-    yield Line(good=True, key="settings", facts={"mode": settings.telegram_mode})
-    yield _knowledge(settings)
+    yield Line(sign=Sign.GOOD, key="settings", facts={"mode": settings.telegram_mode})
+    yield from _knowledge(settings)
     yield _store(settings)
+    if not has_key(settings):
+        yield Line(sign=Sign.BAD, key="no_key")
     yield from _telegram(settings)
-    yield Line(
-        good=True,
-        key="contacts" if settings.contact_phone or settings.contact_address else "no_contacts",
-        facts={},
-    )
+    if settings.contact_phone or settings.contact_address:
+        yield Line(sign=Sign.GOOD, key="contacts")
+    else:
+        yield Line(sign=Sign.NOTE, key="no_contacts")
 
 
-def _knowledge(settings: Settings) -> Line:
+def _knowledge(settings: Settings) -> Iterator[Line]:
     try:
         knowledge = open_answering(settings.model_copy(update={"semantic": "off"})).knowledge
     except KnowledgeError as error:
         problems = error.facts["problems"]
         count = len(problems) if isinstance(problems, tuple) else 0
-        return Line(good=False, key="knowledge_bad", facts={"count": count})
+        yield Line(sign=Sign.BAD, key="knowledge_bad", facts={"count": count})
+        return
     facts: dict[str, object] = {"count": len(knowledge.entries), "version": knowledge.version}
-    return Line(good=True, key="knowledge", facts=facts)
+    yield Line(sign=Sign.GOOD, key="knowledge", facts=facts)
+    for year in unknown_years(knowledge.calendar, local_day(SystemClock().now())):
+        yield Line(sign=Sign.NOTE, key="calendar_unknown", facts={"year": year})
 
 
 def _store(settings: Settings) -> Line:
     try:
-        check_store(settings)
+        condition = inspect_store(settings)
     except NewerDatabaseError as error:
-        return Line(good=False, key="store_newer", facts={"found": error.found})
+        return Line(sign=Sign.BAD, key="store_newer", facts={"found": error.found})
     except WrongDatabaseError:
-        return Line(good=False, key="store_wrong", facts={})
+        return Line(sign=Sign.BAD, key="store_wrong")
     except WrongKeyError:
-        return Line(good=False, key="store_wrong_key", facts={})
-    except OSError as error:
-        return Line(good=False, key="store_unwritable", facts={"reason": error.strerror or ""})
-    return Line(good=True, key="store", facts={"folder": settings.data_dir})
+        return Line(sign=Sign.BAD, key="store_wrong_key")
+    except UnusableStoreError as error:
+        return Line(sign=Sign.BAD, key="store_unusable", facts={"reason": error.reason})
+    return Line(
+        sign=Sign.GOOD if condition is Condition.READY else Sign.NOTE,
+        key=f"store_{condition.value}",
+        facts={"folder": settings.data_dir, "server": server_of(settings.store_url)},
+    )
 
 
 def _telegram(settings: Settings) -> Iterator[Line]:
     if settings.telegram_token is None:
-        yield Line(good=False, key="no_token", facts={})
+        yield Line(sign=Sign.BAD, key="no_token")
         return
-    yield Line(good=True, key="proxy" if settings.telegram_proxy else "no_proxy", facts={})
+    yield Line(sign=Sign.GOOD, key="proxy" if settings.telegram_proxy else "no_proxy")
     found = asyncio.run(
         diagnose(line_for(settings), webhook=settings.telegram_mode == "webhook", patience=HURRIED)
     )
     for diagnosis in found:
         yield Line(
-            good=diagnosis.good,
+            sign=Sign.GOOD if diagnosis.good else Sign.BAD,
             key=f"telegram_{diagnosis.finding.value}",
-            facts=dict(diagnosis.facts),
+            facts=diagnosis.facts,
         )

@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from bot.cli import asking, checking, database, doctor, reporting, serving
+from bot.cli.arguments import Parser
 from bot.cli.refusals import REFUSALS, refusal
 from bot.config import Settings, load_settings
 from bot.texts.catalog import Catalog
@@ -18,9 +19,9 @@ Command = Callable[[argparse.Namespace, Settings, Catalog], int]
 def main(arguments: Sequence[str]) -> int:
     """Carry out one command; returns the exit status (2 for bad usage or configuration)."""
     texts = Catalog()
-    parsed = _parser(texts).parse_args(arguments or ["run"])
-    command: Command = parsed.command
     try:
+        parsed = _parser(texts).parse_args(arguments or ["run"])
+        command: Command = parsed.command
         settings = load_settings()
         if getattr(parsed, "knowledge", None) is not None:
             settings = settings.model_copy(update={"knowledge_dir": parsed.knowledge})
@@ -32,13 +33,15 @@ def main(arguments: Sequence[str]) -> int:
         return 130  # as a shell reports an interrupt
 
 
-def _parser(texts: Catalog) -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="run_bot.py", description=texts.say("cli.about"))
-    commands = parser.add_subparsers(title=texts.say("cli.commands"), metavar="COMMAND")
+def _parser(texts: Catalog) -> Parser:
+    parser = Parser(texts=texts, prog="run_bot.py", description=texts.say("cli.about"))
+    commands = parser.add_subparsers(
+        title=texts.say("cli.commands"), metavar="COMMAND", required=True
+    )
 
-    def add(name: str, command: Command) -> argparse.ArgumentParser:
+    def add(name: str, command: Command) -> Parser:
         words = texts.say(f"cli.help.{name}")
-        sub = commands.add_parser(name, help=words, description=words)
+        sub = commands.add_parser(name, texts=texts, help=words, description=words)
         sub.set_defaults(command=command)
         return sub
 
@@ -55,7 +58,7 @@ def _parser(texts: Catalog) -> argparse.ArgumentParser:
     questions.add_argument(
         "--limit", type=_count, default=50, metavar="N", help=texts.say("cli.help.limit")
     )
-    knowledge = commands.add_parser("knowledge", help=texts.say("cli.help.knowledge"))
+    knowledge = commands.add_parser("knowledge", texts=texts, help=texts.say("cli.help.knowledge"))
     parts = knowledge.add_subparsers(required=True, metavar="COMMAND")
     for name, command in (
         ("check", checking.check),
@@ -63,7 +66,7 @@ def _parser(texts: Catalog) -> argparse.ArgumentParser:
         ("stats", checking.stats),
     ):
         words = texts.say(f"cli.help.knowledge_{name}")
-        part = parts.add_parser(name, help=words, description=words)
+        part = parts.add_parser(name, texts=texts, help=words, description=words)
         part.set_defaults(command=command)
         _add_knowledge(part, texts)
         if name == "test":
@@ -74,16 +77,21 @@ def _parser(texts: Catalog) -> argparse.ArgumentParser:
                 metavar="FILE",
                 help=texts.say("cli.help.floors"),
             )
-    db = commands.add_parser("db", help=texts.say("cli.help.db"))
-    upgrade = db.add_subparsers(required=True, metavar="COMMAND").add_parser(
-        "upgrade", help=texts.say("cli.help.db_upgrade")
-    )
-    upgrade.set_defaults(command=database.upgrade_database)
+    db = commands.add_parser("db", texts=texts, help=texts.say("cli.help.db"))
+    db_parts = db.add_subparsers(required=True, metavar="COMMAND")
+    for name, action in (
+        ("upgrade", database.upgrade_database),
+        ("new-key", database.print_new_key),
+        ("rotate-key", database.rotate_database_key),
+    ):
+        words = texts.say(f"cli.help.db_{name}")
+        part = db_parts.add_parser(name, texts=texts, help=words, description=words)
+        part.set_defaults(command=action)
     add("doctor", doctor.doctor)
     return parser
 
 
-def _add_knowledge(parser: argparse.ArgumentParser, texts: Catalog) -> None:
+def _add_knowledge(parser: Parser, texts: Catalog) -> None:
     parser.add_argument(
         "--knowledge", type=Path, metavar="DIR", help=texts.say("cli.help.knowledge_dir")
     )

@@ -2,11 +2,14 @@
 
 from collections.abc import Iterator
 
+from bot.cli.arguments import WrongUseError
 from bot.cli.checking import problem_lines
 from bot.config import ConfigError
 from bot.domain.errors import KnowledgeError
+from bot.store.access import UnusableStoreError
 from bot.store.cipher import WrongKeyError
 from bot.store.connection import WrongDatabaseError
+from bot.store.keys import MissingKeyError
 from bot.store.migrate import NewerDatabaseError
 from bot.telegram.poller import TokenRefusedError
 from bot.texts.catalog import Catalog
@@ -14,11 +17,22 @@ from bot.texts.catalog import Catalog
 REFUSALS = (
     ConfigError,
     KnowledgeError,
+    MissingKeyError,
     NewerDatabaseError,
     TokenRefusedError,
+    UnusableStoreError,
     WrongDatabaseError,
     WrongKeyError,
+    WrongUseError,
 )
+
+
+_PLAIN = {  # what needs no facts
+    MissingKeyError: "cli.missing_key",
+    TokenRefusedError: "cli.token_refused",
+    WrongDatabaseError: "cli.wrong_database",
+    WrongKeyError: "cli.wrong_key",
+}
 
 
 def refusal(error: Exception, texts: Catalog) -> Iterator[str]:
@@ -26,17 +40,20 @@ def refusal(error: Exception, texts: Catalog) -> Iterator[str]:
     match error:
         case ConfigError():
             yield texts.say("cli.bad_settings")
-            yield from (f"  {name}: {reason}" for name, reason in error.problems)
+            for problem in error.problems:
+                words = texts.say(f"cli.setting.{problem.code}", **problem.facts)
+                yield f"  {problem.name}: {words}"
         case KnowledgeError():
             yield texts.say("cli.bad_knowledge")
             yield from (f"  {line}" for line in problem_lines(error, texts))
         case NewerDatabaseError():
             yield texts.say("cli.newer_database", found=error.found)
-        case TokenRefusedError():
-            yield texts.say("cli.token_refused")
-        case WrongDatabaseError():
-            yield texts.say("cli.wrong_database")
-        case WrongKeyError():
-            yield texts.say("cli.wrong_key")
+        case UnusableStoreError():
+            yield texts.say("cli.unusable_store", reason=error.reason)
+        case WrongUseError():
+            yield error.usage
+            yield texts.say("cli.wrong_use", command=error.command)
+        case _ if type(error) in _PLAIN:
+            yield texts.say(_PLAIN[type(error)])
         case _:
             raise error

@@ -5,11 +5,11 @@ import asyncio
 import json
 import sys
 
-from bot.app import read_unresolved
 from bot.chat.moment import VIETNAM
 from bot.config import Settings
 from bot.services.ports import UnresolvedQuestion
 from bot.texts.catalog import Catalog
+from bot.upkeep import read_unresolved
 
 
 def questions(arguments: argparse.Namespace, settings: Settings, texts: Catalog) -> int:

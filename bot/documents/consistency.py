@@ -1,9 +1,13 @@
 """Checks over all files: references, questions asked twice, figures from amended laws."""
 
+import difflib
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
 
 from bot.documents.items import Item, Items
+from bot.documents.marked_yaml import FieldPath
 from bot.documents.problems import Code, Problem
 from bot.documents.recognised import recognised
 from bot.documents.shapes import DocumentShape, EntryShape
@@ -11,33 +15,74 @@ from bot.domain.knowledge import Certainty, FullText
 from bot.domain.vietnamese import fold, syllables
 
 
+@dataclass(frozen=True, slots=True)
+class _Reference:
+    """An id that stands in an item's field, and the kind of thing it should name."""
+
+    kind: str
+    id: str
+    item: Item[EntryShape] | Item[DocumentShape]
+    inside: FieldPath
+
+
 def dangling_problems(items: Items) -> Iterator[Problem]:
-    """Name references to a topic, entry or document that does not exist."""
+    """Name each id that is referred to and does not exist, once, where it is met first."""
+    lost: dict[tuple[str, str], list[_Reference]] = {}
+    for reference in _references(items):
+        key = reference.kind, reference.id
+        if reference.id and key not in items.ids:
+            lost.setdefault(key, []).append(reference)
+    badly_written = {p.facts["written"] for p in items.problems if p.code is Code.BAD_ID}
+    for (kind, id_), references in lost.items():
+        like = _like(items, kind, id_)
+        if like in badly_written:  # that is the cause, and already named
+            continue
+        file, path = items.ids.get((kind, like), (None, ()))
+        yield references[0].item.problem(
+            Code.DANGLING,
+            *references[0].inside,
+            id=id_,
+            kind=kind,
+            times=len(references),
+            like=like,
+            like_file=file.name if file else "",
+            like_line=file.line(path) if file else 0,
+        )
+
+
+def _references(items: Items) -> Iterator[_Reference]:
     for entry in items.entries:
-        yield from _dangling(items, entry, "topics", entry.shape.topic, "topic")
+        yield _Reference("topics", entry.shape.topic, entry, ("topic",))
         for position, id_ in enumerate(entry.shape.related):
-            yield from _dangling(items, entry, "entries", id_, "related", position)
+            yield _Reference("entries", id_, entry, ("related", position))
         for position, citation in enumerate(entry.shape.citations):
             inside = ("citations", position, "document")
-            yield from _dangling(items, entry, "documents", citation.document, *inside)
+            yield _Reference("documents", citation.document, entry, inside)
     for document in items.documents:
         shape = document.shape
         for position, id_ in enumerate(shape.amended_by):
-            yield from _dangling(items, document, "documents", id_, "amended_by", position)
-        yield from _dangling(items, document, "documents", shape.replaced_by, "replaced_by")
-        yield from _dangling(items, document, "documents", shape.wording_before, "wording_before")
-        yield from _dangling(items, document, "entries", shape.explained_by, "explained_by")
+            yield _Reference("documents", id_, document, ("amended_by", position))
+        yield _Reference("documents", shape.replaced_by, document, ("replaced_by",))
+        yield _Reference("documents", shape.wording_before, document, ("wording_before",))
+        yield _Reference("entries", shape.explained_by, document, ("explained_by",))
 
 
-def _dangling(
-    items: Items,
-    item: Item[EntryShape] | Item[DocumentShape],
-    kind: str,
-    id_: str,
-    *inside: str | int,
-) -> Iterator[Problem]:
-    if id_ and (kind, id_) not in items.ids:
-        yield item.problem(Code.DANGLING, *inside, id=id_, kind=kind)
+def _like(items: Items, kind: str, id_: str) -> str:
+    """Find the id that was probably meant or is itself misspelt, or ""."""
+    ids = {known.lower(): known for kind_, known in items.ids if kind_ == kind}
+    return next((ids[known] for known in difflib.get_close_matches(id_, ids, 1, 0.8)), "")
+
+
+def future_problems(items: Items, today: date) -> Iterator[Problem]:
+    """Name days of checking that have not come."""
+    for entry in items.entries:
+        days: dict[FieldPath, date] = {("as_of",): entry.shape.as_of}
+        for position, citation in enumerate(entry.shape.citations):
+            days["citations", position, "checked"] = citation.checked
+        for path, day in days.items():
+            if day > today:
+                facts = {"written": f"{day:%d/%m/%Y}", "today": f"{today:%d/%m/%Y}"}
+                yield entry.problem(Code.IN_FUTURE, *path, **facts)
 
 
 def question_problems(items: Items) -> Iterator[Problem]:

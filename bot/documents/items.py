@@ -12,11 +12,13 @@ from bot.documents.marked_yaml import FieldPath, MarkedFile, Value
 from bot.documents.problems import Code, Problem, Type
 from bot.documents.shapes import (
     COUNT_LIMIT,
+    CalendarYearShape,
     DocumentShape,
     EntryShape,
-    Line,
     LowerLine,
+    Patterns,
     PlaceShape,
+    SectorShape,
     SynonymShape,
     TopicShape,
     lower_case,
@@ -27,7 +29,8 @@ S = TypeVar("S")
 M = TypeVar("M", bound=BaseModel)
 
 _STRICT = ConfigDict(strict=True, str_strip_whitespace=True)
-_LISTS = ("topics", "entries", "documents", "places", "synonyms")
+_LISTS = ("topics", "entries", "documents", "places", "sectors", "synonyms", "calendar")
+_REFERRED_TO = ("topics", "entries", "documents")
 _PAIRS = ("abbreviations", "signals")
 _EXPECTED = {
     "string_type": Type.TEXT,
@@ -69,11 +72,14 @@ class Items:
     entries: list[Item[EntryShape]] = field(default_factory=list)
     documents: list[Item[DocumentShape]] = field(default_factory=list)
     places: list[Item[PlaceShape]] = field(default_factory=list)
+    sectors: list[Item[SectorShape]] = field(default_factory=list)
     synonyms: list[Item[SynonymShape]] = field(default_factory=list)
+    calendar: list[Item[CalendarYearShape]] = field(default_factory=list)
     abbreviations: dict[str, str] = field(default_factory=dict)
     signals: dict[str, list[str]] = field(default_factory=dict)
     # Every id met, also of an item that is wrong elsewhere, so that references to it still hold.
     ids: dict[tuple[str, str], tuple[MarkedFile, FieldPath]] = field(default_factory=dict)
+    every_id_is_known: bool = True  # not while something that may bear one could not be read
     problems: list[Problem] = field(default_factory=list)
 
 
@@ -82,17 +88,21 @@ def collect(files: Iterable[MarkedFile]) -> Items:
     items = Items()
     for file in files:
         if not isinstance(file.data, dict):
+            items.every_id_is_known = False
             items.problems.append(_wrong_type(file, (), Type.MAPPING, file.data))
             continue
         for key in file.data.keys() - {*_LISTS, *_PAIRS}:
+            items.every_id_is_known = False
             items.problems.append(file.problem((key,), Code.UNKNOWN_FIELD, field=key))
         items.topics += _listed(items, file, "topics", TopicShape)
         items.entries += _listed(items, file, "entries", EntryShape)
         items.documents += _listed(items, file, "documents", DocumentShape)
         items.places += _listed(items, file, "places", PlaceShape)
+        items.sectors += _listed(items, file, "sectors", SectorShape)
         items.synonyms += _listed(items, file, "synonyms", SynonymShape)
+        items.calendar += _listed(items, file, "calendar", CalendarYearShape)
         items.abbreviations |= _paired(items, file, "abbreviations", lower_case, LowerLine)
-        items.signals |= _paired(items, file, "signals", signal_key, list[Line])
+        items.signals |= _paired(items, file, "signals", signal_key, Patterns)
     return items
 
 
@@ -102,6 +112,8 @@ def _listed(items: Items, file: MarkedFile, kind: str, shape: type[M]) -> Iterat
         path = (kind, position)
         if isinstance(value, dict) and isinstance(id_ := value.get("id"), str):
             _register(items, kind, id_.strip(), file, (*path, "id"))
+        elif kind in _REFERRED_TO:
+            items.every_id_is_known = False
         try:
             yield Item(shape=shape.model_validate(value), file=file, path=path)
         except ValidationError as error:
@@ -132,6 +144,7 @@ def _under(
     value = file.data.get(kind) if isinstance(file.data, dict) else None
     if value is None or isinstance(value, kind_of):
         return value
+    items.every_id_is_known = False
     items.problems.append(_wrong_type(file, (kind,), expected, value))
     return None
 

@@ -16,7 +16,9 @@ from bot.domain.lexicon import Lexicon
 def read_lexicon(folder: Traversable | None = None) -> Lexicon:
     """The list in ``folder``, by default the one inside the package."""
     place = files("bot.documents") / "data" if folder is None else folder
-    return Lexicon.of(_counts(place / "syllables.txt.gz"), _counts(place / "pairs.txt.gz"))
+    return Lexicon(
+        counts=_counts(place / "syllables.txt.gz"), pairs=_counts(place / "pairs.txt.gz")
+    )
 
 
 def _counts(path: Traversable) -> dict[str, int]:

@@ -12,6 +12,7 @@ class Code(StrEnum):
     NO_FOLDER = "no_folder"
     NOTHING_HERE = "nothing_here"
     UNREADABLE = "unreadable"
+    NO_FILE = "no_file"
     WRONG_SUFFIX = "wrong_suffix"
     LINK_OUTSIDE = "link_outside"
     TOO_MANY_FILES = "too_many_files"  # limit
@@ -36,6 +37,7 @@ class Code(StrEnum):
     IMPOSSIBLE_VALUE = "impossible_value"  # written
     EMPTY = "empty"
     SEVERAL_LINES = "several_lines"
+    HTML_TAG = "html_tag"  # tag
     NOT_NFC = "not_nfc"
     INVISIBLE_CHARACTER = "invisible_character"  # character
     NOT_ONE_OF = "not_one_of"  # written, allowed
@@ -53,7 +55,9 @@ class Code(StrEnum):
     # between fields and files
     DUPLICATE_ID = "duplicate_id"  # id, first_file, first_line
     DUPLICATE_QUESTION = "duplicate_question"  # question, first_file, first_line
-    DANGLING = "dangling"  # id, kind ("topics", "entries" or "documents")
+    # id, kind ("topics", "entries" or "documents"), times, like (an id or ""), its file and line
+    DANGLING = "dangling"
+    IN_FUTURE = "in_future"  # written, today
     ARTICLE_UNPUBLISHED = "article_unpublished"  # document
     NO_SUCH_ARTICLE = "no_such_article"  # document, article
     TO_CHECK_FIGURE = "to_check_figure"  # figure, document

@@ -17,6 +17,7 @@ from bot.domain.knowledge import Certainty, FullText
 ID_LIMIT = 40  # Telegram gives a button's data 64 bytes; an article's number and a prefix join it
 TITLE_LIMIT = 80
 TOPIC_TITLE_LIMIT = 40  # wider buttons are cut off on small telephones
+SECTOR_NAME_LIMIT = 36
 ANSWER_WORDS = 120
 MORE_WORDS = 400
 MINIMUM_QUESTIONS = 8
@@ -37,6 +38,12 @@ def _filled(text: str) -> str:
 def _one_line(text: str) -> str:
     if "\n" in text:
         raise _refused(Code.SEVERAL_LINES)
+    return text
+
+
+def _unmarked(text: str) -> str:
+    if found := re.search(r"</?[A-Za-z][A-Za-z0-9]*(\s[^<>]*)?/?>", text):
+        raise _refused(Code.HTML_TAG, tag=found[0][:40])
     return text
 
 
@@ -103,7 +110,7 @@ def _sourced(citations: "list[CitationShape]") -> "list[CitationShape]":
     return citations
 
 
-Text = Annotated[str, AfterValidator(_filled)]
+Text = Annotated[str, AfterValidator(_filled), AfterValidator(_unmarked)]
 Line = Annotated[Text, AfterValidator(_one_line)]
 LowerLine = Annotated[Line, AfterValidator(lower_case)]
 Id = Annotated[
@@ -115,6 +122,7 @@ PartNumber = Annotated[
     Text, AfterValidator(_like(r"[1-9][0-9]{0,3}[a-z\u0111]?", Code.BAD_PART_NUMBER))
 ]
 PlaceCode = Annotated[Text, AfterValidator(_like(r"[0-9]{5}", Code.BAD_PLACE_CODE))]
+Patterns = Annotated[list[Line], AfterValidator(_at_least_one)]
 Phrases = Annotated[list[LowerLine], AfterValidator(_at_least_one)]
 Title = Annotated[Line, _characters(TITLE_LIMIT)]
 Count = Annotated[int, Field(ge=1, le=COUNT_LIMIT)]
@@ -159,6 +167,15 @@ class EntryShape(_Shape):
     questions: Annotated[list[Line], AfterValidator(_enough_questions)]
 
 
+class SectorShape(_Shape):
+    """An item of ``sectors:``."""
+
+    id: Id
+    name: Annotated[Line, _characters(SECTOR_NAME_LIMIT)]
+    committee: Line
+    examples: list[Line] = []
+
+
 class PlaceShape(_Shape):
     """An item of ``places:``."""
 
@@ -173,6 +190,23 @@ class SynonymShape(_Shape):
 
     everyday: Phrases
     official: Phrases
+
+
+class DayOffShape(_Shape):
+    """An item of a year's ``closed:`` or ``worked:``."""
+
+    day: date
+    name: Line
+
+
+class CalendarYearShape(_Shape):
+    """An item of ``calendar:``."""
+
+    year: Annotated[int, Field(ge=1, le=COUNT_LIMIT)]
+    source: Line
+    checked: date
+    closed: list[DayOffShape] = []
+    worked: list[DayOffShape] = []
 
 
 class PointShape(_Shape):

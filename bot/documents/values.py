@@ -4,6 +4,7 @@ from types import MappingProxyType
 
 from bot.documents.items import Items
 from bot.documents.shapes import (
+    CalendarYearShape,
     ChapterShape,
     CitationShape,
     ClauseShape,
@@ -21,9 +22,11 @@ from bot.domain.knowledge import (
     Knowledge,
     Place,
     Point,
+    Sector,
     Synonym,
     Topic,
 )
+from bot.domain.workdays import CalendarYear, DayOff
 
 
 def knowledge(items: Items, version: str) -> Knowledge:
@@ -45,6 +48,16 @@ def knowledge(items: Items, version: str) -> Knowledge:
             )
             for item in items.places
         ),
+        sectors=tuple(
+            Sector(
+                id=item.shape.id,
+                name=item.shape.name,
+                committee=item.shape.committee,
+                examples=tuple(item.shape.examples),
+            )
+            for item in items.sectors
+        ),
+        calendar=tuple(_calendar_year(item.shape) for item in items.calendar),
         synonyms=tuple(
             Synonym(everyday=tuple(item.shape.everyday), official=tuple(item.shape.official))
             for item in items.synonyms
@@ -76,6 +89,16 @@ def _citation(shape: CitationShape) -> Citation:
         checked_on=shape.checked,
         article=shape.article,
         clause=shape.clause,
+    )
+
+
+def _calendar_year(shape: CalendarYearShape) -> CalendarYear:
+    return CalendarYear(
+        year=shape.year,
+        source=shape.source,
+        checked_on=shape.checked,
+        closed=tuple(DayOff(on=each.day, name=each.name) for each in shape.closed),
+        worked=tuple(DayOff(on=each.day, name=each.name) for each in shape.worked),
     )
 
 

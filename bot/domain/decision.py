@@ -1,5 +1,6 @@
 """What speaks for each match -> the chance that it is right -> one answer, a few, or nothing."""
 
+import math
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -85,7 +86,7 @@ def decide(evidence: Evidence, matcher: Matcher, calibration: Calibration) -> Ve
     best = np.argsort(-rank, kind="stable")[:SHOWN]
     weights = calibration.taught if matcher.taught[best[0]] else calibration.untaught
     reckoned = float(np.dot(weights.chance, signs(evidence, rank, int(best[0]))))
-    chance = float(1 / (1 + np.exp(-np.clip(reckoned, -30, 30))))
+    chance = 1 / (1 + math.exp(-max(-30.0, min(30.0, reckoned))))
     if chance >= weights.sure:
         decision = Decision.SURE
     elif chance >= weights.suggest:

@@ -16,7 +16,11 @@ Matrix = NDArray[np.float32]
 
 
 class ExampleClassifier:
-    """Learns when made; :meth:`scores` gives one number an owner, about 1 when it is clear."""
+    """Learns when made.
+
+    A question's kernel with every example, times ``dual``, gives one number an owner, about 1 when
+    it is clear.
+    """
 
     def __init__(
         self,
@@ -28,19 +32,15 @@ class ExampleClassifier:
         targets = np.zeros((len(kernel), owner_count), dtype=np.float32)
         targets[np.arange(len(owners)), owners] = 1.0
         self._ridged = kernel + ridge * np.eye(len(kernel), dtype=np.float32)
-        self._dual = np.linalg.solve(self._ridged, targets)
+        self.dual: Matrix = np.linalg.solve(self._ridged, targets)
         self._targets = targets
-
-    def scores(self, likeness: Matrix) -> Matrix:
-        """Scores of all owners, from the question's kernel with every example."""
-        return likeness @ self._dual
 
     def scores_without(self, example: int) -> Matrix:
         """Scores that a question equal to one example would get had it never been learnt.
 
         The closed form of leaving one out: f(x_i) - A_i / (K + rI)^-1_ii, per class.
         """
-        pulled: Matrix = self._targets[example] - self._dual[example] / self._pull[example]
+        pulled: Matrix = self._targets[example] - self.dual[example] / self._pull[example]
         return pulled
 
     @cached_property

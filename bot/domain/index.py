@@ -99,6 +99,20 @@ class Postings:
         totals = np.bincount(self._units[places], parts, minlength=self.size)
         return totals.astype(np.float64, copy=False)
 
+    def by_term(self, rows: Floats) -> Floats:
+        """Turn a row for each unit into one for each term: of its units, by its weight in them."""
+        sums = np.zeros((len(self._keys), rows.shape[1]), dtype=np.float32)
+        listed = np.flatnonzero(np.diff(self._starts))
+        if len(listed):
+            weighted = self._weights[:, np.newaxis] * rows[self._units]
+            sums[listed] = np.add.reduceat(weighted, self._starts[listed])
+        return sums
+
+    def sum_of(self, query: Query, sums: Floats) -> Floats:
+        """What :meth:`scores` times the rows would give, of the few terms of the question only."""
+        at, known = self._locate(query.terms)
+        return query.weights[known] @ sums[at[known]]
+
     def _locate(self, terms: Numbers) -> tuple[NDArray[np.intp], NDArray[np.bool_]]:
         """Where each term stands among the sorted keys, and whether it is there at all."""
         if not len(self._keys):

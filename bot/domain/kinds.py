@@ -166,7 +166,7 @@ class KindRecogniser:
         """Everything told of; an alarm also by the words as typed, for repair may err."""
         names = {signal.name for signal in found}
         if message.written != message.words:
-            as_typed = self._alarms.find(Message.of(message.text, message.written))
+            as_typed = self._alarms.find(Message.as_written(message.text, message.written))
             names |= {signal.name for signal in as_typed}
         names |= {name for name, mark in MARKS.items() if mark.search(message.text)}
         return names | {"?"} if "?" in message.text else names
@@ -197,12 +197,14 @@ def _features(message: Message, found: Sequence[Signal]) -> dict[str, float]:
     """What a message is like; words without their marks count most, for marks may be guesses."""
     bare = message.bare
     count = len(bare)
-    features = dict.fromkeys(["marked " + word for word in message.typed], 0.5)
-    features |= dict.fromkeys(map(" ".join, pairwise(bare)), 0.8)
-    features |= dict.fromkeys(bare, 1.0)
-    length = sum([value * value for value in features.values()]) ** 0.5
+    marked = dict.fromkeys(["marked " + word for word in message.typed])
+    pairs = dict.fromkeys(map(" ".join, pairwise(bare)))
+    words = dict.fromkeys(bare)
+    length = (0.5**2 * len(marked) + 0.8**2 * len(pairs) + len(words)) ** 0.5
     scale = 1.6 / max(length, 1.0)
-    features = {name: scale * value for name, value in features.items()}
+    features = dict.fromkeys(marked, 0.5 * scale)
+    features |= dict.fromkeys(pairs, 0.8 * scale)
+    features |= dict.fromkeys(words, scale)
     features |= dict.fromkeys(
         (
             "first " + " ".join(bare[:1]),

@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
+from bot.domain.workdays import CalendarYear
+
 
 class Certainty(StrEnum):
     """How sure an entry's statement is on the day it was checked."""
@@ -148,6 +150,16 @@ class Topic:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Sector:
+    """A field that petitions are sorted by (lĩnh vực)."""
+
+    id: str
+    name: str
+    committee: str  # of the People's Council: the coarser heads that reports use
+    examples: tuple[str, ...] = ()  # what citizens write about it
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Place:
     """A commune or ward after 1/7/2025, with the names people still use for it."""
 
@@ -174,6 +186,8 @@ class Knowledge:
     entries: Mapping[str, Entry]
     documents: Mapping[str, Document]
     places: tuple[Place, ...] = ()
+    sectors: tuple[Sector, ...] = ()
+    calendar: tuple[CalendarYear, ...] = ()  # swap days and closures, by year
     abbreviations: Mapping[str, str] = field(default_factory=dict)  # "ubnd" -> "ủy ban nhân dân"
     synonyms: tuple[Synonym, ...] = ()
     signals: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # kind's signal words

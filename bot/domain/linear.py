@@ -37,7 +37,8 @@ class LinearClassifier:
             )
             for sample in samples
         ]
-        self._weights = np.zeros((len(self._places), class_count))
+        self._unknown = len(self._places)  # the last row, which stays zero
+        self._weights = np.zeros((self._unknown + 1, class_count))
         moved = np.full(self._weights.shape, CAUTION)
         order = np.random.default_rng(seed=0)
         for _ in range(ROUNDS):
@@ -51,13 +52,8 @@ class LinearClassifier:
 
     def chances(self, features: Features) -> Floats:
         """The chance of each class; they sum to one."""
-        known = [
-            (place, value)
-            for name, value in features.items()
-            if (place := self._places.get(name)) is not None
-        ]
-        places, values = zip(*known, strict=True) if known else ((), ())
-        return _chances(np.array(values) @ self._weights[list(places)])
+        places = [self._places.get(name, self._unknown) for name in features]
+        return _chances(np.array(list(features.values())) @ self._weights.take(places, axis=0))
 
 
 def _chances(scores: Floats) -> Floats:

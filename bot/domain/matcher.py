@@ -1,8 +1,9 @@
 """Question -> repaired question -> everything that may answer it, with what speaks for each."""
 
+import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import chain
 from typing import Protocol
 
 import numpy as np
@@ -13,7 +14,7 @@ from bot.domain.examples import ExampleClassifier
 from bot.domain.index import Field, Floats, Likeness, Postings, Query
 from bot.domain.synonyms import Synonyms
 from bot.domain.vietnamese import is_marked
-from bot.domain.vocabulary import PAIR_BITS, Numbers
+from bot.domain.vocabulary import Numbers
 
 PAIR = 0.7  # worth of a pair of neighbours beside a syllable
 BARE = 0.2  # worth of a syllable that differs in marks only
@@ -89,10 +90,10 @@ class Matcher:
 
     def weigh(self, text: str, repaired: Sequence[str]) -> Evidence:
         """All that speaks for each searchable, for a question as typed and as repaired."""
-        likeness = self._likeness(repaired)
-        return self._weigh(
-            text, repaired, self._classifier.scores(likeness), self._owner_max(likeness)
-        )
+        query = self._example_query(repaired)
+        likeness = self._example_index.scores(query)
+        classified = self._example_index.sum_of(query, self._taught_by_term)
+        return self._weigh(text, repaired, classified, self._owner_max(likeness))
 
     def weigh_example(self, number: int) -> Evidence:
         """The same for an example question, as if it had never been learnt."""
@@ -118,12 +119,13 @@ class Matcher:
     ) -> Evidence:
         query, coverage = self._text_query(repaired, BARE if is_marked(text) else BARE_GUESSED)
         features = np.zeros((len(self.items), len(FEATURES)), dtype=np.float32)
-        features[:, 0] = classified
+        features[self.taught, 0] = classified
         features[:, 1] = nearest
         features[:, 2] = self._whole.scores(query)
         if self._parts is not None:
             features[:, 3] = _max_by(self._part_starts, self._parts.scores(query))
-        features[:, 4] = self._meaning(text, repaired, without)
+        if self._embedder is not None:
+            features[:, 4] = self._meaning(self._embedder, text, repaired, without)
         return Evidence(repaired=tuple(repaired), features=features, coverage=coverage)
 
     # --- what is indexed ---
@@ -134,10 +136,13 @@ class Matcher:
         self._example_index = Likeness(self._vocabulary.add(self._example_words), EXAMPLE_PAIR)
         self._kernel = np.zeros((count, count), dtype=np.float32)
         for number, words in enumerate(self._example_words):
-            self._kernel[number] = self._likeness(words)
+            self._kernel[number] = self._example_index.scores(self._example_query(words))
+        places = np.cumsum(self.taught) - 1  # of the owners with examples, among these
         self._classifier = ExampleClassifier(
-            self._kernel, self.example_owners, len(self.items), RIDGE
+            self._kernel, places[self.example_owners], int(self.taught.sum()), RIDGE
         )
+        # A question has few terms, and there are thousands of examples: the sums are made once.
+        self._taught_by_term = self._example_index.by_term(self._classifier.dual)
 
     def _embed(self, collection: Collection) -> None:
         """Vectors of example questions; of what has none, its parts and the whole of it."""
@@ -165,60 +170,51 @@ class Matcher:
 
     # --- a question's likeness to it ---
 
-    def _likeness(self, words: Sequence[str]) -> Floats:
-        """The cosine of a question with every example question."""
-        weights = self._weights(words, EXAMPLE_PAIR)
-        unknown = sum(word not in self._vocabulary for word in words)
+    def _example_query(self, words: Sequence[str]) -> Query:
+        """The question for the example questions, of length one: its scores are cosines."""
+        singles, pairs = self._vocabulary.terms(words)
+        weights = _weights(singles, pairs, EXAMPLE_PAIR)
         terms = np.array(list(weights), dtype=np.int64)
         worth = np.array(list(weights.values()), dtype=np.float32) * self._example_index.idf(terms)
-        norm = np.sqrt(np.sum(worth**2) + unknown * self._example_index.rarest**2)
-        query = Query(terms=terms, weights=worth / max(norm, np.float32(1e-6)))
-        return self._example_index.scores(query).astype(np.float32)
+        unknown = len(words) - len(singles)
+        norm = math.sqrt(float(worth @ worth) + unknown * self._example_index.rarest**2)
+        return Query(terms=terms, weights=worth / np.float32(max(norm, 1e-6)))
 
     def _text_query(self, words: Sequence[str], bare: float) -> tuple[Query, float]:
         """The question for the texts, at unit mass, and the share of it that the texts know."""
-        weights = self._weights(words, PAIR)
+        singles, pairs = self._vocabulary.terms(words)
+        distinct = set(singles)
+        rarest = self._whole.rarest
+        telling = self._whole.idf(np.array(list(distinct), dtype=np.int64)).tolist()
+        known = sum([idf for idf in telling if idf < rarest])
+        unknown = len(set(words)) - len(distinct)
+        mass = max(sum(telling) + unknown * rarest, 1e-6)
+        weights = self._spread(words, _weights(singles, pairs, PAIR), bare)
         terms = np.array(list(weights), dtype=np.int64)
         worth = np.array(list(weights.values()), dtype=np.float32)
-        single = terms < 1 << PAIR_BITS
-        idf = self._whole.idf(terms)
-        known = float(np.sum(idf[single & (idf < self._whole.rarest)]))
-        unknown = sum(word not in self._vocabulary for word in set(words))
-        mass = float(np.sum(idf[single])) + unknown * self._whole.rarest
-        self._spread(words, weights, bare)
-        terms = np.array(list(weights), dtype=np.int64)
-        worth = np.array(list(weights.values()), dtype=np.float32)
-        query = Query(terms=terms, weights=worth / np.float32(max(mass, 1e-6)))
-        return query, known / max(mass, 1e-6)
+        return Query(terms=terms, weights=worth / np.float32(mass)), known / mass
 
-    def _weights(self, words: Sequence[str], pair: float) -> dict[int, float]:
-        """Known syllables (1.0) and known neighbours (``pair``)."""
-        numbers = [self._vocabulary.number(word) for word in words]
-        weights = {number: 1.0 for number in numbers if number is not None}
-        for first, second in pairwise(numbers):
-            if first is not None and second is not None:
-                weights[self._vocabulary.pair(first, second)] = pair
+    def _spread(
+        self, words: Sequence[str], weights: dict[int, float], bare: float
+    ) -> dict[int, float]:
+        """Add, at less worth, syllables that differ in marks only, and official synonyms."""
+        variants = map(self._vocabulary.variants, words)
+        weights = dict.fromkeys(chain.from_iterable(variants), bare) | weights
+        for phrase in self._synonyms.official(words):
+            for term, worth in _weights(*self._vocabulary.terms(phrase), PAIR).items():
+                weights[term] = max(weights.get(term, 0.0), worth * SYNONYM)
         return weights
 
-    def _spread(self, words: Sequence[str], weights: dict[int, float], bare: float) -> None:
-        """Add, at less worth, syllables that differ in marks only, and official synonyms."""
-        for word in words:
-            for variant in self._vocabulary.variants(word):
-                weights.setdefault(variant, bare)
-        for phrase in self._synonyms.official(words):
-            for term, worth in self._weights(phrase, PAIR).items():
-                weights[term] = max(weights.get(term, 0.0), worth * SYNONYM)
-
-    def _owner_max(self, likeness: Floats) -> Floats:
+    def _owner_max(self, likeness: NDArray[np.floating]) -> Floats:
         return _max_by(self._example_starts, likeness)
 
-    def _meaning(self, text: str, repaired: Sequence[str], without: int | None) -> Floats:
+    def _meaning(
+        self, embedder: Embedder, text: str, repaired: Sequence[str], without: int | None
+    ) -> Floats:
         """How near in meaning each searchable is, 0 to 1: by example, or by part and whole."""
         nearness = np.zeros(len(self.items), dtype=np.float32)
-        if self._embedder is None:
-            return nearness
         # Marks matter to the embedder: without them it is given the repaired words.
-        vector = self._embedder.question(text if is_marked(text) else " ".join(repaired))
+        vector = embedder.question(text if is_marked(text) else " ".join(repaired))
         if len(self._part_vectors):
             half = np.float32(0.5)
             nearness = half * _max_by(self._vector_starts, _stretch(self._part_vectors @ vector))
@@ -229,6 +225,11 @@ class Matcher:
                 likeness[without] = 0.0
             nearness = np.maximum(nearness, self._owner_max(likeness))
         return nearness
+
+
+def _weights(singles: Sequence[int], pairs: Sequence[int], pair: float) -> dict[int, float]:
+    """Syllables (1.0) and neighbours (``pair``)."""
+    return dict.fromkeys(singles, 1.0) | dict.fromkeys(pairs, pair)
 
 
 def _stretch(cosines: Floats) -> Floats:

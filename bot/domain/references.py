@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 
 from bot.domain.document_names import DocumentNames
 from bot.domain.knowledge import Document
+from bot.domain.vietnamese import bare as bare_of
 from bot.domain.vietnamese import compose, fold, syllables
 
 
@@ -133,7 +134,7 @@ def _place(words: Sequence[str], start: int) -> _Place | None:
     word = words[start]
     if word[:1] not in _INITIALS:
         return None
-    bare = fold(word)
+    bare = bare_of(word)
     glued = _GLUED.fullmatch(bare)
     if glued:
         unit = _UNITS.get(glued[1]) or _SHORT[glued[1]]

@@ -8,8 +8,8 @@ another in Vietnamese at large and in this collection, is the repaired question 
 import math
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
@@ -19,7 +19,6 @@ from bot.domain.telex import decode
 from bot.domain.vietnamese import compose, fold, is_marked, syllables
 
 LONGEST = 220  # words that are mended; the rest of a very long message is taken as typed
-BEAM = 10.0  # nats behind the best path at which another is given up
 CANDIDATES = 6  # likeliest readings kept for each word
 
 # Costs in nats: how unlikely a writer who meant the candidate is to have typed what was typed.
@@ -41,6 +40,7 @@ _STRETCHED = re.compile(r"([^\W\d_])\1{2,}")
 
 
 Offer = Callable[[str, float], None]
+Chances = Callable[[str, float], float]  # of a word, or else the one given
 
 
 class Language:
@@ -105,14 +105,13 @@ class Language:
 _NOTHING: Mapping[str, float] = {}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Reading:
+class Reading(NamedTuple):
     """What one typed word may have meant, and the cost of having typed it so."""
 
     syllable: str
     cost: float
     alone: float  # the logarithm of its chance after just any word
-    after: Mapping[str, float]  # and of the chances of what is known to follow it
+    after: Chances  # and of that of a word after it, or else the one given
 
 
 class Repairer:
@@ -125,11 +124,12 @@ class Repairer:
         }
         self._bare = sorted(language.variants)
         self._readings_of = lru_cache(maxsize=20_000)(self._readings)
+        self._parts_of = lru_cache(maxsize=20_000)(self._spelt_out)
 
     def repair(self, text: str) -> list[str]:
         """The syllables meant by ``text``."""
         typed = syllables(compose(text))
-        words = [part for word in typed for part in self._spelt_out(word)]
+        words = [part for word in typed for part in self._parts_of(word)]
         head = words[:LONGEST]
         marked = sum(is_marked(word) for word in head)
         has_marks = marked >= max(1, len(head) // 6)
@@ -139,7 +139,7 @@ class Repairer:
         """The syllables of a text that was written with care: only abbreviations are spelt out."""
         if not is_marked(text):
             return self.repair(text)
-        return [part for word in syllables(compose(text)) for part in self._spelt_out(word)]
+        return [part for word in syllables(compose(text)) for part in self._parts_of(word)]
 
     def _spelt_out(self, word: str) -> Sequence[str]:
         """What an abbreviation stands for; a stretched word ("đượccc") is shortened."""
@@ -149,37 +149,29 @@ class Repairer:
         return self._abbreviations.get(short) or (short,)
 
     def _likeliest(self, words: Sequence[str], *, has_marks: bool) -> list[str]:
-        if not words:
-            return []
-        costs = [0.0]  # of the best path to each reading of the word before
-        before: Sequence[Mapping[str, float]] = [_NOTHING]  # what follows each of those readings
-        trail: list[tuple[Sequence[str], list[int]]] = []  # readings, and where each came from
+        # To each reading of the word before: the cost, its place, what is known to follow it.
+        paths: list[tuple[float, int, Chances]] = [(0.0, 0, _NOTHING.get)]
+        trail: list[tuple[Sequence[Reading], list[int]]] = []  # readings, and where each came from
         for word in words:
-            readings = self._readings_of(word, has_marks=has_marks)
-            hopeless = min(costs) + BEAM
-            paths = [
-                (number, cost, followers.get)
-                for number, (cost, followers) in enumerate(zip(costs, before, strict=True))
-                if cost <= hopeless
-            ]
-            reached: list[float] = []
+            readings: Sequence[Reading] = self._readings_of(word, has_marks=has_marks)
+            reached: list[tuple[float, int, Chances]] = []
             came_from: list[int] = []
-            for reading in readings:
-                syllable, alone = reading.syllable, reading.alone
+            for number, (syllable, typing, alone, after) in enumerate(readings):
                 best, origin = math.inf, 0
-                for number, cost, chance_after in paths:
+                for cost, previous, chance_after in paths:
+                    if cost >= best:
+                        break  # no step is free, and the later paths cost even more
                     total = cost - chance_after(syllable, alone)
                     if total < best:
-                        best, origin = total, number
-                reached.append(best + reading.cost)
+                        best, origin = total, previous
+                reached.append((best + typing, number, after))
                 came_from.append(origin)
-            trail.append(([reading.syllable for reading in readings], came_from))
-            costs = reached
-            before = [reading.after for reading in readings]
-        place = costs.index(min(costs))
+            trail.append((readings, came_from))
+            paths = sorted(reached)
+        place = paths[0][1]
         meant: list[str] = []
-        for forms, came_from in reversed(trail):
-            meant.append(forms[place])
+        for readings, came_from in reversed(trail):
+            meant.append(readings[place].syllable)
             place = came_from[place]
         return meant[::-1]
 
@@ -210,7 +202,7 @@ class Repairer:
             plausible[-1] = (word, 0.0)
         language = self._language
         return tuple(
-            Reading(syllable=s, cost=c, alone=language.alone(s), after=language.after(s))
+            Reading(syllable=s, cost=c, alone=language.alone(s), after=language.after(s).get)
             for s, c in plausible
         )
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from bot.domain.vietnamese import compose, fold, syllables
 
@@ -31,17 +32,10 @@ class Message:
         beside it: of every word that was typed in one form only.
         """
         words = tuple(repaired)
-        bare = tuple(map(bare_of, words))
         written = tuple(syllables(compose(text)))
         if written == words:
-            return cls(
-                text=text,
-                written=written,
-                words=words,
-                typed=words,
-                bare=bare,
-                is_marked=words != bare,
-            )
+            return cls.as_written(text, written)
+        bare = tuple(map(bare_of, words))
         forms: dict[str, str] = {}  # "" for a word typed in several forms
         for word in written:
             letters = bare_of(word)
@@ -57,9 +51,22 @@ class Message:
             is_marked=bool(forms),
         )
 
+    @classmethod
+    def as_written(cls, text: str, words: Sequence[str]) -> "Message":
+        """Of a text whose words were not repaired."""
+        written = tuple(words)
+        bare = tuple(map(bare_of, written))
+        return cls(
+            text=text,
+            written=written,
+            words=written,
+            typed=written,
+            bare=bare,
+            is_marked=written != bare,
+        )
 
-@dataclass(frozen=True, slots=True)
-class Signal:
+
+class Signal(NamedTuple):
     """A signal found in a message, and the place of its first word."""
 
     name: str
@@ -117,7 +124,9 @@ def _words(text: str) -> tuple[str, ...]:
     )
 
 
-def _fits(words: Sequence[str], start: int, pattern: Sequence[str]) -> bool:
+def _fits(words: tuple[str, ...], start: int, pattern: tuple[str, ...]) -> bool:
+    if GAP not in pattern:
+        return words[start : start + len(pattern)] == pattern
     place = start
     for number, part in enumerate(pattern):
         if part == GAP:

@@ -16,17 +16,18 @@ class Synonyms:
         for group in groups:
             official = [_cut(phrase) for phrase in group.official]
             for phrase in group.everyday:
-                self._meanings.setdefault(_cut(phrase), []).extend(official)
-        self._openings = {phrase[0] for phrase in self._meanings if phrase}
-        self._longest = max((len(phrase) for phrase in self._meanings), default=0)
+                if everyday := _cut(phrase):
+                    self._meanings.setdefault(everyday, []).extend(official)
+        lengths: dict[str, set[int]] = {}
+        for opening in self._meanings:
+            lengths.setdefault(opening[0], set()).add(len(opening))
+        self._lengths = {first: sorted(found, reverse=True) for first, found in lengths.items()}
 
     def official(self, text: Sequence[str]) -> list[Phrase]:
         """The official phrases for every everyday phrase in a text, each once."""
         found: dict[Phrase, None] = {}
         for start, word in enumerate(text):
-            if word not in self._openings:
-                continue
-            for length in range(min(self._longest, len(text) - start), 0, -1):
+            for length in self._lengths.get(word, ()):  # of phrases that begin so, longest first
                 phrase = tuple(text[start : start + length])
                 for meaning in self._meanings.get(phrase, ()):
                     found[meaning] = None

@@ -13,7 +13,7 @@ _INVISIBLE = re.compile(
 # Open syllables whose tone mark wanders between spellings (hoà/hòa, thuỷ/thủy); official texts mix
 # both, so one is chosen: the mark on the first of the two vowels.
 _OPEN_RHYME = re.compile(
-    r"(?:([oO])([àáảãạèéẻẽẹÀÁẢÃẠÈÉẺẼẸ])|(?<![qQ])([uU])([ỳýỷỹỵỲÝỶỸỴ]))(?![^\W\d_])"
+    r"([oOuU])(?:(?<=[oO])([àáảãạèéẻẽẹÀÁẢÃẠÈÉẺẼẸ])|(?<=[uU])(?<![qQ].)([ỳýỷỹỵỲÝỶỸỴ]))(?![^\W\d_])"
 )
 
 
@@ -31,16 +31,28 @@ def normalise_tone(text: str) -> str:
 
 
 def _first_vowel(found: re.Match[str]) -> str:
-    first, second = (found[1], found[2]) if found[1] else (found[3], found[4])
+    first, second = found[1], found[2] or found[3]
     apart = unicodedata.normalize("NFD", second)
     return unicodedata.normalize("NFC", first + apart[1]) + apart[0]
 
 
 def fold(text: str) -> str:
     """Lower case without any mark (bỏ dấu): "Điều lệ" -> "dieu le"."""
-    bare = unicodedata.normalize("NFD", text.lower())
-    # "đ" has no decomposition in Unicode, so NFD alone leaves it.
-    return "".join(c for c in bare if not unicodedata.combining(c)).replace("đ", "d")
+    return text.lower().translate(_BARE)
+
+
+class _Bare(dict[int, str]):
+    """What is left of each letter without its marks, worked out when it is first met."""
+
+    def __missing__(self, code: int) -> str:
+        apart = unicodedata.normalize("NFD", chr(code))
+        # "đ" has no decomposition in Unicode, so NFD alone leaves it.
+        bare = "".join(c for c in apart if not unicodedata.combining(c)).replace("đ", "d")
+        self[code] = bare
+        return bare
+
+
+_BARE = _Bare()
 
 
 @lru_cache(maxsize=50_000)
@@ -56,7 +68,7 @@ def syllables(text: str) -> list[str]:
 
 def is_marked(text: str) -> bool:
     """Whether any Vietnamese mark is there: the writer has them at hand."""
-    return any(not c.isascii() and c.isalpha() for c in text)
+    return not text.isascii() and any(not c.isascii() and c.isalpha() for c in text)
 
 
 def lines(text: str) -> Iterator[str]:

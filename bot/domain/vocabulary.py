@@ -3,6 +3,7 @@
 from array import array
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -49,16 +50,21 @@ class Vocabulary:
     def __len__(self) -> int:
         return len(self._numbers)
 
-    def __contains__(self, syllable: object) -> bool:
-        return syllable in self._numbers
-
     def words(self) -> list[str]:
         """Every syllable; its place in the list is its number."""
         return list(self._numbers)
 
-    def number(self, syllable: str) -> int | None:
-        """The syllable's number, None when it is in no text."""
-        return self._numbers.get(syllable)
+    def terms(self, words: Iterable[str]) -> tuple[list[int], list[int]]:
+        """The numbers of the syllables that are known, and of the pairs of known neighbours."""
+        numbers = [self._numbers.get(word) for word in words]
+        return (
+            [number for number in numbers if number is not None],
+            [
+                self.pair(first, second)
+                for first, second in pairwise(numbers)
+                if first is not None and second is not None
+            ],
+        )
 
     def variants(self, syllable: str) -> Sequence[int]:
         """The numbers of all syllables that are the same without marks."""

@@ -5,12 +5,12 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from bot.domain.decision import SHOWN, Calibration, Decision, Match, decide
-from bot.domain.elsewhere import Elsewhere
 from bot.domain.kinds import Kind, KindRecogniser
 from bot.domain.knowledge import Document, FullText, Knowledge
 from bot.domain.matcher import Matcher
 from bot.domain.references import ArticleRef, References
 from bot.domain.repair import Repairer
+from bot.domain.scope import Scope
 from bot.domain.vietnamese import compose
 
 LONGEST = 4096  # characters that are read; no channel lets more through in one message
@@ -73,7 +73,7 @@ class Answering:
         self._kinds = kinds
         self._references = references
         self._calibration = calibration
-        self._elsewhere = Elsewhere(knowledge.signals.get("elsewhere", ()))
+        self._scope = Scope(knowledge, repairer.tidy)
 
     def answer(self, text: str, *, kind: Kind | None = None) -> Answered:
         """Sort the message and look it up; ``kind`` overrules the recogniser. Pure and quick."""
@@ -86,8 +86,8 @@ class Answering:
             )
         verdict = decide(self._matcher.weigh(text, words), self._matcher, self._calibration)
         decision = verdict.decision
-        if decision is Decision.SURE and self._elsewhere.is_named(words):
-            decision = Decision.SUGGEST  # another province's matters are not ours to be sure of
+        if decision is Decision.SURE and not self._scope.covers(verdict.matches[0].id, words):
+            decision = Decision.SUGGEST  # it may be about a neighbour of what the entry speaks of
         answered = Answered(
             question=text,
             repaired=" ".join(words),
@@ -151,13 +151,19 @@ class Answering:
             ref=ref, outcome=outcome, document_ids=tuple(d.id for d in documents)
         )
         entry = self.knowledge.entries.get(documents[0].explained_by)
+        unpublished = outcome is ReferenceOutcome.UNPUBLISHED
+        if (
+            entry is not None
+            and unpublished
+            and not self._scope.covers(entry.id, answered.repaired.split())
+        ):
+            return answered  # "điều 5 quy chế làm việc": another paper than the one of that name
         if entry is None or outcome is ReferenceOutcome.WHICH_DOCUMENT:
             return replace(answered, decision=Decision.SUGGEST, reference=reference)
         match = Match(id=entry.id, title=entry.title, score=1.0, reasons=("reference",))
-        sure = outcome is ReferenceOutcome.UNPUBLISHED
         return replace(
             answered,
-            decision=Decision.SURE if sure else Decision.SUGGEST,
+            decision=Decision.SURE if unpublished else Decision.SUGGEST,
             matches=_first(match, answered.matches),
             reference=reference,
         )

@@ -3,9 +3,11 @@
 from collections.abc import Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Protocol
+
+from bot.services.registers import Drafts, Files, Notices, People, Petitions
 
 
 class Clock(Protocol):
@@ -78,6 +80,17 @@ class Updates(Protocol):
         """Those kept and not finished, oldest first: what a restart takes up again."""
         ...
 
+    async def next_of(self, channel: str, chat_key: str) -> StoredUpdate | None:
+        """The oldest of a chat that is kept and not finished, whichever instance took it in.
+
+        The chat is locked to this unit of work where several instances serve one store.
+        """
+        ...
+
+    async def known_since(self, channel: str, update_id: int, until: int) -> Sequence[int]:
+        """The ids from ``update_id`` up to ``until`` that are kept or handled, ascending."""
+        ...
+
     async def finish(self, channel: str, update_id: int) -> bool:
         """Delete the kept row and remember the id; False when it was handled before."""
         ...
@@ -87,7 +100,7 @@ class Chats(Protocol):
     """Where each conversation stands."""
 
     async def load(self, chat_key: str) -> Mapping[str, object] | None:
-        """The state as plain JSON values, or None for a newcomer."""
+        """The state as plain JSON values, or None for a newcomer; locks the chat as above."""
         ...
 
     async def save(self, chat_key: str, state: Mapping[str, object]) -> None:
@@ -98,8 +111,24 @@ class Chats(Protocol):
         """Note that the person blocked or unblocked the bot."""
         ...
 
+    async def is_reachable(self, chat_key: str) -> bool:
+        """False while the person has blocked the bot."""
+        ...
+
     async def move(self, old_key: str, new_key: str) -> None:
-        """Carry a chat over to its new key (a group became a supergroup)."""
+        """Carry a chat, with what is promised and drafted there, over to its new key."""
+        ...
+
+    async def remember(self, chat_key: str, message: str, *, about: str, name: str) -> None:
+        """Note which petition a message of ours is about, and the screen's name, if it has one."""
+        ...
+
+    async def about(self, chat_key: str, message: str) -> str:
+        """The code of the petition that a message is about, or ""."""
+        ...
+
+    async def message_named(self, chat_key: str, name: str) -> str:
+        """The last message that showed a screen of this name, or ""."""
         ...
 
 
@@ -110,14 +139,26 @@ class Outbox(Protocol):
         """Promise a screen; returns its id."""
         ...
 
-    async def due(self, at: datetime, limit: int) -> Sequence[Delivery]:
-        """Promised, not yet settled and not waiting for a later try, oldest first."""
+    async def claim_due(self, at: datetime, *, limit: int) -> Sequence[Delivery]:
+        """Promised, not settled, not waiting for a later try nor being sent, oldest first.
+
+        What is claimed, like what :meth:`add` promises, is taken to be under way for a lease of
+        ``LEASE``: no other instance gets it before.
+        """
+        ...
+
+    async def release(self) -> None:
+        """End all leases: only where no other instance can be running (SQLite, at a start)."""
         ...
 
     async def settle(
         self, id_: int, fate: Fate, *, at: datetime, again_at: datetime | None
     ) -> None:
-        """Record what became of a delivery: SENT deletes it, RETRY sets ``again_at``."""
+        """Record what became of a delivery: RETRY sets ``again_at``, any other fate ends it.
+
+        Whoever tried tries again then: it keeps the delivery, and those behind it in the chat,
+        until ``LEASE`` after ``again_at``.
+        """
         ...
 
     async def oldest_unsent(self) -> datetime | None:
@@ -153,6 +194,9 @@ class Questions(Protocol):
         ...
 
 
+LEASE = timedelta(seconds=90)  # longer than one try at sending takes, with its connecting
+
+
 class UnitOfWork(Protocol):
     """One transaction over everything kept; leaving the block with an error undoes it all."""
 
@@ -164,6 +208,16 @@ class UnitOfWork(Protocol):
     def outbox(self) -> Outbox: ...
     @property
     def questions(self) -> Questions: ...
+    @property
+    def people(self) -> People: ...
+    @property
+    def petitions(self) -> Petitions: ...
+    @property
+    def drafts(self) -> Drafts: ...
+    @property
+    def notices(self) -> Notices: ...
+    @property
+    def files(self) -> Files: ...
 
 
 class Store(Protocol):

@@ -14,6 +14,7 @@ from bot.simulator.world import ANONYMOUS, Chat, Message, Person, without_reply
 
 Json = dict[str, Any]
 
+_CAPTIONED = frozenset({"photo", "document", "voice"})
 _INSIDE = frozenset({"member", "administrator"})
 
 
@@ -88,17 +89,20 @@ def send_contact(telegram: Telegram, person: Person, contact: Json | None, **whe
 
 
 def edit(telegram: Telegram, person: Person, chat_id: int, message_id: int, text: str) -> Json:
-    """Edit an own message."""
+    """Edit an own text, or the caption of an own file."""
     chat = chat_of(telegram, person, chat_id)
     message = chat.messages.get(message_id)
     if message is None or message.json["from"]["id"] != person.id:
         raise UnlikelyError("not a message of this person")
+    words, marks = ("text", "entities")
     if "text" not in message.json:
-        raise UnlikelyError("not a text")
+        if not _CAPTIONED & message.json.keys():
+            raise UnlikelyError("nothing to edit")
+        words, marks = ("caption", "caption_entities")
     entities = found_entities(text)
-    json = {**message.json, "text": text, "edit_date": int(telegram.now())}
-    json.pop("entities", None)
-    message.json = json | ({"entities": entities} if entities else {})
+    json = {**message.json, words: text, "edit_date": int(telegram.now())}
+    json.pop(marks, None)
+    message.json = json | ({marks: entities} if entities else {})
     message.seq = telegram.world.note(chat, "edited", message_id)
     telegram.deliver(chat, message, "edited_message")
     return message.json

@@ -1,4 +1,4 @@
-"""Where each conversation stands, sealed, and whether the person can be reached."""
+"""Where each conversation stands, sealed, whether the person can be reached, what was shown."""
 
 import json
 from collections.abc import Mapping
@@ -6,39 +6,53 @@ from datetime import datetime
 from typing import cast
 
 import sqlalchemy as sa
-from sqlalchemy.dialects.sqlite import insert
 
+from bot.services.ports import Clock
 from bot.store.cipher import Cipher
-from bot.store.frequent import Frequent
-from bot.store.tables import chats, outbox
+from bot.store.drafts import SqlDrafts
+from bot.store.frequent import Frequent, Insert
+from bot.store.handle import Handle
+from bot.store.tables import chat_messages, chats, outbox
 
-_LOAD = Frequent(sa.select(chats.c.state).where(chats.c.chat_key == sa.bindparam("key")))
-_NEW = insert(chats)
-_SAVE = Frequent(
-    _NEW.on_conflict_do_update(
-        index_elements=[chats.c.chat_key], set_={"state": _NEW.excluded.state}
-    )
-)
-_REACH = _NEW.on_conflict_do_update(
-    index_elements=[chats.c.chat_key],
-    set_={"reachable": _NEW.excluded.reachable, "reachable_at": _NEW.excluded.reachable_at},
-)
+_LOAD = Frequent(lambda _: sa.select(chats.c.state).where(chats.c.chat_key == sa.bindparam("key")))
+_REACHABLE = sa.select(chats.c.reachable).where(chats.c.chat_key == sa.bindparam("key"))
 _EXISTS = sa.select(chats.c.chat_key).where(chats.c.chat_key == sa.bindparam("key"))
 _DELETE = sa.delete(chats).where(chats.c.chat_key == sa.bindparam("key"))
-_RENAME = sa.update(chats).where(chats.c.chat_key == sa.bindparam("old"))
-_REDIRECT = sa.update(outbox).where(outbox.c.chat_key == sa.bindparam("old"))
+_in_chat = chat_messages.c.chat_key == sa.bindparam("key")
+_ABOUT = sa.select(chat_messages.c.about).where(
+    _in_chat, chat_messages.c.message == sa.bindparam("message")
+)
+_NAMED = (
+    sa.select(chat_messages.c.message)
+    .where(_in_chat, chat_messages.c.name == sa.bindparam("name"))
+    .order_by(chat_messages.c.shown_at.desc(), chat_messages.c.id.desc())
+    .limit(1)
+)
+_FORGET = sa.delete(chat_messages).where(chat_messages.c.shown_at < sa.bindparam("before"))
+
+
+def _save(insert: Insert) -> sa.Executable:
+    new = insert(chats)
+    return new.on_conflict_do_update(
+        index_elements=[chats.c.chat_key], set_={"state": new.excluded.state}
+    )
+
+
+_SAVE = Frequent(_save)
 
 
 class SqlChats:
     """Fulfils :class:`bot.services.ports.Chats` within one transaction."""
 
-    def __init__(self, connection: sa.Connection, cipher: Cipher) -> None:
-        self._connection = connection
+    def __init__(self, db: Handle, cipher: Cipher, clock: Clock) -> None:
+        self._db = db
         self._cipher = cipher
+        self._clock = clock
 
     async def load(self, chat_key: str) -> Mapping[str, object] | None:
-        """Read the state as plain JSON values, or None for a newcomer."""
-        row = _LOAD.run(self._connection, {"key": chat_key}).fetchone()
+        """Lock the chat and read its state as plain JSON values, None for a newcomer."""
+        await self._db.lock(chat_key)
+        row = await self._db.often(_LOAD, {"key": chat_key})
         if row is None or row[0] is None:
             return None
         return cast("Mapping[str, object]", json.loads(self._cipher.unseal(row[0])))
@@ -47,16 +61,73 @@ class SqlChats:
         """Replace the state."""
         sealed = self._cipher.seal(json.dumps(state, ensure_ascii=False).encode())
         row = {"chat_key": chat_key, "state": sealed, "reachable": True, "reachable_at": None}
-        _SAVE.run(self._connection, row)
+        await self._db.often(_SAVE, row)
 
     async def set_reachable(self, chat_key: str, *, reachable: bool, at: datetime) -> None:
         """Note that the person blocked or unblocked the bot."""
-        row = {"chat_key": chat_key, "state": None, "reachable": reachable, "reachable_at": at}
-        self._connection.execute(_REACH, row)
+        new = self._db.insert(chats)
+        await self._db.execute(
+            new.on_conflict_do_update(
+                index_elements=[chats.c.chat_key],
+                set_={
+                    "reachable": new.excluded.reachable,
+                    "reachable_at": new.excluded.reachable_at,
+                },
+            ),
+            {"chat_key": chat_key, "state": None, "reachable": reachable, "reachable_at": at},
+        )
+
+    async def is_reachable(self, chat_key: str) -> bool:
+        """False while the person has blocked the bot."""
+        return (await self._db.execute(_REACHABLE, {"key": chat_key})).scalar() is not False
 
     async def move(self, old_key: str, new_key: str) -> None:
-        """Carry a chat, with what is promised to it, over to its new key."""
-        self._connection.execute(_REDIRECT.values(chat_key=new_key), {"old": old_key})
-        if self._connection.execute(_EXISTS, {"key": old_key}).first() is not None:
-            self._connection.execute(_DELETE, {"key": new_key})
-            self._connection.execute(_RENAME.values(chat_key=new_key), {"old": old_key})
+        """Carry a chat, with what is promised and drafted there, over to its new key."""
+        for key in sorted((old_key, new_key)):
+            await self._db.lock(key)
+        await self._rename(outbox, old_key, new_key)
+        if (await self._db.execute(_EXISTS, {"key": old_key})).first() is not None:
+            await self._db.execute(_DELETE, {"key": new_key})
+            await self._rename(chats, old_key, new_key)
+        await SqlDrafts(self._db, self._cipher).move(old_key, new_key)
+        await SqlDrafts(self._db, self._cipher).move(old_key, new_key)
+        # Messages of a group are numbered anew in the supergroup: the old numbers mean nothing.
+        await self._db.execute(sa.delete(chat_messages).where(_in_chat), {"key": old_key})
+
+    async def remember(self, chat_key: str, message: str, *, about: str, name: str) -> None:
+        """Note which petition a message of ours is about, and the screen's name, if it has one."""
+        new = self._db.insert(chat_messages)
+        row = {
+            "chat_key": chat_key,
+            "message": message,
+            "about": about,
+            "name": name,
+            "shown_at": self._clock.now(),
+        }
+        await self._db.execute(
+            new.on_conflict_do_update(
+                index_elements=[chat_messages.c.chat_key, chat_messages.c.message],
+                set_={key: new.excluded[key] for key in ("about", "name", "shown_at")},
+            ),
+            row,
+        )
+
+    async def about(self, chat_key: str, message: str) -> str:
+        """The code of the petition that a message is about, or ""."""
+        given = {"key": chat_key, "message": message}
+        return (await self._db.execute(_ABOUT, given)).scalar() or ""
+
+    async def message_named(self, chat_key: str, name: str) -> str:
+        """The last message that showed a screen of this name, or ""."""
+        given = {"key": chat_key, "name": name}
+        return (await self._db.execute(_NAMED, given)).scalar() or ""
+
+    async def _rename(self, table: sa.Table, old_key: str, new_key: str) -> None:
+        await self._db.execute(
+            sa.update(table).where(table.c.chat_key == old_key).values(chat_key=new_key)
+        )
+
+
+async def forget_shown(db: Handle, *, before: datetime) -> None:
+    """Forget what was shown before this moment."""
+    await db.execute(_FORGET, {"before": before})

@@ -1,4 +1,4 @@
-"""The key that seals what is stored, in a file that only its owner may read."""
+"""The file of the keys that seal what is stored; only its owner may read it."""
 
 import os
 from pathlib import Path
@@ -6,11 +6,19 @@ from pathlib import Path
 from bot.store.cipher import new_key
 
 
-def read_or_make_keys(path: Path) -> list[str]:
-    """The keys of the file, newest first, a line each; the first start makes one."""
+class MissingKeyError(Exception):
+    """No key is set: what citizens write would be sealed with one that nobody keeps."""
+
+
+def read_keys(path: Path) -> list[str]:
+    """The keys of the file, newest first, a line each; raises :class:`MissingKeyError`."""
     if not path.exists():
-        path.parent.mkdir(parents=True, exist_ok=True)
-        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        with os.fdopen(handle, "w", encoding="ascii") as file:
-            file.write(new_key() + "\n")
-    return path.read_text(encoding="ascii").split()
+        raise MissingKeyError
+    return path.read_text(encoding="ascii", errors="replace").split()
+
+
+def make_key(path: Path) -> None:
+    """Write a fresh key into a new file, for a store that will not last."""
+    handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(handle, "w", encoding="ascii") as file:
+        file.write(new_key() + "\n")

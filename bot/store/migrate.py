@@ -12,6 +12,7 @@ from alembic.script import ScriptDirectory
 from bot.store.connection import engine_for
 
 _STEPS = Path(__file__).parent / "migrations"
+_ONE_AT_A_TIME = sa.select(sa.func.pg_advisory_xact_lock(0x6D747471))  # any number, ever the same
 
 
 class NewerDatabaseError(Exception):
@@ -27,20 +28,29 @@ def upgrade(url: str) -> Sequence[str]:
 
     Raises :class:`NewerDatabaseError` when the database is ahead of this program.
     """
-    config = Config()
-    config.set_main_option("script_location", str(_STEPS).replace("%", "%%"))
-    steps = [step.revision for step in ScriptDirectory.from_config(config).walk_revisions()][::-1]
+    config = _config()
     with engine_for(url).begin() as connection:
-        done = _steps_taken(connection, steps)
+        if connection.dialect.name == "postgresql":
+            connection.execute(_ONE_AT_A_TIME)  # several instances may start together
+        steps = missing_steps(connection)
         config.attributes["connection"] = connection
         command.upgrade(config, "head")
-    return steps[done:]
+    return steps
 
 
-def _steps_taken(connection: sa.Connection, steps: Sequence[str]) -> int:
+def missing_steps(connection: sa.Connection) -> Sequence[str]:
+    """List the steps not yet taken; raises :class:`NewerDatabaseError`."""
+    found = ScriptDirectory.from_config(_config()).walk_revisions()
+    steps = [step.revision for step in found][::-1]
     current = MigrationContext.configure(connection).get_current_revision()
     if current is None:
-        return 0
+        return steps
     if current not in steps:
         raise NewerDatabaseError(current)
-    return steps.index(current) + 1
+    return steps[steps.index(current) + 1 :]
+
+
+def _config() -> Config:
+    config = Config()
+    config.set_main_option("script_location", str(_STEPS).replace("%", "%%"))
+    return config

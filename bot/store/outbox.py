@@ -5,44 +5,62 @@ from datetime import datetime
 
 import sqlalchemy as sa
 
-from bot.services.ports import Delivery, Fate
+from bot.services.ports import LEASE, Delivery, Fate
 from bot.store.cipher import Cipher
-from bot.store.connection import off_loop
-from bot.store.frequent import Frequent, stored
+from bot.store.frequent import Frequent
+from bot.store.handle import Handle
 from bot.store.tables import outbox
 
+_CLAIMS = "outbox"  # the lock under which instances claim, one after the other
+
 _ADD = Frequent(
-    sa.insert(outbox).values(**dict.fromkeys(("chat_key", "payload", "attempts", "created_at")))
+    lambda insert: insert(outbox).returning(outbox.c.id),
+    columns=("chat_key", "payload", "attempts", "created_at", "leased_until"),
 )
+_DELETE = Frequent(lambda _: sa.delete(outbox).where(outbox.c.id == sa.bindparam("key")))
 _earlier = outbox.alias("earlier")
+_at = sa.bindparam("at", type_=outbox.c.again_at.type)
 _DUE = (
     sa.select(outbox)
     .where(
-        sa.or_(outbox.c.again_at.is_(None), outbox.c.again_at <= sa.bindparam("at")),
-        # One that waits holds back the later ones of its chat: order within a chat is kept.
+        sa.or_(outbox.c.again_at.is_(None), outbox.c.again_at <= _at),
+        sa.or_(outbox.c.leased_until.is_(None), outbox.c.leased_until <= _at),
+        # One that waits or is under way holds back the later ones of its chat, for the order.
         ~sa.exists().where(
             _earlier.c.chat_key == outbox.c.chat_key,
             _earlier.c.id < outbox.c.id,
-            _earlier.c.again_at > sa.bindparam("at"),
+            sa.or_(_earlier.c.again_at > _at, _earlier.c.leased_until > _at),
         ),
     )
     .order_by(outbox.c.id)
     .limit(sa.bindparam("limit"))
+    .with_for_update(skip_locked=True)
 )
-_DELETE = Frequent(sa.delete(outbox).where(outbox.c.id == sa.bindparam("key")))
+_LEASE = (
+    sa.update(outbox)
+    .where(outbox.c.id.in_(sa.bindparam("ids", expanding=True)))
+    .values(leased_until=sa.bindparam("until"))
+)
 _POSTPONE = (
     sa.update(outbox)
     .where(outbox.c.id == sa.bindparam("key"))
     .values(attempts=outbox.c.attempts + 1, again_at=sa.bindparam("again_at"))
+    .returning(outbox.c.chat_key)
 )
+_HOLD = (
+    sa.update(outbox)
+    .where(outbox.c.chat_key == sa.bindparam("chat"), outbox.c.id >= sa.bindparam("key"))
+    .values(leased_until=sa.bindparam("until"))
+)
+_RELEASE = sa.update(outbox).values(leased_until=None)
 _OLDEST = sa.select(sa.func.min(outbox.c.created_at))
 
 
 class SqlOutbox:
     """Fulfils :class:`bot.services.ports.Outbox` within one transaction."""
 
-    def __init__(self, connection: sa.Connection, cipher: Cipher) -> None:
-        self._connection = connection
+    def __init__(self, db: Handle, cipher: Cipher) -> None:
+        self._db = db
         self._cipher = cipher
 
     async def add(self, chat_key: str, payload: bytes, at: datetime) -> int:
@@ -51,29 +69,18 @@ class SqlOutbox:
             "chat_key": chat_key,
             "payload": self._cipher.seal(payload),
             "attempts": 0,
-            "created_at": stored(at),
+            "created_at": at,
+            "leased_until": at + LEASE,
         }
-        return int(_ADD.run(self._connection, row).lastrowid or 0)
+        return int((await self._db.often(_ADD, row))[0])
 
-    async def due(self, at: datetime, limit: int) -> Sequence[Delivery]:
-        """Promised, not yet settled and not waiting for a later try, oldest first."""
-        return await off_loop(self._read_due, at, limit)
-
-    async def settle(
-        self, id_: int, fate: Fate, *, at: datetime, again_at: datetime | None
-    ) -> None:
-        """Record what became of a delivery: RETRY sets ``again_at``, any other fate ends it."""
-        if fate is Fate.RETRY:
-            self._connection.execute(_POSTPONE, {"key": id_, "again_at": again_at or at})
-        else:
-            _DELETE.run(self._connection, {"key": id_})
-
-    async def oldest_unsent(self) -> datetime | None:
-        """When the oldest unsettled delivery was promised: a health figure."""
-        oldest: datetime | None = self._connection.execute(_OLDEST).scalar_one()
-        return oldest
-
-    def _read_due(self, at: datetime, limit: int) -> list[Delivery]:
+    async def claim_due(self, at: datetime, *, limit: int) -> Sequence[Delivery]:
+        """Lease those promised, not waiting for a later try nor being sent, oldest first."""
+        await self._db.lock(_CLAIMS)
+        rows = await self._db.read(_DUE, {"at": at, "limit": limit})
+        if rows:
+            ids = [row.id for row in rows]
+            await self._db.execute(_LEASE, {"ids": ids, "until": at + LEASE})
         return [
             Delivery(
                 id=row.id,
@@ -82,5 +89,28 @@ class SqlOutbox:
                 attempts=row.attempts,
                 created_at=row.created_at,
             )
-            for row in self._connection.execute(_DUE, {"at": at, "limit": limit})
+            for row in rows
         ]
+
+    async def release(self) -> None:
+        """End all leases."""
+        await self._db.execute(_RELEASE)
+
+    async def settle(
+        self, id_: int, fate: Fate, *, at: datetime, again_at: datetime | None
+    ) -> None:
+        """Record what became of a delivery: RETRY sets ``again_at``, any other fate ends it."""
+        if fate is not Fate.RETRY:
+            await self._db.often(_DELETE, {"key": id_})
+            return
+        again = again_at or at
+        postponed = await self._db.execute(_POSTPONE, {"key": id_, "again_at": again})
+        chat_key = postponed.scalar_one_or_none()
+        if chat_key is not None:
+            # Whoever tried tries again then, and still holds what queues behind it in the chat.
+            await self._db.execute(_HOLD, {"chat": chat_key, "key": id_, "until": again + LEASE})
+
+    async def oldest_unsent(self) -> datetime | None:
+        """When the oldest unsettled delivery was promised: a health figure."""
+        oldest: datetime | None = (await self._db.execute(_OLDEST)).scalar_one()
+        return oldest

@@ -3,62 +3,89 @@
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import timedelta
-
-import sqlalchemy as sa
+from functools import cached_property
 
 from bot.services.ports import Clock
-from bot.store.chats import SqlChats
+from bot.store.backends import open_backend
+from bot.store.chats import SqlChats, forget_shown
 from bot.store.cipher import Cipher
-from bot.store.connection import engine_for, off_loop
+from bot.store.drafts import SqlDrafts
+from bot.store.files import SqlFiles
+from bot.store.handle import Handle
+from bot.store.notices import SqlNotices
 from bot.store.outbox import SqlOutbox
+from bot.store.people import SqlPeople
+from bot.store.petitions import SqlPetitions
 from bot.store.questions import SqlQuestions
-from bot.store.transactions import Transactions
 from bot.store.updates import SqlUpdates, forget_handled
 
 REMEMBER_HANDLED_FOR = timedelta(days=14)  # Telegram repeats an update for a day at most
+REMEMBER_SHOWN_FOR = timedelta(days=400)  # replies to a message of last year still find their way
 
 
 class SqlUnitOfWork:
-    """Fulfils :class:`bot.services.ports.UnitOfWork`."""
+    """Fulfils :class:`bot.services.ports.UnitOfWork`; what is not used costs nothing."""
 
-    def __init__(self, connection: sa.Connection, cipher: Cipher, clock: Clock) -> None:
-        self.updates = SqlUpdates(connection, cipher, clock)
-        self.chats = SqlChats(connection, cipher)
-        self.outbox = SqlOutbox(connection, cipher)
-        self.questions = SqlQuestions(connection)
+    def __init__(self, db: Handle, cipher: Cipher, clock: Clock) -> None:
+        self._db = db
+        self._cipher = cipher
+        self.updates = SqlUpdates(db, cipher, clock)
+        self.chats = SqlChats(db, cipher, clock)
+        self.outbox = SqlOutbox(db, cipher)
+
+    @cached_property
+    def questions(self) -> SqlQuestions:
+        """Unresolved questions and verdicts."""
+        return SqlQuestions(self._db)
+
+    @cached_property
+    def people(self) -> SqlPeople:
+        """Who has petitions or drafts."""
+        return SqlPeople(self._db, self._cipher)
+
+    @cached_property
+    def petitions(self) -> SqlPetitions:
+        """The record."""
+        return SqlPetitions(self._db, self._cipher)
+
+    @cached_property
+    def drafts(self) -> SqlDrafts:
+        """Petitions on their way."""
+        return SqlDrafts(self._db, self._cipher)
+
+    @cached_property
+    def notices(self) -> SqlNotices:
+        """The outbox of the record."""
+        return SqlNotices(self._db)
+
+    @cached_property
+    def files(self) -> SqlFiles:
+        """What was sent along."""
+        return SqlFiles(self._db, self._cipher)
 
 
 class SqlStore:
-    """Fulfils :class:`bot.services.ports.Store` on a SQLite file that `upgrade` has prepared."""
+    """Fulfils :class:`bot.services.ports.Store` on a database that `upgrade` has prepared."""
 
     def __init__(self, url: str, *, cipher: Cipher, clock: Clock) -> None:
-        self._engine = engine_for(url)
+        self._backend = open_backend(url)
         self._cipher = cipher
         self._clock = clock
-        self._connection = self._engine.connect()
-        self._transactions = Transactions(self._connection)
 
     @asynccontextmanager
     async def begin(self) -> AsyncIterator[SqlUnitOfWork]:
         """Open a unit of work: committed at the end, rolled back on an error."""
-        async with self._transactions.unit() as connection:
-            yield SqlUnitOfWork(connection, self._cipher, self._clock)
+        async with self._backend.unit() as db:
+            yield SqlUnitOfWork(db, self._cipher, self._clock)
 
     async def tidy(self) -> None:
-        """Forget the ids of updates handled long ago; empty the log of deleted things."""
-        async with self._transactions.unit() as connection:
-            before = self._clock.now() - REMEMBER_HANDLED_FOR
-            await off_loop(forget_handled, connection, before=before)
-        await off_loop(self._empty_log)
+        """Forget what was handled or shown long ago, and let the database tidy up."""
+        now = self._clock.now()
+        async with self._backend.unit() as db:
+            await forget_handled(db, before=now - REMEMBER_HANDLED_FOR)
+            await forget_shown(db, before=now - REMEMBER_SHOWN_FOR)
+        await self._backend.tidy()
 
     async def close(self) -> None:
-        """Finish what is under way and leave one tidy file."""
-        await self._transactions.close()
-        await off_loop(self._empty_log)
-
-    def _empty_log(self) -> None:
-        # What was deleted or overwritten still stands in the write-ahead log until this.
-        with self._engine.connect() as connection:
-            raw = connection.connection.cursor()
-            raw.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
-            raw.close()
+        """Finish what is under way."""
+        await self._backend.close()

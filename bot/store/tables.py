@@ -1,4 +1,7 @@
-"""The tables; `migrations` builds them, a test compares the two."""
+"""The tables; `migrations` builds them, a test compares the two.
+
+What is binary is sealed: `seals` finds it by that, here and in `petition_tables`.
+"""
 
 from datetime import UTC, datetime
 
@@ -35,6 +38,14 @@ updates = sa.Table(
     sa.Column("payload", sa.LargeBinary),
     sa.Column("handled_at", Moment),
     sa.Index("updates_handled_at", "handled_at"),
+    sa.Index(
+        "updates_waiting",
+        "channel",
+        "chat_key",
+        "update_id",
+        sqlite_where=sa.text("handled_at IS NULL"),
+        postgresql_where=sa.text("handled_at IS NULL"),
+    ),
 )
 
 chats = sa.Table(
@@ -46,6 +57,29 @@ chats = sa.Table(
     sa.Column("reachable_at", Moment),
 )
 
+# Which of our messages showed what, so that a reply to one or a change of one finds it.
+chat_messages = sa.Table(
+    "chat_messages",
+    metadata,
+    sa.Column("id", sa.Integer, primary_key=True),
+    sa.Column("chat_key", sa.String, nullable=False),
+    sa.Column("message", sa.String, nullable=False),
+    sa.Column("about", sa.String, nullable=False),
+    sa.Column("name", sa.String, nullable=False),
+    sa.Column("shown_at", Moment, nullable=False),
+    sa.UniqueConstraint("chat_key", "message", name="chat_messages_message"),
+    sa.Index("chat_messages_name", "chat_key", "name"),
+    sa.Index("chat_messages_shown_at", "shown_at"),
+)
+
+# What outlives the keys: see `keyring`.
+secrets = sa.Table(
+    "secrets",
+    metadata,
+    sa.Column("name", sa.String, primary_key=True),
+    sa.Column("sealed", sa.LargeBinary, nullable=False),
+)
+
 outbox = sa.Table(
     "outbox",
     metadata,
@@ -54,7 +88,8 @@ outbox = sa.Table(
     sa.Column("payload", sa.LargeBinary, nullable=False),
     sa.Column("attempts", sa.Integer, nullable=False),
     sa.Column("created_at", Moment, nullable=False),
-    sa.Column("again_at", Moment),
+    sa.Column("again_at", Moment),  # not tried before
+    sa.Column("leased_until", Moment),  # under way in one instance: no other takes it before
     sa.Index("outbox_chat_key", "chat_key"),
     sqlite_autoincrement=True,  # an id is never given twice: settling late must not hit another
 )

@@ -4,41 +4,56 @@ from collections.abc import Sequence
 from datetime import datetime
 
 import sqlalchemy as sa
-from sqlalchemy.dialects.sqlite import insert
 
 from bot.services.ports import Clock, StoredUpdate
 from bot.store.cipher import Cipher
-from bot.store.connection import off_loop
-from bot.store.frequent import Frequent, stored
+from bot.store.frequent import Frequent, Insert
+from bot.store.handle import Handle
 from bot.store.tables import updates
 
-_KEEP = insert(updates).on_conflict_do_nothing()
-_WAITING = (
-    sa.select(updates)
-    .where(updates.c.channel == sa.bindparam("channel"), updates.c.handled_at.is_(None))
-    .order_by(updates.c.update_id)
-)
-_HANDLED = insert(updates)
-# One statement claims the update: it changes a row unless one says it was handled.
-_FINISH = Frequent(
-    _HANDLED.on_conflict_do_update(
-        index_elements=[updates.c.channel, updates.c.update_id],
-        set_={"chat_key": "", "payload": sa.null(), "handled_at": _HANDLED.excluded.handled_at},
-        where=updates.c.handled_at.is_(None),
+_waiting = (updates.c.channel == sa.bindparam("channel"), updates.c.handled_at.is_(None))
+_WAITING = sa.select(updates).where(*_waiting).order_by(updates.c.update_id)
+_NEXT = Frequent(
+    lambda _: (
+        sa.select(updates.c.update_id, updates.c.payload)
+        .where(*_waiting, updates.c.chat_key == sa.bindparam("key"))
+        .order_by(updates.c.update_id)
+        .limit(sa.literal_column("1"))
     )
 )
+_KNOWN = (
+    sa.select(updates.c.update_id)
+    .where(
+        updates.c.channel == sa.bindparam("channel"),
+        updates.c.update_id.between(sa.bindparam("first"), sa.bindparam("last")),
+    )
+    .order_by(updates.c.update_id)
+)
 _FORGET = sa.delete(updates).where(updates.c.handled_at < sa.bindparam("before"))
+
+
+def _finish(insert: Insert) -> sa.Executable:
+    """Claim an update in one statement: it changes a row unless one says it was handled."""
+    handled = insert(updates)
+    return handled.on_conflict_do_update(
+        index_elements=[updates.c.channel, updates.c.update_id],
+        set_={"chat_key": "", "payload": sa.null(), "handled_at": handled.excluded.handled_at},
+        where=updates.c.handled_at.is_(None),
+    ).returning(updates.c.update_id)
+
+
+_FINISH = Frequent(_finish)
 
 
 class SqlUpdates:
     """Fulfils :class:`bot.services.ports.Updates` within one transaction."""
 
-    def __init__(self, connection: sa.Connection, cipher: Cipher, clock: Clock) -> None:
-        self._connection = connection
+    def __init__(self, db: Handle, cipher: Cipher, clock: Clock) -> None:
+        self._db = db
         self._cipher = cipher
         self._clock = clock
 
-    async def keep(self, updates: Sequence[StoredUpdate]) -> None:
+    async def keep(self, updates_: Sequence[StoredUpdate]) -> None:
         """Keep these (those already kept or handled are left out) until :meth:`finish`."""
         rows = [
             {
@@ -48,30 +63,13 @@ class SqlUpdates:
                 "payload": self._cipher.seal(update.payload),
                 "handled_at": None,
             }
-            for update in updates
+            for update in updates_
         ]
         if rows:
-            self._connection.execute(_KEEP, rows)
+            await self._db.execute(self._db.insert(updates).on_conflict_do_nothing(), rows)
 
     async def waiting(self, channel: str) -> Sequence[StoredUpdate]:
         """Those kept and not finished, oldest first: what a restart takes up again."""
-        return await off_loop(self._read_waiting, channel)
-
-    async def finish(self, channel: str, update_id: int) -> bool:
-        """Delete what was kept and remember the id; False when it was handled before."""
-        claimed = _FINISH.run(
-            self._connection,
-            {
-                "channel": channel,
-                "update_id": update_id,
-                "chat_key": "",
-                "payload": None,
-                "handled_at": stored(self._clock.now()),
-            },
-        )
-        return claimed.rowcount == 1
-
-    def _read_waiting(self, channel: str) -> list[StoredUpdate]:
         return [
             StoredUpdate(
                 channel=row.channel,
@@ -79,10 +77,42 @@ class SqlUpdates:
                 chat_key=row.chat_key,
                 payload=self._cipher.unseal(row.payload),
             )
-            for row in self._connection.execute(_WAITING, {"channel": channel})
+            for row in await self._db.read(_WAITING, {"channel": channel})
         ]
 
+    async def next_of(self, channel: str, chat_key: str) -> StoredUpdate | None:
+        """Lock the chat and find the oldest of it that is kept and not finished."""
+        await self._db.lock(chat_key)
+        row = await self._db.often(_NEXT, {"channel": channel, "key": chat_key})
+        if row is None:
+            return None
+        return StoredUpdate(
+            channel=channel,
+            update_id=row[0],
+            chat_key=chat_key,
+            payload=self._cipher.unseal(row[1]),
+        )
 
-def forget_handled(connection: sa.Connection, *, before: datetime) -> None:
+    async def known_since(self, channel: str, update_id: int, until: int) -> Sequence[int]:
+        """List the ids in this range that are kept or handled, ascending."""
+        limits = {"channel": channel, "first": update_id, "last": until}
+        return (await self._db.execute(_KNOWN, limits)).scalars().all()
+
+    async def finish(self, channel: str, update_id: int) -> bool:
+        """Delete what was kept and remember the id; False when it was handled before."""
+        claimed = await self._db.often(
+            _FINISH,
+            {
+                "channel": channel,
+                "update_id": update_id,
+                "chat_key": "",
+                "payload": None,
+                "handled_at": self._clock.now(),
+            },
+        )
+        return claimed is not None
+
+
+async def forget_handled(db: Handle, *, before: datetime) -> None:
     """Delete the ids of updates handled before this moment."""
-    connection.execute(_FORGET, {"before": before})
+    await db.execute(_FORGET, {"before": before})

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from telegram import Bot, CallbackQuery, Message, MessageEntity
 from telegram.constants import ChatType
 
-from bot.chat.events import Attached, Attachment, Commanded, Event, Pressed, Said
+from bot.chat.events import Attached, Attachment, Commanded, Event, Pressed, Said, Sent
 
 _COMMAND = re.compile(r"/(?P<name>\w{1,32})(?:@(?P<bot>\w+))?(?:\s+(?P<argument>.*))?", re.DOTALL)
 
@@ -35,7 +35,13 @@ def said(message: Message, bot: Bot, *, corrected: bool) -> Event | None:
     command = _COMMAND.fullmatch(text)
     if command is None:
         text = _without_mention(text, message.entities, bot)
-        return Said(text=text, corrected=corrected, in_group=is_in_group(message))
+        return Said(
+            text=text,
+            corrected=corrected,
+            in_group=is_in_group(message),
+            message=str(message.message_id),
+            replies_to=_answered(message, bot),
+        )
     if (command["bot"] or bot.username).lower() != bot.username.lower():
         return None
     return Commanded(
@@ -45,13 +51,33 @@ def said(message: Message, bot: Bot, *, corrected: bool) -> Event | None:
     )
 
 
-def attached(message: Message) -> Event:
+def recaptioned(message: Message, bot: Bot) -> Event:
+    """Read the words below something sent earlier, now changed, as a correction of words."""
+    return Said(
+        text=_without_mention(message.caption or "", message.caption_entities, bot),
+        corrected=True,
+        in_group=is_in_group(message),
+        message=str(message.message_id),
+        replies_to=_answered(message, bot),
+    )
+
+
+def attached(message: Message, bot: Bot) -> Event:
     """Read something that is not words."""
     kinds = (kind for name, kind in _ATTACHMENTS if getattr(message, name))
+    place, contact, sender = message.location, message.contact, message.from_user
     return Attached(
         attachment=next(kinds, Attachment.OTHER),
         caption=message.caption or "",
         in_group=is_in_group(message),
+        message=str(message.message_id),
+        replies_to=_answered(message, bot),
+        file=_file(message),
+        album=message.media_group_id or "",
+        latitude=place.latitude if place else 0.0,
+        longitude=place.longitude if place else 0.0,
+        phone=contact.phone_number if contact else "",
+        is_own=contact is not None and sender is not None and contact.user_id == sender.id,
     )
 
 
@@ -62,13 +88,36 @@ def is_in_group(message: Message) -> bool:
 
 def is_addressed(message: Message, bot: Bot) -> bool:
     """Tell whether a message in a group is meant for the bot."""
-    answered = message.reply_to_message
-    if answered is not None and answered.from_user is not None and answered.from_user.id == bot.id:
+    if _answered(message, bot):
         return True
     text = message.text or message.caption or ""
     if text.startswith("/"):
         return True  # `said` tells commands to other bots apart
     return bool(_mentions(text, message.entities or message.caption_entities, bot))
+
+
+def _file(message: Message) -> Sent | None:
+    """Find the file of a photo (its largest size) or of a document."""
+    if message.photo:
+        photo = max(message.photo, key=lambda size: size.width * size.height)
+        return Sent(source=photo.file_id, name="", media_type="image/jpeg", size=photo.file_size)
+    document = message.document
+    if document is None or message.animation is not None:  # a GIF comes as a document too
+        return None
+    return Sent(
+        source=document.file_id,
+        name=document.file_name or "",
+        media_type=document.mime_type or "",
+        size=document.file_size,
+    )
+
+
+def _answered(message: Message, bot: Bot) -> str:
+    """Name the message of the bot's own that this one answers."""
+    answered = message.reply_to_message
+    if answered is None or answered.from_user is None or answered.from_user.id != bot.id:
+        return ""
+    return str(answered.message_id)
 
 
 def _without_mention(text: str, entities: Sequence[MessageEntity], bot: Bot) -> str:

@@ -4,7 +4,6 @@ import asyncio
 import logging
 from collections import OrderedDict
 from collections.abc import Awaitable, Callable, Coroutine
-from dataclasses import dataclass
 from typing import Any
 
 from telegram import Bot, ChatMember, Message, Update
@@ -18,11 +17,18 @@ from telegram.ext import (
     filters,
 )
 
-from bot.chat.events import Event
-from bot.chat.session import Incoming, Outcome, Session
+from bot.chat.events import Attached, Event
+from bot.chat.session import Incoming, Outcome, Session, Words
 from bot.services.failures import redacted
 from bot.services.ports import Clock, Store
-from bot.telegram.decode import attached, is_addressed, is_in_group, pressed, said
+from bot.telegram.decode import (
+    attached,
+    is_addressed,
+    is_in_group,
+    pressed,
+    recaptioned,
+    said,
+)
 from bot.telegram.envelope import packing
 from bot.telegram.sender import Sender, chat_key
 
@@ -45,16 +51,20 @@ class Desk:
         session: Session,
         sender: Sender,
         store: Store,
+        words: Words,
         clock: Clock,
         on_failure: Callable[[str], None],
+        on_change: Callable[[], None],
     ) -> None:
         self._bot = bot
+        self._words = words
+        self._on_change = on_change
         self._session = session
         self._sender = sender
         self._store = store
         self._clock = clock
         self._on_failure = on_failure
-        self._latest: OrderedDict[int, _Latest] = OrderedDict()
+        self._latest: OrderedDict[int, int] = OrderedDict()  # chat -> its last message
 
     def handlers(self) -> tuple[Handler, ...]:
         """Order matters: the first that fits takes the update, so the last takes the rest."""
@@ -66,7 +76,8 @@ class Desk:
             MessageHandler(people & filters.StatusUpdate.MIGRATE, _patiently(self.move)),
             MessageHandler(filters.StatusUpdate.ALL, _patiently(self.pass_over)),
             MessageHandler(people & filters.UpdateType.MESSAGE, _patiently(self.receive)),
-            TypeHandler(Update, _patiently(self.pass_over)),  # channels, edited photos, the new
+            MessageHandler(people & filters.CAPTION, _patiently(self.correct)),
+            TypeHandler(Update, _patiently(self.pass_over)),  # channels, moving places, the new
         )
 
     async def hear(self, update: Update) -> None:
@@ -76,12 +87,14 @@ class Desk:
         await self._converse(update, message, said(message, self._bot, corrected=corrected))
 
     async def receive(self, update: Update) -> None:
-        """Take anything else a person can send; an album, which comes in pieces, once."""
+        """Take anything else a person can send; each part of an album comes by itself."""
         message = _message(update)
-        album = message.media_group_id
-        latest = self._latest.get(message.chat.id)
-        again = album is not None and latest is not None and latest.album == album
-        await self._converse(update, message, None if again else attached(message))
+        await self._converse(update, message, attached(message, self._bot))
+
+    async def correct(self, update: Update) -> None:
+        """Take changed words below something sent earlier."""
+        message = _message(update)
+        await self._converse(update, message, recaptioned(message, self._bot))
 
     async def press(self, update: Update) -> None:
         """Take a pressed button."""
@@ -90,12 +103,13 @@ class Desk:
         chat_id = query.message.chat.id if query.message else query.from_user.id
         latest = self._latest.get(chat_id)
         place = query.message.message_id if query.message and query.message.is_accessible else None
-        below = place is not None and latest is not None and latest.message_id > place
+        below = place is not None and latest is not None and latest > place
         incoming = _incoming(update, chat_id, query.from_user.id, pressed(query))
-        pack = packing(chat_id, pressed=place, in_view=not below)
+        pack = packing(chat_id, self._words, pressed=place, in_view=not below)
         outcome = await self._session.handle(incoming, pack)
         await self._sender.acknowledge(query.id, notice=outcome.notice, alert=outcome.alert)
         await self._show(outcome)
+        self._on_change()
 
     async def note_reachable(self, update: Update) -> None:
         """Note that the bot was blocked or unblocked, or put into or out of a group."""
@@ -132,8 +146,10 @@ class Desk:
             return
         incoming = _incoming(update, message.chat.id, person, event)
         quoted = message.message_id if in_group else None
-        pack = packing(message.chat.id, replies_to=quoted)
+        pack = packing(message.chat.id, self._words, replies_to=quoted)
         await self._show(await self._session.handle(incoming, pack))
+        if isinstance(event, Attached):
+            self._on_change()
 
     async def _show(self, outcome: Outcome) -> None:
         if outcome.failure:
@@ -142,19 +158,10 @@ class Desk:
             await self._sender.deliver(delivery)
 
     def _remember(self, message: Message) -> None:
-        latest = _Latest(message.message_id, message.media_group_id)
-        self._latest[message.chat.id] = latest
+        self._latest[message.chat.id] = message.message_id
         self._latest.move_to_end(message.chat.id)
         if len(self._latest) > CHATS_REMEMBERED:
             self._latest.popitem(last=False)
-
-
-@dataclass(frozen=True, slots=True)
-class _Latest:
-    """The last message a chat sent."""
-
-    message_id: int
-    album: str | None
 
 
 def _patiently(

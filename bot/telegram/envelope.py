@@ -5,6 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from bot.chat.screens import Button, Placement, Screen
+from bot.chat.session import Words
 from bot.telegram.pages import pages
 
 CALLBACK_DATA_LIMIT = 64  # bytes, of which a Vietnamese letter takes two or three
@@ -18,10 +19,16 @@ class Envelope:
     html: str
     buttons: tuple[tuple[Button, ...], ...] = ()
     menu: tuple[str, ...] = ()
+    asks: str = ""  # an Ask: the keyboard offers it first
     replaces: int | None = None  # the message to edit; None for a new one
+    renews: bool = False  # edits the last message of this name, if there is one
     replies_to: int | None = None
     only_edits: bool = False  # nothing is sent where the message to edit is gone
     plain: bool = False  # no markup: Telegram could not read it
+    about: str = ""  # what is remembered of the message once it is sent, as in Screen
+    name: str = ""
+    file: str = ""  # path of the file that goes along
+    quiet: bool = False  # arrives without a sound
 
     def pack(self) -> bytes:
         """Write as bytes."""
@@ -42,10 +49,12 @@ class Envelope:
 
 def packing(
     chat_id: int,
+    words: Words,
     *,
     pressed: int | None = None,
     in_view: bool = True,
     replies_to: int | None = None,
+    quiet: bool = False,
 ) -> Callable[[Screen], tuple[bytes, ...]]:
     """Make the function that packs the screens answering one event.
 
@@ -56,16 +65,29 @@ def packing(
     def pack(screen: Screen) -> tuple[bytes, ...]:
         _check(screen)
         quoted = replies_to if screen.may_quote else None
-        sheets = [
-            Envelope(chat_id=chat_id, html=html, replies_to=quoted) for html in pages(screen.html)
-        ]
+        blank = Envelope(chat_id=chat_id, html="", about=screen.about, quiet=quiet)
+        sheets = [replace(blank, html=html, replies_to=quoted) for html in pages(screen.html)]
         if screen.placement is Placement.REPLACE:
             place = pressed if in_view else None
             sheets[0] = replace(sheets[0], replaces=place, replies_to=None)
-        sheets[-1] = replace(sheets[-1], buttons=screen.buttons, menu=screen.menu)
+        renews = screen.placement is Placement.RENEW and len(sheets) == 1
+        sheets[-1] = replace(
+            sheets[-1],
+            buttons=screen.buttons,
+            name=screen.name,
+            renews=renews,
+            file=screen.file,
+        )
         if screen.placement is Placement.EDIT:  # the buttons are on the last sheet
             edit = replace(sheets[-1], replaces=pressed, replies_to=None, only_edits=True)
             return (edit.pack(),) if pressed is not None else ()
+        edits = renews or sheets[-1].replaces is not None
+        if (screen.ask and (screen.buttons or edits)) or (screen.menu and screen.buttons):
+            # A message has room for one keyboard, and an edited one for none but buttons.
+            line = words.say(f"telegram.keyboard.{screen.ask or 'menu'}")
+            sheets.insert(0, replace(blank, html=line, menu=screen.menu, asks=screen.ask))
+        else:
+            sheets[-1] = replace(sheets[-1], menu=screen.menu, asks=screen.ask)
         return tuple(sheet.pack() for sheet in sheets)
 
     return pack
@@ -76,6 +98,3 @@ def _check(screen: Screen) -> None:
         if len(button.data.encode()) > CALLBACK_DATA_LIMIT:
             msg = f"callback data over {CALLBACK_DATA_LIMIT} bytes: {button.data}"
             raise ValueError(msg)
-    if screen.buttons and screen.menu:
-        msg = "one message cannot carry both buttons and the lasting keyboard"
-        raise ValueError(msg)

@@ -14,6 +14,7 @@ from bot.services.ports import Clock, Delivery, Store, StoredUpdate
 from bot.telegram.desk import CHANNEL
 from bot.telegram.lanes import Lanes
 from bot.telegram.sender import LONGEST_HELD, chat_key
+from bot.telegram.sequence import UpdateSequence
 
 ALLOWED_UPDATES = (
     UpdateType.MESSAGE.value,
@@ -22,6 +23,7 @@ ALLOWED_UPDATES = (
     UpdateType.MY_CHAT_MEMBER.value,
 )
 UNSENT_AT_ONCE = 10_000  # deliveries taken up again at a start
+ADOPTED_AT_ONCE = 100  # few, so that instances share them and all are sent within their lease
 
 RawUpdate = Mapping[str, Any]  # as Telegram's JSON has it
 
@@ -29,7 +31,11 @@ log = logging.getLogger(__name__)
 
 
 class Inbox:
-    """Where updates come in, by polling or by webhook alike."""
+    """Where updates come in, by polling or by webhook alike.
+
+    ``shared`` when other instances may serve the same store; ``sequence`` when updates may
+    overtake each other. Where neither is so, an update costs no look at what else is kept.
+    """
 
     def __init__(
         self,
@@ -40,6 +46,8 @@ class Inbox:
         clock: Clock,
         handle: Callable[[Update], Awaitable[None]],
         deliver: Callable[[Delivery], Awaitable[None]],
+        shared: bool = False,
+        patience: float | None = None,
     ) -> None:
         self._bot = bot
         self._store = store
@@ -47,6 +55,11 @@ class Inbox:
         self._clock = clock
         self._handle = handle
         self._deliver = deliver
+        self._shared = shared
+        self._sequence = (
+            None if patience is None else UpdateSequence(self._known, patience=patience)
+        )
+        self._left_waiting: frozenset[int] = frozenset()
 
     async def accept(self, updates: Sequence[RawUpdate]) -> None:
         """Keep these; once this returns they may be confirmed to Telegram."""
@@ -54,22 +67,65 @@ class Inbox:
         async with self._store.begin() as uow:
             await uow.updates.keep(kept)
         for stored, update in zip(kept, updates, strict=True):
-            self._enqueue(stored.chat_key, update)
+            self._take_in(stored.chat_key, update)
 
     async def resume(self) -> None:
         """Take up what a stop or a crash left: first the unsent screens, then the updates."""
+        now = self._clock.now()
         async with self._store.begin() as uow:
-            unsent = await uow.outbox.due(self._clock.now() + LONGEST_HELD, UNSENT_AT_ONCE)
+            if not self._shared:  # nobody else can be sending, and what waits is in no hand
+                await uow.outbox.release()
+                now += LONGEST_HELD
+            unsent = await uow.outbox.claim_due(now, limit=UNSENT_AT_ONCE)
             waiting = await uow.updates.waiting(CHANNEL)
-        for delivery in unsent:
-            self._lanes.put(delivery.chat_key, partial(self._deliver, delivery))
+        self._send(unsent)
         for update in waiting:
-            self._enqueue(update.chat_key, json.loads(update.payload))
+            self._take_in(update.chat_key, json.loads(update.payload))
         if unsent or waiting:
             log.info("resumed", extra={"unsent": len(unsent), "waiting": len(waiting)})
 
-    def _enqueue(self, key: str, raw: RawUpdate) -> None:
-        self._lanes.put(key, partial(self._read_and_handle, raw))
+    async def adopt(self) -> None:
+        """Take up what other instances left lying: screens whose lease ended, old updates."""
+        async with self._store.begin() as uow:
+            self._send(await uow.outbox.claim_due(self._clock.now(), limit=ADOPTED_AT_ONCE))
+            waiting = await uow.updates.waiting(CHANNEL)
+        for update in waiting:
+            # Somebody may be about to handle it; what waited a whole round is in no hand.
+            if update.update_id in self._left_waiting and self._lanes.is_idle(update.chat_key):
+                self._take_in(update.chat_key, json.loads(update.payload))
+        self._left_waiting = frozenset(update.update_id for update in waiting)
+
+    def _send(self, unsent: Sequence[Delivery]) -> None:
+        for delivery in unsent:
+            self._lanes.put(delivery.chat_key, partial(self._deliver, delivery))
+
+    def _take_in(self, key: str, raw: RawUpdate) -> None:
+        in_order = not self._shared
+        if self._sequence is not None:
+            self._sequence.note(int(raw["update_id"]))
+            in_order = in_order and self._sequence.is_next(int(raw["update_id"]))
+        if in_order:
+            self._lanes.put(key, partial(self._read_and_handle, raw))
+        else:
+            self._lanes.put(key, partial(self._catch_up, key, raw))
+
+    async def _catch_up(self, key: str, raw: RawUpdate) -> None:
+        """Handle what the chat said before this, whoever took it in, and then this."""
+        update_id = int(raw["update_id"])
+        if self._sequence is not None:
+            await self._sequence.wait_for_those_before(update_id)
+        before: int | None = None
+        while True:
+            async with self._store.begin() as uow:
+                oldest = await uow.updates.next_of(CHANNEL, key)
+            if oldest is None or oldest.update_id > update_id or oldest.update_id == before:
+                return  # handled, here or elsewhere; or it failed and is left for later
+            before = oldest.update_id
+            await self._read_and_handle(json.loads(oldest.payload))
+
+    async def _known(self, first: int, last: int) -> Sequence[int]:
+        async with self._store.begin() as uow:
+            return await uow.updates.known_since(CHANNEL, first, last)
 
     async def _read_and_handle(self, raw: RawUpdate) -> None:
         try:

@@ -8,6 +8,7 @@ from collections.abc import Awaitable, Callable
 from bot.services.failures import redacted
 
 Job = Callable[[], Awaitable[None]]
+Dropped = Callable[[], None]
 
 log = logging.getLogger(__name__)
 
@@ -16,24 +17,27 @@ class Lanes:
     """A lane a chat; it exists while it has jobs."""
 
     def __init__(self) -> None:
-        self._queues: dict[str, deque[Job]] = {}
+        self._queues: dict[str, deque[tuple[Job, Dropped | None]]] = {}
         self._tasks: set[asyncio.Task[None]] = set()
         self._closing = False
 
-    def put(self, key: str, job: Job) -> None:
-        """Do this after all that was put into the same lane before."""
+    def put(self, key: str, job: Job, dropped: Dropped | None = None) -> None:
+        """Do this after all that was put into the same lane before.
+
+        ``dropped`` is called instead where closing comes first.
+        """
         queue = self._queues.get(key)
         if queue is not None:
-            queue.append(job)
+            queue.append((job, dropped))
             return
-        self._queues[key] = deque([job])
+        self._queues[key] = deque([(job, dropped)])
         task = asyncio.create_task(self._run(key), name=f"lane {key}")
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
 
-    def waiting(self, key: str) -> int:
-        """Count the jobs not begun in a lane."""
-        return len(self._queues.get(key, ()))
+    def is_idle(self, key: str) -> bool:
+        """Tell whether a lane has nothing to do."""
+        return key not in self._queues
 
     async def close(self, *, within: float) -> None:
         """Finish the jobs that have begun, begin none; after ``within`` seconds cancel."""
@@ -47,9 +51,12 @@ class Lanes:
     async def _run(self, key: str) -> None:
         queue = self._queues[key]
         while queue and not self._closing:
-            job = queue.popleft()
+            job, _ = queue.popleft()
             try:
                 await job()
             except Exception as error:  # noqa: BLE001 - one job must not end the lane
                 log.error("job failed", extra=redacted(error))  # noqa: TRY400 - see redacted
         del self._queues[key]
+        for _, dropped in queue:
+            if dropped is not None:
+                dropped()

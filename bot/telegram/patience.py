@@ -14,6 +14,7 @@ class Patience:
     first_wait: float = 1.0  # between tries, doubled each time
     longest_wait: float = 60.0
     conflict: float = 30.0  # while another program polls: perhaps this one's last run, closing
+    gap: float = 2.0  # for an update that another overtook, by webhook
     pulse: float = 60.0  # between signs of life when a webhook is idle
     finish: float = 20.0  # at a stop, for what has begun; systemd kills after 90
 

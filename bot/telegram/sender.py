@@ -4,12 +4,16 @@ import asyncio
 import html
 import logging
 import re
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import timedelta
+from pathlib import Path
+from typing import Any
 
-from telegram import Bot
+from telegram import Bot, InputFile
 from telegram.error import TelegramError
 
+from bot.chat.session import Words
 from bot.services.failures import redacted
 from bot.services.ports import Clock, Delivery, Fate, Store
 from bot.telegram.calls import call
@@ -23,6 +27,7 @@ from bot.telegram.settler import Settlement, Settler
 
 NOTICE_LIMIT = 200  # characters of the text over a pressed button
 LONGEST_HELD = timedelta(days=1)  # no RetryAfter is longer; at a start even these are taken up
+_PREFIX = "telegram:"
 _NO_PREVIEW = {"is_disabled": True}
 _TAG = re.compile(r"<[^<>]+>")
 
@@ -31,7 +36,12 @@ log = logging.getLogger(__name__)
 
 def chat_key(chat_id: int) -> str:
     """Name a Telegram chat among the chats of all channels."""
-    return f"telegram:{chat_id}"
+    return f"{_PREFIX}{chat_id}"
+
+
+def chat_id_of(key: str) -> int:
+    """Read a name that :func:`chat_key` made."""
+    return int(key.removeprefix(_PREFIX))
 
 
 class Sender:
@@ -43,11 +53,13 @@ class Sender:
         *,
         store: Store,
         settler: Settler,
+        words: Words,
         pulse: Pulse,
         clock: Clock,
         patience: Patience,
     ) -> None:
         self._bot = bot
+        self._words = words
         self._store = store
         self._settler = settler
         self._pulse = pulse
@@ -59,7 +71,7 @@ class Sender:
         """Send, waiting and trying again while that is certain to do no harm."""
         envelope, attempts = Envelope.unpack(delivery.payload), delivery.attempts
         while True:
-            verdict, envelope = await self._try(envelope)
+            verdict, envelope = await self.attempt(envelope)
             settlement = Settlement(id=delivery.id, chat_key=delivery.chat_key, fate=verdict.fate)
             if verdict.fate is not Fate.RETRY:
                 self._settler.note(settlement)
@@ -79,15 +91,22 @@ class Sender:
         except TelegramError as error:
             log.info("button not acknowledged", extra={"error": type(error).__name__})
 
-    async def _try(self, envelope: Envelope) -> tuple[Verdict, Envelope]:
-        """Send in this form or, where Telegram refuses it, at once in another."""
+    async def attempt(self, envelope: Envelope) -> tuple[Verdict, Envelope]:
+        """Send once, in this form or, where Telegram refuses it, at once in another.
+
+        What is to be remembered of the message is kept before this returns, so that whoever comes
+        next in the chat's lane finds it.
+        """
         try:
+            if envelope.renews and envelope.replaces is None:
+                envelope = await self._placed(envelope)
             async with self._at_once:
-                await self._post(envelope)
+                message_id = await self._post(envelope)
+            await self._remember(envelope, message_id)
         except TelegramError as error:
             other = await self._other_form(envelope, error)
             if other is not None:
-                return await self._try(other)
+                return await self.attempt(other)
             verdict = judge(error, repeatable=envelope.replaces is not None)
             log.log(
                 logging.DEBUG if verdict.fate is Fate.SENT else logging.WARNING,
@@ -101,42 +120,78 @@ class Sender:
         self._pulse.beat()
         return Verdict(fate=Fate.SENT), envelope
 
+    async def _placed(self, envelope: Envelope) -> Envelope:
+        """Find the message whose place a screen takes."""
+        async with self._store.begin() as uow:
+            found = await uow.chats.message_named(chat_key(envelope.chat_id), envelope.name)
+        return replace(envelope, replaces=int(found) if found else None)
+
+    async def _remember(self, envelope: Envelope, message_id: int | None) -> None:
+        if message_id is None or not (envelope.about or envelope.name):
+            return
+        try:
+            async with self._store.begin() as uow:
+                await uow.chats.remember(
+                    chat_key(envelope.chat_id),
+                    str(message_id),
+                    about=envelope.about,
+                    name=envelope.name,
+                )
+        except Exception as error:  # noqa: BLE001 - it was sent: sending it again would be worse
+            log.error("message not remembered", extra=redacted(error))  # noqa: TRY400 - see redacted
+
     async def _other_form(self, envelope: Envelope, error: TelegramError) -> Envelope | None:
         new_id = moved_to(error)
         if new_id is not None and new_id != envelope.chat_id:
             async with self._store.begin() as uow:
                 await uow.chats.move(chat_key(envelope.chat_id), chat_key(new_id))
-            return replace(envelope, chat_id=new_id, replaces=None)
+            if envelope.only_edits:  # what it marks stayed behind in the old group
+                return None
+            return replace(envelope, chat_id=new_id, replaces=None, renews=False)
         if envelope.replaces is not None and not envelope.only_edits and says(error, *GONE):
-            return replace(envelope, replaces=None)
+            return replace(envelope, replaces=None, renews=False)
         if not envelope.plain and says(error, BAD_MARKUP):
             log.error("markup refused, sent as plain text")
             return replace(envelope, html=html.unescape(_TAG.sub("", envelope.html)), plain=True)
         return None
 
-    async def _post(self, envelope: Envelope) -> None:
-        common = {
+    async def _post(self, envelope: Envelope) -> int | None:
+        """Send or edit; returns the message's number."""
+        common: dict[str, Any] = {
             "chat_id": envelope.chat_id,
-            "text": envelope.html,
             "parse_mode": None if envelope.plain else "HTML",
-            "link_preview_options": _NO_PREVIEW,
         }
+        words = {"text": envelope.html, "link_preview_options": _NO_PREVIEW}
         if envelope.replaces is not None:
             await call(
                 self._bot,
                 "editMessageText",
                 message_id=envelope.replaces,
                 reply_markup=inline_keyboard(envelope),
+                **words,
                 **common,
             )
-            return
-        quote = None
+            return envelope.replaces
+        common["disable_notification"] = envelope.quiet or None
         if envelope.replies_to is not None:
             quote = {"message_id": envelope.replies_to, "allow_sending_without_reply": True}
-        await call(
-            self._bot,
-            "sendMessage",
-            reply_markup=keyboard(envelope),
-            reply_parameters=quote,
-            **common,
+            common["reply_parameters"] = quote
+        common["reply_markup"] = keyboard(envelope, self._words)
+        if envelope.file:
+            return await self._post_file(envelope, common)
+        return _number(await call(self._bot, "sendMessage", **words, **common))
+
+    async def _post_file(self, envelope: Envelope, common: Mapping[str, Any]) -> int | None:
+        path = Path(envelope.file)
+        content = await asyncio.to_thread(path.read_bytes)
+        document = InputFile(content, filename=path.name)
+        return _number(
+            await call(
+                self._bot, "sendDocument", document=document, caption=envelope.html, **common
+            )
         )
+
+
+def _number(answer: object) -> int | None:
+    number = answer.get("message_id") if isinstance(answer, dict) else None
+    return number if isinstance(number, int) else None

@@ -20,14 +20,20 @@ from bot.telegram.desk import Desk
 from bot.telegram.faults import is_token_refused
 from bot.telegram.inbox import ALLOWED_UPDATES, Inbox, RawUpdate
 from bot.telegram.lanes import Lanes
+from bot.telegram.messenger import Messenger
 from bot.telegram.patience import PATIENT, Patience
 from bot.telegram.poller import Poller, TokenRefusedError
 from bot.telegram.pulse import Pulse
 from bot.telegram.sender import Sender
 from bot.telegram.set_up import Introduction, introduce
 from bot.telegram.settler import Settler
+from bot.telegram.source import TelegramFiles
 
 log = logging.getLogger(__name__)
+
+
+def _nothing() -> None:
+    """Leave it at that."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,8 +65,14 @@ class TelegramService:
         operator_chat_id: int | None = None,
         webhook: Webhook | None = None,
         on_named: Callable[[str], None] | None = None,
+        on_change: Callable[[], None] = _nothing,
+        shared: bool = False,
         patience: Patience = PATIENT,
     ) -> None:
+        """``shared`` when other instances may serve the same store.
+
+        ``on_change`` is called after what may leave work behind: a pressed button, a file.
+        """
         self.pulse = Pulse(clock)
         self._webhook = webhook
         self._introduction = introduction
@@ -75,6 +87,7 @@ class TelegramService:
             self._bot,
             store=store,
             settler=self._settler,
+            words=words,
             pulse=self.pulse,
             clock=clock,
             patience=patience,
@@ -87,8 +100,10 @@ class TelegramService:
             session=session,
             sender=sender,
             store=store,
+            words=words,
             clock=clock,
             on_failure=alerts.tell,
+            on_change=on_change,
         )
         self._application: Application[Any, Any, Any, Any, Any, Any] = (
             Application.builder().bot(self._bot).updater(None).job_queue(None).build()
@@ -102,7 +117,17 @@ class TelegramService:
             clock=clock,
             handle=self._application.process_update,
             deliver=sender.deliver,
+            shared=shared,
+            # Polled, they come in order.
+            patience=None if webhook is None else patience.gap,
         )
+        self.messenger = Messenger(sender, self._lanes, words)
+        self.files = TelegramFiles(self._bot)
+
+    async def adopt(self) -> None:
+        """Take up what other instances left lying."""
+        await self._ready.wait()
+        await self._inbox.adopt()
 
     async def accept(self, updates: Sequence[RawUpdate]) -> None:
         """Take updates that the webhook delivered; they are kept once this returns."""

@@ -4,6 +4,7 @@ import asyncio
 import sys
 from collections.abc import Sequence
 from contextlib import suppress
+from dataclasses import replace
 from html import escape
 from itertools import count
 from threading import Thread
@@ -18,6 +19,7 @@ from bot.texts.catalog import Catalog
 
 CHANNEL = "terminal"
 QUIT = "/thoat"
+TAKES_FILES = "evidence"  # name of the screen that asks for pictures and documents
 
 
 class Terminal:
@@ -75,10 +77,13 @@ class Terminal:
         return lines
 
     async def _respond(self, event: Event) -> None:
+        update_id = next(self._update_ids)
+        if isinstance(event, Said):
+            event = replace(event, message=str(update_id))
         outcome = await self._session.handle(
             Incoming(
                 channel=CHANNEL,
-                update_id=next(self._update_ids),
+                update_id=update_id,
                 chat_key=f"{CHANNEL}:1",
                 person="1",
                 event=event,
@@ -112,7 +117,14 @@ class Terminal:
         labels = "\n".join(
             f"  [{number}] {escape(button.label)}" for number, button in enumerate(buttons, 1)
         )
-        return [f"{screen.html}\n\n{labels}".strip().encode()]
+        parts = [screen.html, *self._about_files(screen), labels]
+        return ["\n\n".join(part for part in parts if part).encode()]
+
+    def _about_files(self, screen: Screen) -> Sequence[str]:
+        """Say what a terminal cannot do: take files, or show the one that goes along."""
+        if screen.file:
+            return [escape(self._texts.say("terminal.file", path=screen.file))]
+        return [self._texts.say("terminal.no_files")] if screen.name == TAKES_FILES else []
 
     def _print(self, text: str) -> None:
         self._target.write(f"{text}\n\n")

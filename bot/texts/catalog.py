@@ -7,7 +7,8 @@ from pathlib import Path
 import yaml
 from jinja2 import DictLoader, Environment, StrictUndefined, Template, TemplateSyntaxError
 
-SHIPPED = Path(__file__).with_name("vi.yaml")
+SHIPPED = Path(__file__).parent
+FILES = "vi*.yaml"  # one a subject
 # Sections shown where markup is not read: on buttons, as notices, in a terminal, by BotFather.
 PLAIN = frozenset(
     [
@@ -28,7 +29,7 @@ PLAIN = frozenset(
 
 
 class TextsError(Exception):
-    """The file of texts cannot be used; every reason is listed."""
+    """The files of texts cannot be used; every reason is listed."""
 
     def __init__(self, problems: list[str]) -> None:
         super().__init__("\n".join(problems))
@@ -36,11 +37,16 @@ class TextsError(Exception):
 
 
 class Catalog:
-    """The texts of one file, read and compiled once."""
+    """The texts of all files of a folder, read and compiled once."""
 
-    def __init__(self, path: Path = SHIPPED) -> None:
+    def __init__(self, folder: Path = SHIPPED) -> None:
         problems: list[str] = []
-        self._texts = dict(_flatten(_read(path), "", problems))
+        self._texts: dict[str, str] = {}
+        for path in sorted(folder.glob(FILES)):
+            for key, text in _flatten(_read(path), "", problems):
+                if key in self._texts:
+                    problems.append(f"{key}: in two files")
+                self._texts[key] = text
         self._environment = Environment(
             loader=DictLoader(self._texts),
             autoescape=_is_markup,  # noqa: S701 - escaped wherever markup is read
@@ -60,8 +66,8 @@ class Catalog:
                     self._fixed[key] = text.strip()
             except TemplateSyntaxError as error:
                 problems.append(f"{key}, line {error.lineno}: {error.message}")
-        if problems:
-            raise TextsError([f"{path.name}: {problem}" for problem in problems])
+        if problems or not self._texts:
+            raise TextsError(problems or [f"{folder}: no {FILES} there"])
 
     def __contains__(self, key: object) -> bool:
         """Tell whether there is a text for a key."""

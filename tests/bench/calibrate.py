@@ -18,8 +18,8 @@ from bot.documents.lexicon_file import read_lexicon
 from bot.documents.loading import load_knowledge
 from bot.domain.collection import Collection
 from bot.domain.decision import SIGNS, Calibration, Weights, ranks, signs
-from bot.domain.elsewhere import Elsewhere
 from bot.domain.matcher import FEATURES, Embedder, Matcher
+from bot.domain.scope import Scope
 from bot.domain.searchable import searchables
 from bot.engine import matcher_for, repairer_for
 from bot.semantic.e5 import E5Embedder, is_installed
@@ -47,35 +47,31 @@ def _fit(embedder: Embedder | None) -> dict[str, object]:
     knowledge = load_knowledge(ROOT / "knowledge")
     items = list(searchables(knowledge))
     repairer = repairer_for(knowledge, Collection(items), read_lexicon())
-    rows = _rows(repairer.repair, Elsewhere(knowledge.signals["elsewhere"]))
+    rows: Mapping[str, list[Row]] = yaml.safe_load(
+        (ROOT / "tests/calibration/questions.yaml").read_text(encoding="utf-8")
+    )
     name = "semantic" if embedder else "lexical"
 
     taught = matcher_for(knowledge, Collection(items), repairer, embedder)
     asked = _cases(taught, repairer.repair, rows)
     start = (1.0, 0.0, 0.0, 0.0, 0.0)
     free = ("nearest", "text", *(("meaning",) if embedder else ()))
-    taught_weights = _weigh(taught, asked, fit_rank(asked, start, free), name=f"{name} taught")
+    scope = Scope(knowledge, repairer.tidy)
+    taught_weights = _weigh(
+        taught, asked, fit_rank(asked, start, free), scope, name=f"{name} taught"
+    )
 
     bare = [replace(item, examples=()) for item in items]
     untaught = matcher_for(knowledge, Collection(bare), repairer, embedder)
     cases = _cases(untaught, repairer.repair, rows)
     start = (0.0, 0.0, 1.0, 0.5, 2.0 if embedder else 0.0)
     free = ("part", *(("meaning",) if embedder else ()))
+    mute = {id_: replace(entry, questions=()) for id_, entry in knowledge.entries.items()}
+    scope = Scope(replace(knowledge, entries=mute), repairer.tidy)
     untaught_weights = _weigh(
-        untaught, cases, fit_rank(cases, start, free), name=f"{name} untaught"
+        untaught, cases, fit_rank(cases, start, free), scope, name=f"{name} untaught"
     )
     return {"taught": _plain(taught_weights), "untaught": _plain(untaught_weights)}
-
-
-def _rows(repair: Callable[[str], list[str]], elsewhere: Elsewhere) -> Mapping[str, list[Row]]:
-    """The calibration set without the questions that a rule keeps from being sure anyway."""
-    rows: Mapping[str, list[Row]] = yaml.safe_load(
-        (ROOT / "tests/calibration/questions.yaml").read_text(encoding="utf-8")
-    )
-    return {
-        part: [row for row in questions if not elsewhere.is_named(repair(row["q"]))]
-        for part, questions in rows.items()
-    }
 
 
 def _cases(
@@ -95,6 +91,7 @@ def _weigh(
     matcher: Matcher,
     cases: Sequence[Case],
     fitted: tuple[tuple[float, ...], float],
+    scope: Scope,
     *,
     name: str,
 ) -> Weights:
@@ -105,18 +102,21 @@ def _weigh(
     )
     calibration = Calibration(taught=blank, untaught=blank)
     seen = [case for case in cases if case.evidence.repaired]
-    table, right, answerable = [], [], []
+    table, right, answerable, covered = [], [], [], []
     for case in seen:
         order = ranks(case.evidence, matcher.taught, calibration)
         best = int(np.argmax(order))
         table.append(signs(case.evidence, order, best))
         right.append(float(best in case.right))
         answerable.append(bool(case.right))
+        covered.append(scope.covers(matcher.items[best].id, case.evidence.repaired))
     rows = np.array(table)
     hit = np.array(right)
     real = np.array(answerable)
-    chance = fit_chance(rows, hit)
+    chance = fit_chance(rows[covered], hit[covered])
     chances = 1 / (1 + np.exp(-(rows @ np.array(chance))))
+    suggest = float(np.quantile(chances[real], 1 - SUGGEST_SHARE))
+    chances[np.logical_not(covered)] = 0.0  # what is beside the entry is never sure
     sure = threshold(
         chances,
         hit,
@@ -124,7 +124,6 @@ def _weigh(
         wrong=SURE_WRONG,
         idle=SURE_IDLE if matcher.taught.any() else UNTAUGHT_IDLE,
     )
-    suggest = float(np.quantile(chances[real], 1 - SUGGEST_SHARE))
     print(
         f"{name}: {len(seen)} cases,"
         f" first {hit[real].mean():.3f},"

@@ -14,6 +14,7 @@ from typing import Any
 
 from bot.config import ROOT
 from bot.simulator.server import TOKEN
+from bot.store.cipher import new_key
 from tests.bench.scripts import Reply
 
 # The simulator has one core, the bot the other; on a machine with one they share it.
@@ -120,6 +121,7 @@ def serving(arguments: Sequence[str], crowd: Crowd, folder: Path) -> Iterator[in
     """Run a bot for this crowd, with what it keeps in the folder; gives its process id."""
     settings = {
         "TELEGRAM_TOKEN": TOKEN,
+        "SECRET_KEY": new_key(),
         "TELEGRAM_BASE_URL": crowd.url,
         "DATA_DIR": str(folder),
         "HTTP_PORT": "0",

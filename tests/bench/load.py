@@ -15,7 +15,6 @@ from datetime import datetime
 from itertools import accumulate
 from pathlib import Path
 
-from bot.app import SystemClock
 from bot.chat.events import Event, Said
 from bot.chat.screens import Turn
 from bot.chat.session import Incoming, Session
@@ -27,6 +26,7 @@ from bot.documents.loading import load_knowledge
 from bot.engine import answering_for
 from bot.services.answering import Answering
 from bot.services.ports import Fate, StoredUpdate, UnitOfWork
+from bot.services.registers import Person
 from bot.store.cipher import Cipher, new_key
 from bot.store.migrate import upgrade
 from bot.store.store import SqlStore
@@ -34,6 +34,7 @@ from bot.telegram.envelope import packing
 from bot.telegram.sender import chat_key
 from bot.telegram.settler import Settlement, Settler
 from bot.texts.catalog import Catalog
+from bot.upkeep import SystemClock
 from tests.bench.crowd import (
     BOT_CORE,
     CROWD_CORE,
@@ -161,7 +162,7 @@ class _Recited:
         self._turns = turns
 
     async def respond(
-        self, event: Event, state: ChatState, *, uow: UnitOfWork, asker: str, now: datetime
+        self, event: Event, state: ChatState, *, uow: UnitOfWork, person: Person, now: datetime
     ) -> Turn:
         assert isinstance(event, Said)
         return self._turns[event.text]
@@ -173,12 +174,12 @@ async def _store_ms(written: Sequence[Script], folder: Path) -> float:
     url = f"sqlite:///{folder / 'bot.sqlite3'}"
     upgrade(url)
     store = SqlStore(url, cipher=Cipher([new_key()]), clock=clock)
-    settler = Settler(store, clock)
+    settler, words = Settler(store, clock), Catalog()
     turns = {f"{s.person} {n}": turn for s in written for n, turn in enumerate(s.turns)}
     session = Session(
         store=store,
         conversation=_Recited(turns),
-        words=Catalog(),
+        words=words,
         clock=clock,
         asker_key=b"load",
     )
@@ -193,7 +194,7 @@ async def _store_ms(written: Sequence[Script], folder: Path) -> float:
                 person=str(script.person),
                 event=Said(text=f"{script.person} {number}"),
             )
-            outcome = await session.handle(incoming, packing(script.person))
+            outcome = await session.handle(incoming, packing(script.person, words))
             for delivery in outcome.deliveries:
                 settler.note(Settlement(id=delivery.id, chat_key=key, fate=Fate.SENT))
 

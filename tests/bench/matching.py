@@ -23,9 +23,7 @@ from typing import Any
 import yaml
 
 from bot.config import ROOT
-from bot.documents.article_lines import documents_from_jsonl
 from bot.documents.calibration_file import read_calibration
-from bot.documents.document_writer import dump_documents
 from bot.documents.lexicon_file import read_lexicon
 from bot.documents.loading import load_knowledge
 from bot.domain.decision import Decision
@@ -37,6 +35,7 @@ from bot.domain.vietnamese import fold
 from bot.engine import answering_for
 from bot.semantic.e5 import E5Embedder, is_installed
 from bot.services.answering import Answering
+from tests.bench.articles import documents_from_jsonl, write_folder
 from tests.bench.peers import Text, peers
 
 Row = dict[str, Any]  # a question as the file has it
@@ -216,7 +215,7 @@ def _at_size(count: int) -> int:
     bare = replace(shipped, topics=(), entries={}, documents={})
     golden = yaml.safe_load((ROOT / "tests/golden/questions.yaml").read_text(encoding="utf-8"))
     with tempfile.TemporaryDirectory() as name:
-        dump_documents([_invented(lexicon, count)], Path(name))
+        write_folder(_invented(lexicon, count), Path(name))
         start = time.perf_counter()
         loaded = load_knowledge(Path(name)) if count <= 2_000 else None
         if loaded is None:  # what is measured at this size is the index

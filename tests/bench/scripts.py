@@ -17,9 +17,11 @@ from bot.config import ROOT
 from bot.domain.kinds import Kind
 from bot.domain.knowledge import Knowledge
 from bot.services.answering import Answered, Answering
+from bot.services.registers import Person
 from bot.simulator.entities import formatted
 from bot.telegram.envelope import Envelope, packing
 from bot.texts.catalog import Catalog
+from tests.chat.recording import petitioning
 from tests.fakes import FakeUnitOfWork
 
 FIRST_PERSON = 5_000_001
@@ -75,14 +77,14 @@ async def scripts(
     answers = _Remembering(answering)
     for question in questions:
         answers.answer(question)
-    conversation = Conversation(texts, answers)
+    conversation = Conversation(texts, answers, petitions=petitioning())
     written = []
     took = 0.0
     for number in range(chats):
         start = number * STRIDE
         asked = [questions[(start + step) % len(questions)] for step in range(each)]
         began = time.process_time()
-        turns = await _held(conversation, asked, asker=str(number))
+        turns = await _held(conversation, asked, person=_person(number))
         took += time.process_time() - began
         person = FIRST_PERSON + number
         replies = tuple(_seen(turn, person) for turn in turns)
@@ -93,19 +95,24 @@ async def scripts(
     return written, took / (chats * each)
 
 
-async def _held(conversation: Conversation, asked: Sequence[str], *, asker: str) -> list[Turn]:
+async def _held(conversation: Conversation, asked: Sequence[str], *, person: Person) -> list[Turn]:
     state, uow, now = ChatState(), FakeUnitOfWork(), datetime.now(UTC)
     turns = []
     for text in asked:
-        turn = await conversation.respond(Said(text=text), state, uow=uow, asker=asker, now=now)
+        turn = await conversation.respond(Said(text=text), state, uow=uow, person=person, now=now)
         turns.append(turn)
         state = ChatState.from_json(turn.state.to_json())
     return turns
 
 
+def _person(number: int) -> Person:
+    chat = str(FIRST_PERSON + number)
+    return Person(key=str(number), channel="telegram", number=chat, chat_key=chat)
+
+
 def _seen(turn: Turn, person: int) -> tuple[Reply, ...]:
     """Return the messages that Telegram makes of a turn."""
-    pack = packing(person)
+    pack = packing(person, Catalog())
     envelopes = [Envelope.unpack(sheet) for screen in turn.screens for sheet in pack(screen)]
     return tuple(
         Reply(

@@ -6,9 +6,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from html import unescape
 from html.parser import HTMLParser
+from typing import Any
 
 from bot.chat.conversation import Conversation
-from bot.chat.events import Attached, Attachment, Commanded, Event, Pressed, Said
+from bot.chat.events import Attached, Attachment, Commanded, Event, Pressed, Said, Sent
 from bot.chat.screens import Button, Placement, Screen, Turn
 from bot.chat.state import ChatState
 from bot.domain.decision import Decision, Match
@@ -16,10 +17,11 @@ from bot.domain.kinds import Kind
 from bot.domain.knowledge import Knowledge
 from bot.domain.references import ArticleRef
 from bot.services.answering import Answered, Reference, ReferenceOutcome
+from bot.services.registers import Person
 from tests.fakes import FakeClock, FakeStore
 
 ALLOWED_TAGS = {"b", "i", "a", "code", "blockquote"}
-ASKER = "a-keyed-hash"
+PERSON = Person(key="a-keyed-hash", channel="test", number="1", chat_key="1")
 Reply = Mapping[str, object]
 
 
@@ -59,6 +61,7 @@ class Room:
     messages: list[Screen] = field(default_factory=list)
     turn: Turn = field(default_factory=lambda: Turn(state=ChatState()))
     in_group: bool = False
+    person: Person = PERSON
 
     @property
     def state(self) -> ChatState:
@@ -69,16 +72,25 @@ class Room:
         """What the last turn showed, as HTML."""
         return "\n".join(screen.html for screen in self.turn.screens)
 
-    async def say(self, text: str, *, corrected: bool = False) -> Turn:
+    async def say(self, text: str, *, corrected: bool = False, message: str = "") -> Turn:
         if text.startswith("/"):
             name, _, argument = text[1:].partition(" ")
             command = Commanded(name=name, argument=argument, in_group=self.in_group)
             return await self.happen(command)
-        return await self.happen(Said(text=text, corrected=corrected, in_group=self.in_group))
+        return await self.happen(
+            Said(text=text, corrected=corrected, in_group=self.in_group, message=message)
+        )
 
-    async def send(self, attachment: str, caption: str = "") -> Turn:
+    async def send(self, attachment: str, caption: str = "", **fields: Any) -> Turn:
+        if attachment in {Attachment.PHOTO, Attachment.DOCUMENT}:
+            fields["file"] = Sent(
+                source="a-reference",
+                name=fields.pop("name", "anh.jpg"),
+                media_type=fields.pop("media_type", "image/jpeg"),
+                size=fields.pop("size", 1000),
+            )
         event = Attached(
-            attachment=Attachment(attachment), caption=caption, in_group=self.in_group
+            attachment=Attachment(attachment), caption=caption, in_group=self.in_group, **fields
         )
         return await self.happen(event)
 
@@ -95,19 +107,30 @@ class Room:
     async def happen(self, event: Event, place: int = -1) -> Turn:
         async with self.store.begin() as uow:
             self.turn = await self.conversation.respond(
-                event, self.state, uow=uow, asker=ASKER, now=self.clock.now()
+                event, self.state, uow=uow, person=self.person, now=self.clock.now()
             )
         self.stored = json.dumps(self.turn.state.to_json(), ensure_ascii=False)
         assert len(self.turn.notice) <= 200
         for screen in self.turn.screens:
             check_screen(screen)
-            if screen.placement is not Placement.NEW:
-                assert isinstance(event, Pressed), "only a pressed screen can be replaced"
-                if self.messages:
-                    self.messages[place] = screen
-            else:
-                self.messages.append(screen)
+            self._put(screen, event, place)
         return self.turn
+
+    def _put(self, screen: Screen, event: Event, place: int) -> None:
+        """Show a screen where a channel would."""
+        named = [
+            number
+            for number, each in enumerate(self.messages)
+            if screen.placement is Placement.RENEW and each.name == screen.name
+        ]
+        if screen.placement in {Placement.REPLACE, Placement.EDIT}:
+            assert isinstance(event, Pressed), "only a pressed screen can be replaced"
+            if self.messages:
+                self.messages[place] = screen
+        elif named:
+            self.messages[named[-1]] = screen
+        else:
+            self.messages.append(screen)
 
 
 def buttons_of(screen: Screen) -> list[Button]:

@@ -6,17 +6,18 @@ what must be true: ``bot`` (words on the screens of this turn), ``html`` (their 
 ``notice``, ``messages`` (how many there are now), ``kept`` (unresolved questions: reason, entry,
 words), ``quotes`` (whether the screens may quote what they answer), ``menu`` (whether the lasting
 keyboard is put up), ``verdicts``, ``state``, ``no_trace`` (words that are nowhere: shown, in the
-state, kept).
+state, kept), ``draft``, ``petitions``, ``files``. ``person`` goes on as somebody else.
 """
 
 from collections.abc import Awaitable, Callable, Iterable, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import yaml
 
 from bot.chat.events import Pressed
-from tests.chat.room import Room, buttons_of, plain
+from tests.chat.room import PERSON, Room, buttons_of, plain
 
 Script = Mapping[str, Any]
 
@@ -39,10 +40,8 @@ async def play(script: Script, room: Room) -> None:
 
 
 async def _sends(room: Room, value: Any) -> None:
-    attachment, caption = (
-        (value, "") if isinstance(value, str) else (value["what"], value["caption"])
-    )
-    await room.send(attachment, caption)
+    fields = {"what": value} if isinstance(value, str) else dict(value)
+    await room.send(fields.pop("what"), **fields)
 
 
 async def _tap(room: Room, value: Any) -> None:
@@ -52,8 +51,14 @@ async def _tap(room: Room, value: Any) -> None:
         await room.tap(value)
 
 
-async def _edits(room: Room, value: str) -> None:
-    await room.say(value, corrected=True)
+async def _edits(room: Room, value: Any) -> None:
+    fields = {"text": value} if isinstance(value, str) else value
+    await room.say(fields["text"], corrected=True, message=fields.get("message", ""))
+
+
+async def _citizen(room: Room, value: Any) -> None:
+    fields = {"text": value} if isinstance(value, str) else value
+    await room.say(fields["text"], message=fields.get("message", ""))
 
 
 async def _pressed(room: Room, value: str) -> None:
@@ -124,6 +129,37 @@ async def _no_trace(room: Room, value: Any) -> None:
         assert word.casefold() not in everything, f"{word!r} is still somewhere"
 
 
+async def _draft(room: Room, value: Any) -> None:
+    """What the draft of this chat holds; false: there is none."""
+    draft = room.store.kept.drafts.kept.get(PERSON.chat_key)
+    assert (draft is not None) is (value is not False), draft
+    if draft is None:
+        return
+    stored = draft.to_json()
+    for name, expected in value.items():
+        found = stored[name]
+        assert found == expected, (name, found)
+
+
+async def _person(room: Room, value: str) -> None:
+    """Go on as somebody else, on the same telephone."""
+    room.person = replace(PERSON, key=value)
+
+
+async def _petitions(room: Room, value: list[Mapping[str, object]]) -> None:
+    """What is on record, oldest first."""
+    kept = list(room.store.kept.petitions.kept.values())
+    assert len(kept) == len(value), kept
+    for petition, fields in zip(kept, value, strict=True):
+        for name, expected in fields.items():
+            assert str(getattr(petition, name)) == str(expected), (name, petition)
+
+
+async def _files(room: Room, value: int) -> None:
+    """How many files there are."""
+    assert len(room.store.kept.files.kept) == value, room.store.kept.files.kept
+
+
 async def _state(room: Room, value: Mapping[str, object]) -> None:
     stored = room.state.to_json()
     for name, expected in value.items():
@@ -136,7 +172,7 @@ def _each(value: Any) -> Iterable[Any]:
 
 
 STEPS: Mapping[str, Callable[[Room, Any], Awaitable[object]]] = {
-    "citizen": Room.say,
+    "citizen": _citizen,
     "edits": _edits,
     "sends": _sends,
     "tap": _tap,
@@ -154,4 +190,8 @@ STEPS: Mapping[str, Callable[[Room, Any], Awaitable[object]]] = {
     "verdicts": _verdicts,
     "no_trace": _no_trace,
     "state": _state,
+    "draft": _draft,
+    "person": _person,
+    "petitions": _petitions,
+    "files": _files,
 }

@@ -10,6 +10,7 @@ from bot.chat.events import Pressed, Said
 from bot.chat.welcome import LISTED
 from bot.texts.catalog import Catalog
 from tests.chat.collection import LITTLE
+from tests.chat.recording import petitioning
 from tests.chat.room import FakeAnswering, Reply, Room
 
 REPLIES: dict[str, Reply] = {
@@ -24,14 +25,16 @@ def texts() -> Catalog:
 
 
 def _room(texts: Catalog) -> Room:
-    return Room(Conversation(texts, FakeAnswering(LITTLE, REPLIES)))
+    return Room(Conversation(texts, FakeAnswering(LITTLE, REPLIES), petitions=petitioning()))
 
 
 async def test_another_instance_takes_the_conversation_up_where_it_stands(texts: Catalog) -> None:
     room = _room(texts)
     await room.say("hỏi gì")
 
-    room.conversation = Conversation(texts, FakeAnswering(LITTLE, REPLIES))
+    room.conversation = Conversation(
+        texts, FakeAnswering(LITTLE, REPLIES), petitions=petitioning()
+    )
     await room.say("2")
 
     assert 'Nói "a &lt; b"' in room.shown or "Nói &#34;a &lt; b&#34;" in room.shown
@@ -78,11 +81,11 @@ async def test_guidance_stands_without_the_entries_it_usually_quotes(texts: Cata
     replies: dict[str, Reply] = {
         kind: {"kind": kind} for kind in ("denunciation", "complaint", "petition", "emergency")
     }
-    room = Room(Conversation(texts, FakeAnswering(LITTLE, replies)))
+    room = Room(Conversation(texts, FakeAnswering(LITTLE, replies), petitions=petitioning()))
     essential = {
         "denunciation": "chữ ký",
         "complaint": "90 ngày",
-        "petition": "pakn.mattranso.vn",
+        "petition": "Ghi thành kiến nghị",
         "emergency": "115",
     }
 

@@ -11,6 +11,7 @@ from bot.chat.links import Links
 from bot.documents.loading import load_knowledge
 from bot.texts.catalog import Catalog
 from tests.chat.collection import LITTLE
+from tests.chat.recording import petitioning
 from tests.chat.room import FakeAnswering, Room, buttons_of
 
 KNOWLEDGE = Path(__file__).parents[2] / "knowledge"
@@ -25,7 +26,14 @@ async def test_every_button_reachable_from_the_topics_and_each_answer_leads_some
     replies = {id_: {"sure": id_} for id_ in subjects}
     texts = Catalog()
     gone = texts.say("error.not_found")
-    room = Room(Conversation(texts, FakeAnswering(knowledge, replies), links=Links("tnbot")))
+    room = Room(
+        Conversation(
+            texts,
+            FakeAnswering(knowledge, replies),
+            links=Links("tnbot"),
+            petitions=petitioning(),
+        )
+    )
     found: dict[str, str] = {}  # what a button carries -> a stamped form of it
 
     for words in ["/danhmuc", "nothing known", *subjects]:

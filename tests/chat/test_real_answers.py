@@ -9,6 +9,7 @@ from bot.chat.conversation import Conversation
 from bot.config import Settings
 from bot.engine import open_answering
 from bot.texts.catalog import Catalog
+from tests.chat.recording import petitioning
 from tests.chat.room import Room
 from tests.chat.script import play, read_script
 
@@ -24,4 +25,6 @@ def answering() -> Answerer:
 async def test_a_conversation_on_what_ships_goes_as_written(
     path: Path, answering: Answerer
 ) -> None:
-    await play(read_script(path), Room(Conversation(Catalog(), answering)))
+    await play(
+        read_script(path), Room(Conversation(Catalog(), answering, petitions=petitioning()))
+    )

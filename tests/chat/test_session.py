@@ -16,6 +16,7 @@ from bot.chat.session import Incoming, Outcome, Session
 from bot.chat.state import ChatState
 from bot.domain.errors import NotFoundError
 from bot.services.ports import StoredUpdate, UnitOfWork, Unresolved
+from bot.services.registers import Person
 from tests.fakes import FakeClock, FakeStore, FakeUnitOfWork
 
 
@@ -26,12 +27,12 @@ class FakeConversation:
         self.askers: list[str] = []
 
     async def respond(
-        self, event: Event, state: ChatState, *, uow: UnitOfWork, asker: str, now: datetime
+        self, event: Event, state: ChatState, *, uow: UnitOfWork, person: Person, now: datetime
     ) -> Turn:
-        self.askers.append(asker)
+        self.askers.append(person.key)
         text = event.text if isinstance(event, Said) else ""
         await uow.questions.record_unresolved(
-            text=text, fold=text, reason=Unresolved.NO_HIT, entry_id="", asker=asker, at=now
+            text=text, fold=text, reason=Unresolved.NO_HIT, entry_id="", asker=person.key, at=now
         )
         if text == "missing":
             raise NotFoundError(id="qc-9")

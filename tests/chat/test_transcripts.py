@@ -11,6 +11,7 @@ from bot.documents.loading import load_knowledge
 from bot.domain.knowledge import Knowledge
 from bot.texts.catalog import Catalog
 from tests.chat.collection import LITTLE
+from tests.chat.recording import petitioning
 from tests.chat.room import FakeAnswering, Room
 from tests.chat.script import play, read_script
 
@@ -37,5 +38,7 @@ async def test_a_conversation_goes_as_written(
     answering = FakeAnswering(knowledge, script.get("answering", {}))
     contacts = Contacts(**script.get("contacts", {}))
 
-    conversation = Conversation(texts, answering, contacts, Links(script.get("username", "")))
+    conversation = Conversation(
+        texts, answering, contacts, Links(script.get("username", "")), petitions=petitioning()
+    )
     await play(script, Room(conversation, in_group=script.get("in_group", False)))

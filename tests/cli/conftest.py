@@ -4,30 +4,22 @@ from pathlib import Path
 
 import pytest
 
-from bot.documents.document_writer import dump_documents
-from bot.domain.knowledge import Article, Document, FullText
 from tests.cli.process import Terminal
 
-BICYCLES = Document(
-    id="luat-xe-dap",
-    title="Luật Xe đạp",
-    full_text=FullText.LOADED,
-    published_at="Công báo",
-    articles=(
-        Article(
-            document_id="luat-xe-dap",
-            number="1",
-            title="Đèn xe đạp",
-            text="Xe đạp đi ban đêm phải có đèn phía trước và phía sau.",
-        ),
-        Article(
-            document_id="luat-xe-dap",
-            number="2",
-            title="Chuông xe đạp",
-            text="Chuông phải kêu được ở khoảng cách năm mươi mét.",
-        ),
-    ),
-)
+BICYCLES = """\
+documents:
+- id: luat-xe-dap
+  title: Luật Xe đạp
+  full_text: loaded
+  published_at: Công báo
+  articles:
+  - number: "1"
+    title: Đèn xe đạp
+    text: Xe đạp đi ban đêm phải có đèn phía trước và phía sau.
+  - number: "2"
+    title: Chuông xe đạp
+    text: Chuông phải kêu được ở khoảng cách năm mươi mét.
+"""
 
 
 @pytest.fixture
@@ -38,5 +30,6 @@ def terminal(tmp_path: Path) -> Terminal:
 @pytest.fixture
 def bicycles(tmp_path: Path) -> Path:
     folder = tmp_path / "bicycles"
-    dump_documents([BICYCLES], folder)
+    (folder / "documents").mkdir(parents=True)
+    (folder / "documents" / "luat-xe-dap.yaml").write_text(BICYCLES, encoding="utf-8")
     return folder

@@ -11,6 +11,7 @@ import httpx
 import pytest
 
 from bot.simulator.server import Simulator
+from bot.store.cipher import Cipher, new_key
 from tests.cli.process import PATIENCE, Terminal, stopped
 
 ANOTHER_TOKEN = "1234567890:" + "B" * 35
@@ -39,7 +40,11 @@ async def test_run_answers_on_telegram_and_stops_when_told_to(
     lan.says("quy che ubnd voi mat tran co may dieu")
 
     async with terminal.starts(
-        "run", TELEGRAM_TOKEN=simulator.token, TELEGRAM_BASE_URL=simulator.url, HTTP_PORT=0
+        "run",
+        TELEGRAM_TOKEN=simulator.token,
+        TELEGRAM_BASE_URL=simulator.url,
+        HTTP_PORT=0,
+        SECRET_KEY=new_key(),
     ) as process:
         answer = await lan.sees(PATIENCE, lambda message: "13 điều" in message["text"])
         await lan.presses(answer, "Xem nguồn")
@@ -77,12 +82,28 @@ async def test_run_ends_with_2_when_telegram_refuses_the_token(
         TELEGRAM_BASE_URL=simulator.url,
         HTTP_PORT=0,
         KNOWLEDGE_DIR=bicycles,
+        SECRET_KEY=new_key(),
     )
 
     assert ended.status == 2
     assert "TELEGRAM_TOKEN" in ended.err
     assert ANOTHER_TOKEN not in ended.err
     assert "Traceback" not in ended.err
+
+
+async def test_run_without_a_key_makes_none_but_tells_how_to(
+    terminal: Terminal, simulator: Simulator, bicycles: Path
+) -> None:
+    ended, printed = await asyncio.gather(
+        terminal.runs("run", TELEGRAM_TOKEN=simulator.token, KNOWLEDGE_DIR=bicycles, HTTP_PORT=0),
+        terminal.runs("db", "new-key"),
+    )
+
+    assert (ended.status, ended.out) == (2, "")
+    assert "SECRET_KEY=" in ended.err
+    assert "run_bot.py db new-key" in ended.err
+    assert not (terminal.folder / "data" / "secret.key").exists()
+    assert Cipher([printed.out.strip()]).seal(b"words")
 
 
 # --- demo and chat ---
@@ -137,6 +158,7 @@ async def test_doctor_tells_how_the_bot_stands_and_what_to_do(
                     TELEGRAM_BASE_URL=url,
                     KNOWLEDGE_DIR=bicycles,
                     DATA_DIR=terminal.folder / folder,
+                    SECRET_KEY=new_key(),
                 )
                 for folder, token, url in (
                     ("wrong", ANOTHER_TOKEN, simulator.url),
@@ -147,8 +169,22 @@ async def test_doctor_tells_how_the_bot_stands_and_what_to_do(
         )
 
     assert [each.status for each in (wrong, unreachable, good)] == [1, 1, 0]
+    assert sorted(path.name for path in terminal.folder.iterdir()) == ["bicycles"]  # it looks on
     assert "Traceback" not in wrong.err + unreachable.err + good.err
     assert re.search(r"\[ lỗi \].*@BotFather", wrong.out)
     assert re.search(r"\[ lỗi \].*TELEGRAM_PROXY", unreachable.out)
     assert "@simulator_bot" in good.out
     assert "[ lỗi ]" not in good.out
+    assert re.search(r"\[ lưu ý \] Chưa có kho lưu trữ", good.out)
+    assert re.search(r"\[ lưu ý \] Chưa có CONTACT_PHONE", good.out)
+
+
+async def test_doctor_sees_a_folder_that_cannot_be_written_to(
+    terminal: Terminal, bicycles: Path
+) -> None:
+    (terminal.folder / "file").touch()
+
+    ended = await terminal.runs("doctor", KNOWLEDGE_DIR=bicycles, DATA_DIR="file/inside")
+
+    assert ended.status == 1
+    assert re.search(r"\[ lỗi \] Không dùng được kho lưu trữ .*DATA_DIR", ended.out)

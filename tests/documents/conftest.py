@@ -149,6 +149,13 @@ documents:
         text: Hai.
 """
 
+SECTORS = """\
+sectors:
+  - id: giao-thong
+    name: Giao thông
+    committee: kinh-te-ngan-sach
+    examples: [đường hỏng]
+"""
 PLACES = """\
 places:
   - id: "05443"
@@ -180,6 +187,7 @@ FILES = {
     "documents/facts.yaml": DOCUMENTS,
     "documents/loaded.yaml": LOADED,
     "places.yaml": PLACES,
+    "sectors.yaml": SECTORS,
     "language/abbreviations.yaml": ABBREVIATIONS,
     "language/synonyms.yaml": SYNONYMS,
     "language/signals.yaml": SIGNALS,

@@ -9,7 +9,7 @@ import yaml
 from pydantic import BaseModel
 
 from bot.documents import shapes
-from bot.documents.loading import check_knowledge
+from tests.documents.findings import problems_in
 
 README = Path(__file__).parents[2] / "knowledge/README.md"
 FACTS, LOADED = "documents/facts.yaml", "documents/loaded.yaml"
@@ -65,7 +65,7 @@ def test_a_field_is_missed_exactly_when_it_is_required(
     item.pop(field, None)
     path.write_text(yaml.safe_dump(data, allow_unicode=True), encoding="utf-8")
 
-    missed = [p.facts for p in check_knowledge(folder) if p.code == "missing"]
+    missed = [p.facts for p in problems_in(folder) if p.code == "missing"]
 
     assert missed == ([{"field": field}] if is_required else [])
 

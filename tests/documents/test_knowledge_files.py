@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from bot.documents import folder as folder_module
-from bot.documents.loading import check_knowledge
+from tests.documents.findings import problems_in
 
 # (content of topics.yaml, line, field, code)
 FORMS: dict[str, tuple[bytes, int, str, str]] = {
@@ -41,7 +41,7 @@ def test_a_file_that_cannot_be_read_whole_is_named(
     path = folder / "topics.yaml"
     path.write_bytes(content)
 
-    problems = [p for p in check_knowledge(folder) if p.file == path.as_posix()]
+    problems = [p for p in problems_in(folder) if p.file == path.as_posix()]
 
     assert [(p.line, p.field, p.code) for p in problems] == [(line, field, code)]
 
@@ -51,7 +51,7 @@ def test_a_few_aliases_are_read_as_what_they_stand_for(folder: Path) -> None:
         "topics: [{id: quy-che, title: &title Quy chế, summary: *title}]", encoding="utf-8"
     )
 
-    assert check_knowledge(folder) == []
+    assert problems_in(folder) == []
 
 
 def test_ten_aliases_of_a_long_list_are_problems_not_a_bomb(folder: Path) -> None:
@@ -59,13 +59,13 @@ def test_ten_aliases_of_a_long_list_are_problems_not_a_bomb(folder: Path) -> Non
     text = f"topics:\n  - &a [{long}]\n" + "  - *a\n" * 10
     (folder / "topics.yaml").write_text(text, encoding="utf-8")
 
-    lines = [p.line for p in check_knowledge(folder) if p.code == "wrong_type"]
+    lines = [p.line for p in problems_in(folder) if p.code == "wrong_type"]
 
     assert lines == list(range(2, 13))
 
 
 def test_a_folder_that_is_not_there_is_named(tmp_path: Path) -> None:
-    (problem,) = check_knowledge(tmp_path / "nowhere")
+    (problem,) = problems_in(tmp_path / "nowhere")
 
     assert (problem.file, problem.line) == ((tmp_path / "nowhere").as_posix(), 0)
     assert problem.code == "no_folder"
@@ -74,7 +74,7 @@ def test_a_folder_that_is_not_there_is_named(tmp_path: Path) -> None:
 def test_an_empty_folder_is_named(tmp_path: Path) -> None:
     (tmp_path / "README.md").write_text("nothing yet")
 
-    assert [p.code for p in check_knowledge(tmp_path)] == ["nothing_here"]
+    assert [p.code for p in problems_in(tmp_path)] == ["nothing_here"]
 
 
 @pytest.mark.parametrize("name", ["more.yml", "more.YAML", "deep/er/more.Yml"])
@@ -83,7 +83,7 @@ def test_a_suffix_that_would_be_passed_over_is_named(folder: Path, name: str) ->
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text("topics: []")
 
-    (problem,) = check_knowledge(folder)
+    (problem,) = problems_in(folder)
 
     assert (problem.file, problem.line, problem.code) == (path.as_posix(), 0, "wrong_suffix")
 
@@ -94,7 +94,7 @@ def test_other_and_hidden_files_are_passed_over(folder: Path) -> None:
         path.parent.mkdir(exist_ok=True)
         path.write_text("colour: red")
 
-    assert check_knowledge(folder) == []
+    assert problems_in(folder) == []
 
 
 def test_links_out_of_the_folder_are_refused(folder: Path, tmp_path: Path) -> None:
@@ -104,7 +104,7 @@ def test_links_out_of_the_folder_are_refused(folder: Path, tmp_path: Path) -> No
     (folder / "file.yaml").symlink_to(outside / "more.yaml")
     (folder / "linked").symlink_to(outside)
 
-    problems = check_knowledge(folder)
+    problems = problems_in(folder)
 
     assert [(Path(p.file).name, p.code) for p in problems] == [
         ("file.yaml", "link_outside"),
@@ -117,14 +117,14 @@ def test_links_within_the_folder_serve_as_a_mounted_volume_lays_them(folder: Pat
     (folder / "topics.yaml").rename(folder / "..data/topics.yaml")
     (folder / "topics.yaml").symlink_to("..data/topics.yaml")
 
-    assert check_knowledge(folder) == []
+    assert problems_in(folder) == []
 
 
 def test_a_link_to_nothing_and_a_pipe_cannot_be_read(folder: Path) -> None:
     (folder / "lost.yaml").symlink_to("nowhere.yaml")
     os.mkfifo(folder / "pipe.yaml")
 
-    problems = check_knowledge(folder)
+    problems = problems_in(folder)
 
     assert [(Path(p.file).name, p.code) for p in problems] == [
         ("lost.yaml", "unreadable"),
@@ -138,7 +138,7 @@ def test_a_curated_file_may_have_one_mebibyte(folder: Path) -> None:
         path = folder / name
         path.write_text(filling + path.read_text("utf-8"), encoding="utf-8")
 
-    (problem,) = check_knowledge(folder)
+    (problem,) = problems_in(folder)
 
     assert Path(problem.file).name == "topics.yaml"
     assert (problem.code, problem.facts) == ("file_too_large", {"limit": 1})
@@ -148,14 +148,14 @@ def test_a_file_of_documents_may_have_sixteen_mebibytes(folder: Path) -> None:
     path = folder / "documents/facts.yaml"
     path.write_bytes(path.read_bytes() + b"#" * (16 * 1024 * 1024))
 
-    (problem,) = check_knowledge(folder)
+    (problem,) = problems_in(folder)
 
     assert (problem.code, problem.facts) == ("file_too_large", {"limit": 16})
 
 
 def test_a_folder_has_limits_too(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(folder_module, "FILES_LIMIT", 5)
-    assert [p.code for p in check_knowledge(folder)] == ["too_many_files"]
+    assert [p.code for p in problems_in(folder)] == ["too_many_files"]
 
     monkeypatch.setattr(folder_module, "FOLDER_LIMIT", 2000)
-    assert [p.code for p in check_knowledge(folder)] == ["folder_too_large"]
+    assert [p.code for p in problems_in(folder)] == ["folder_too_large"]

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.documents.loading import check_knowledge, load_knowledge
+from bot.documents.loading import load_knowledge
 from bot.domain.errors import KnowledgeError
 from bot.domain.knowledge import (
     Certainty,
@@ -20,10 +20,11 @@ from bot.domain.knowledge import (
     Synonym,
     Topic,
 )
+from tests.documents.findings import problems_in
 
 
 def test_a_right_folder_has_no_problems(folder: Path) -> None:
-    assert check_knowledge(folder) == []
+    assert problems_in(folder) == []
 
 
 def test_an_entry_keeps_every_field(folder: Path) -> None:
@@ -125,8 +126,9 @@ def test_a_folder_with_anything_wrong_is_not_loaded_at_all(folder: Path) -> None
     with pytest.raises(KnowledgeError) as caught:
         load_knowledge(folder)
 
-    assert caught.value.facts["problems"] == tuple(check_knowledge(folder))
-    assert [p.code for p in check_knowledge(folder)] == ["syntax", "unknown_field"]
+    problems = caught.value.facts["problems"]
+    assert isinstance(problems, tuple)
+    assert [p.code for p in problems] == ["syntax", "unknown_field"]
 
 
 def test_one_wrong_entry_is_the_only_problem_though_others_refer_to_it(folder: Path) -> None:
@@ -134,13 +136,62 @@ def test_one_wrong_entry_is_the_only_problem_though_others_refer_to_it(folder: P
     text = entries.read_text("utf-8")
     entries.write_text(text.replace("title: Tiếp dân", "title: 5"), encoding="utf-8")
 
-    assert [p.code for p in check_knowledge(folder)] == ["wrong_type"]
+    assert [p.code for p in problems_in(folder)] == ["wrong_type"]
 
 
 def test_ids_are_not_called_dangling_while_a_file_cannot_be_read(folder: Path) -> None:
     (folder / "documents/facts.yaml").write_bytes(b"documents: [")
 
-    assert [p.code for p in check_knowledge(folder)] == ["syntax"]
+    assert [p.code for p in problems_in(folder)] == ["syntax"]
+
+
+@pytest.mark.parametrize(
+    ("written", "code"), [("id: QC-HAI", "bad_id"), ("idd: qc-hai", "unknown_field")]
+)
+def test_ids_are_not_called_dangling_while_one_is_badly_written(
+    folder: Path, written: str, code: str
+) -> None:
+    entries = folder / "entries/qc.yaml"
+    text = entries.read_text("utf-8")
+    entries.write_text(text.replace("id: qc-hai", written), encoding="utf-8")
+
+    assert {p.code for p in problems_in(folder)} - {"missing"} == {code}
+
+
+def test_an_id_that_is_gone_is_named_once_with_the_one_it_looks_like(folder: Path) -> None:
+    """Referred to by an entry and by a document."""
+    entries = folder / "entries/qc.yaml"
+    text = entries.read_text("utf-8").replace("id: qc-hai", "id: qc-haii")
+    entries.write_text(text, encoding="utf-8")
+
+    (problem,) = problems_in(folder)
+
+    assert problem.facts == {
+        "id": "qc-hai",
+        "kind": "entries",
+        "times": 2,
+        "like": "qc-haii",
+        "like_file": entries.as_posix(),
+        "like_line": text[: text.index("id: qc-haii")].count("\n") + 1,
+    }
+
+
+@pytest.mark.parametrize(
+    ("field", "path"),
+    [("as_of", "as_of"), ("checked", "citations[1].checked")],
+)
+def test_a_day_of_checking_that_has_not_come_is_named(folder: Path, field: str, path: str) -> None:
+    entries = folder / "entries/qc.yaml"
+    text = entries.read_text("utf-8")
+    text = text.replace(f"{field}: 2026-11-23", f"{field}: 2026-11-24", 1)
+    entries.write_text(text, encoding="utf-8")
+
+    (problem,) = problems_in(folder, today=date(2026, 11, 23))
+
+    assert (problem.field, problem.code) == (f"entries[qc-mot].{path}", "in_future")
+    assert problem.facts == {"written": "24/11/2026", "today": "23/11/2026"}
+    assert problems_in(folder, today=date(2026, 11, 24)) == []
+    assert problems_in(folder) == []
 
 
 def test_one_file_may_hold_everything(folder: Path, tmp_path: Path) -> None:
@@ -197,6 +248,7 @@ def test_language_and_places_are_borrowed_where_there_are_none(
     assert knowledge.synonyms == home.synonyms
     assert knowledge.signals == home.signals
     assert knowledge.places == home.places
+    assert [sector.examples for sector in knowledge.sectors] == [("đường hỏng",)]
     assert set(knowledge.documents) == {"luat-moi", "nghi-dinh"}
     assert knowledge.entries == {}
     assert load_knowledge(other).abbreviations == {}
@@ -221,7 +273,7 @@ def test_a_wrong_borrowed_file_is_a_problem_with_its_own_path(
     (other / "laws.yaml").write_bytes((folder / "documents/loaded.yaml").read_bytes())
     (folder / "language/signals.yaml").write_text("signals: {emergency: cháy}", "utf-8")
 
-    (problem,) = check_knowledge(other, language_from=folder)
+    (problem,) = problems_in(other, language_from=folder)
 
     assert problem.file == (folder / "language/signals.yaml").as_posix()
     assert (problem.field, problem.code) == ("signals.emergency", "wrong_type")

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from bot.documents.loading import check_knowledge
+from tests.documents.findings import problems_in
 
 ROWS = yaml.safe_load(Path(__file__).with_name("broken_fields.yaml").read_text("utf-8"))
 
@@ -19,7 +19,7 @@ def test_what_is_wrong_is_named_with_its_place(folder: Path, row: dict[str, str]
     changed = text.replace(row["replace"], row["by"], 1)
     path.write_text(changed, encoding="utf-8")
 
-    problems = check_knowledge(folder)
+    problems = problems_in(folder)
 
     line = changed.count("\n", 0, changed.index(row["at"])) + 1
     assert [(p.file, p.line, p.field, p.code) for p in problems] == [
@@ -43,7 +43,7 @@ def test_limits_are_named_with_what_was_found(
     data["entries"][0][field] = value
     path.write_text(yaml.safe_dump(data), encoding="utf-8")
 
-    (problem,) = check_knowledge(folder)
+    (problem,) = problems_in(folder)
 
     assert (problem.field, problem.code) == (f"entries[qc-mot].{field}", code)
     assert problem.facts == facts
@@ -55,7 +55,7 @@ def test_exactly_the_limit_is_allowed(folder: Path) -> None:
     data["entries"][0] |= {"title": "b" * 80, "answer": "từ " * 120, "more": "từ " * 400}
     path.write_text(yaml.safe_dump(data), encoding="utf-8")
 
-    assert check_knowledge(folder) == []
+    assert problems_in(folder) == []
 
 
 def test_a_number_without_end_is_named(folder: Path) -> None:
@@ -63,7 +63,7 @@ def test_a_number_without_end_is_named(folder: Path) -> None:
     text = path.read_text("utf-8").replace("article_count: 11", "article_count: " + "9" * 5000)
     path.write_text(text, encoding="utf-8")
 
-    assert [p.code for p in check_knowledge(folder)] == ["impossible_value"]
+    assert [p.code for p in problems_in(folder)] == ["impossible_value"]
 
 
 @pytest.mark.parametrize(
@@ -74,7 +74,7 @@ def test_an_id_is_short_kebab_case(folder: Path, written: str, code: str) -> Non
     path = folder / "topics.yaml"
     path.write_text(f"topics:\n  - id: {written}\n    title: Khác\n", encoding="utf-8")
 
-    problems = [p for p in check_knowledge(folder) if p.file == path.as_posix()]
+    problems = [p for p in problems_in(folder) if p.file == path.as_posix()]
 
     assert [(p.line, p.code) for p in problems] == [(2, code)]
 
@@ -82,7 +82,7 @@ def test_an_id_is_short_kebab_case(folder: Path, written: str, code: str) -> Non
 def test_both_places_of_an_id_are_named(folder: Path) -> None:
     (folder / "more.yaml").write_text("\ntopics: [{id: quy-che, title: Khác}]", encoding="utf-8")
 
-    (problem,) = check_knowledge(folder)
+    (problem,) = problems_in(folder)
 
     assert (problem.line, problem.code) == (2, "duplicate_id")
     assert problem.file.endswith("knowledge/topics.yaml")
@@ -93,7 +93,7 @@ def test_both_places_of_an_id_are_named(folder: Path) -> None:
 def test_an_abbreviation_in_two_files_is_named(folder: Path) -> None:
     (folder / "more.yaml").write_text("abbreviations: {ubnd: khác}", encoding="utf-8")
 
-    assert [p.code for p in check_knowledge(folder)] == ["duplicate_id"]
+    assert [p.code for p in problems_in(folder)] == ["duplicate_id"]
 
 
 def test_chapters_and_loose_articles_do_not_go_together(folder: Path) -> None:
@@ -102,7 +102,7 @@ def test_chapters_and_loose_articles_do_not_go_together(folder: Path) -> None:
     loose = '    articles: [{number: "5", text: Năm}]\n  - id: nghi-dinh'
     path.write_text(text.replace("  - id: nghi-dinh", loose), encoding="utf-8")
 
-    (problem,) = check_knowledge(folder)
+    (problem,) = problems_in(folder)
 
     assert (problem.field, problem.code) == ("documents[luat-moi].articles", "articles_twice")
 
@@ -114,7 +114,7 @@ def test_letters_of_inserted_articles_may_skip_the_d_with_stroke(folder: Path) -
     text = re.sub(r"(?s)(id: nghi-dinh.*articles:\n).*", r"\1", path.read_text("utf-8"))
     path.write_text(text + articles, encoding="utf-8")
 
-    assert check_knowledge(folder) == []
+    assert problems_in(folder) == []
 
 
 def test_wrong_types_say_what_was_written_and_how_it_was_read(folder: Path) -> None:
@@ -122,7 +122,7 @@ def test_wrong_types_say_what_was_written_and_how_it_was_read(folder: Path) -> N
     text = path.read_text("utf-8")
     path.write_text(text.replace("Ba quy chế phối hợp", "no"), encoding="utf-8")
 
-    (problem,) = check_knowledge(folder)
+    (problem,) = problems_in(folder)
 
     assert problem.facts == {"expected": "text", "found": "boolean", "written": "no"}
 
@@ -131,7 +131,7 @@ def test_problems_are_sorted_by_file_and_line(folder: Path) -> None:
     for path in folder.rglob("*.yaml"):
         path.write_text(path.read_text("utf-8").replace("title: ", "titel: "), encoding="utf-8")
 
-    problems = check_knowledge(folder)
+    problems = problems_in(folder)
 
     places = [(p.file, p.line) for p in problems]
     assert places == sorted(places)

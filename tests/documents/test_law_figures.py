@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 import yaml
 
-from bot.documents.loading import check_knowledge
 from bot.documents.recognised import recognised
+from tests.documents.findings import problems_in
 
 VERSION = "theo bản trước khi sửa theo Luật 136/2025"
 
@@ -87,7 +87,7 @@ def test_such_an_entry_must_be_to_check_and_name_the_version(
 ) -> None:
     _rewrite(folder, certainty=certainty, answer=answer)
 
-    problems = check_knowledge(folder)
+    problems = problems_in(folder)
 
     assert [p.code for p in problems] == codes
     fields = {"to_check_figure": "certainty", "version_not_named": "answer"}
@@ -97,7 +97,7 @@ def test_such_an_entry_must_be_to_check_and_name_the_version(
 def test_the_figure_and_the_law_are_named(folder: Path) -> None:
     _rewrite(folder, answer="Hỏi nơi tiếp dân.", more="Trong 10 ngày.")
 
-    (problem,) = check_knowledge(folder)
+    (problem,) = problems_in(folder)
 
     assert problem.facts == {
         "figure": "10 ngày",
@@ -112,7 +112,7 @@ def test_figures_from_other_laws_are_free(folder: Path) -> None:
     path.write_text(text, encoding="utf-8")
     _rewrite(folder, certainty="confirmed", answer="Chờ 10 ngày.")
 
-    assert check_knowledge(folder) == []
+    assert problems_in(folder) == []
 
 
 def _rewrite(folder: Path, **fields: str) -> None:

@@ -1,9 +1,11 @@
 """The knowledge that ships with the bot is whole."""
 
+import shutil
 from pathlib import Path
 
-from bot.documents.loading import check_knowledge, load_knowledge
+from bot.documents.loading import load_knowledge
 from bot.domain.knowledge import FullText
+from tests.documents.findings import problems_in
 
 KNOWLEDGE = Path(__file__).parents[2] / "knowledge"
 # Tests, deep links and evaluation refer to these; an entry may be split further, never dropped.
@@ -23,7 +25,21 @@ REGULATIONS = {"quy-che-dbqh-2021": 11, "quy-che-hdnd-2021": 12, "quy-che-ubnd-2
 
 
 def test_nothing_is_wrong_with_it() -> None:
-    assert check_knowledge(KNOWLEDGE) == []
+    assert problems_in(KNOWLEDGE, language_from=KNOWLEDGE) == []
+
+
+def test_each_file_beside_the_entries_is_missed_when_it_is_gone(tmp_path: Path) -> None:
+    names = [path.relative_to(KNOWLEDGE).as_posix() for path in KNOWLEDGE.rglob("*.yaml")]
+    for folder in ("entries", "documents"):
+        shutil.copytree(KNOWLEDGE / folder, tmp_path / folder)
+    shutil.copy(KNOWLEDGE / "topics.yaml", tmp_path)
+
+    problems = problems_in(tmp_path, language_from=tmp_path)
+
+    assert {p.code for p in problems} == {"no_file"}
+    assert {p.file.removeprefix(f"{tmp_path.as_posix()}/") for p in problems} == {
+        name for name in names if not name.startswith(("entries/", "documents/", "topics"))
+    }
 
 
 def test_every_entry_of_the_outline_is_there() -> None:

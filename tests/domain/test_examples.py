@@ -20,7 +20,7 @@ def classifier() -> ExampleClassifier:
 
 def test_a_question_like_an_owners_examples_is_the_owners(classifier: ExampleClassifier) -> None:
     """The plain case."""
-    scores = classifier.scores(np.array([0.8, 0.7, 0.1, 0.0], dtype=np.float32))
+    scores = np.array([0.8, 0.7, 0.1, 0.0], dtype=np.float32) @ classifier.dual
 
     assert scores[0] > 0.5 > scores[1]
 
@@ -29,8 +29,8 @@ def test_likeness_to_what_nobody_answers_pulls_every_owner_down(
     classifier: ExampleClassifier,
 ) -> None:
     """An example outside argues against."""
-    near = classifier.scores(np.array([0.0, 0.0, 0.6, 0.0], dtype=np.float32))
-    outside = classifier.scores(np.array([0.0, 0.0, 0.6, 0.8], dtype=np.float32))
+    near = np.array([0.0, 0.0, 0.6, 0.0], dtype=np.float32) @ classifier.dual
+    outside = np.array([0.0, 0.0, 0.6, 0.8], dtype=np.float32) @ classifier.dual
 
     assert outside[1] < near[1]
 
@@ -44,6 +44,6 @@ def test_leaving_one_out_by_formula_is_learning_without_it(
     owners = np.array([o for i, o in enumerate(OWNERS) if i != held_out])
     without = ExampleClassifier(LIKENESS[np.ix_(rest, rest)], owners, 2, ridge=0.5)
 
-    expected = without.scores(LIKENESS[held_out, rest])
+    expected = LIKENESS[held_out, rest] @ without.dual
 
     assert classifier.scores_without(held_out) == pytest.approx(expected, abs=1e-4)

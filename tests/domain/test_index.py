@@ -1,7 +1,5 @@
 """BM25F and cosine over syllables and pairs."""
 
-from itertools import pairwise
-
 import numpy as np
 import pytest
 
@@ -31,7 +29,7 @@ def texts(vocabulary: Vocabulary) -> Texts:
 
 def query(vocabulary: Vocabulary, *words: str, pair: bool = False) -> Query:
     """The words, and the pair of the first two if asked for."""
-    numbers = [n for n in (vocabulary.number(w) for w in words) if n is not None]
+    numbers, _ = vocabulary.terms(words)
     if pair:
         numbers.append(vocabulary.pair(numbers[0], numbers[1]))
     return Query(terms=np.array(numbers), weights=np.ones(len(numbers), dtype=np.float32))
@@ -63,9 +61,7 @@ def test_a_word_in_a_heavier_field_counts_more() -> None:
 def test_rare_words_tell_more_than_common_ones(vocabulary: Vocabulary, texts: Texts) -> None:
     """The idf of a word in no text is the highest."""
     index = Postings([Field(texts=texts)])
-    common, rare = vocabulary.number("giám"), vocabulary.number("giáo")
-    assert common is not None
-    assert rare is not None
+    (common, rare), _ = vocabulary.terms(["giám", "giáo"])
 
     idf = index.idf(np.array([common, rare, 10**9]))
 
@@ -76,8 +72,8 @@ def test_a_text_is_wholly_like_itself(vocabulary: Vocabulary, texts: Texts) -> N
     """Vectors have length one."""
     index = Likeness(texts, pair=0.8)
     words = TEXTS[1]
-    numbers = [vocabulary.number(w) or 0 for w in words]
-    terms = np.array([*numbers, *(vocabulary.pair(a, b) for a, b in pairwise(numbers))])
+    numbers, pairs = vocabulary.terms(words)
+    terms = np.array([*numbers, *pairs])
     weights = index.idf(terms) * np.where(terms < 1 << PAIR_BITS, 1.0, 0.8)
     unit = Query(terms=terms, weights=(weights / np.linalg.norm(weights)).astype(np.float32))
 
@@ -94,4 +90,21 @@ def test_a_question_of_unknown_words_scores_nothing(vocabulary: Vocabulary, text
 
 def test_syllables_that_differ_in_marks_only_are_variants(vocabulary: Vocabulary) -> None:
     """``xa`` finds ``xã``."""
-    assert vocabulary.variants("xa") == [vocabulary.number("xã")]
+    (marked,), _ = vocabulary.terms(["xã"])
+
+    assert vocabulary.variants("xa") == [marked]
+
+
+def test_sums_made_by_term_give_what_the_scores_of_all_units_would(
+    vocabulary: Vocabulary, texts: Texts
+) -> None:
+    """Of few terms instead of many units; a term in no text adds nothing."""
+    index = Likeness(texts, pair=0.8)
+    rows = np.array([[1.0, 0.0], [0.5, -1.0], [0.0, 2.0]], dtype=np.float32)
+    asked = query(vocabulary, "giám", "sát", "xã", pair=True)
+    asked = Query(terms=np.append(asked.terms, 10**9), weights=np.append(asked.weights, 1.0))
+
+    sums = index.sum_of(asked, index.by_term(rows))
+
+    assert sums == pytest.approx(index.scores(asked) @ rows, abs=1e-5)
+    assert sums.any()

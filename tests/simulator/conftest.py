@@ -4,11 +4,14 @@ from collections.abc import AsyncIterator, Callable
 
 import pytest
 from httpx_aiohttp import AiohttpTransport
+from playwright.async_api import Page
 from telegram import Bot
 from telegram.request import HTTPXRequest
 
 from bot.simulator.server import Simulator
 from bot.simulator.visitor import Visitor
+from tests.simulator.application import Served, serving
+from tests.simulator.browser import HANDLERS, browsing
 
 USERNAME = "ttq_bot"
 
@@ -57,3 +60,20 @@ def lan(simulator: Simulator) -> Visitor:
     visitor.starts()
     simulator.telegram.updates.clear()
     return visitor
+
+
+@pytest.fixture
+async def talker(
+    simulator: Simulator, new_request: Callable[[], HTTPXRequest]
+) -> AsyncIterator[Served]:
+    """A bot that answers on the page."""
+    async with serving(simulator, new_request, *HANDLERS) as it:
+        await it.bot.set_my_commands([("trogiup", "Trợ giúp")])
+        yield it
+
+
+@pytest.fixture
+async def page(simulator: Simulator, talker: Served) -> AsyncIterator[Page]:
+    """The chat page, which may raise no error."""
+    async with browsing(simulator.url) as it:
+        yield it

@@ -1,13 +1,10 @@
 """The whole of PTB's Application lives on the simulator: handlers, presses, files, edits."""
 
 from collections.abc import AsyncIterator, Callable
-from typing import Any
 
 import pytest
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup, Update
 from telegram.ext import (
-    Application,
-    ApplicationBuilder,
     CallbackQueryHandler,
     CommandHandler,
     ContextTypes,
@@ -17,6 +14,7 @@ from telegram.ext import (
 from telegram.request import HTTPXRequest
 
 from bot.simulator.server import Simulator
+from tests.simulator.application import Served, serving
 
 Context = ContextTypes.DEFAULT_TYPE
 
@@ -43,35 +41,18 @@ async def photo(update: Update, _context: Context) -> None:
 @pytest.fixture
 async def application(
     simulator: Simulator, new_request: Callable[[], HTTPXRequest]
-) -> AsyncIterator[Any]:
-    built: Application[Any, Any, Any, Any, Any, Any] = (
-        ApplicationBuilder()
-        .token(simulator.token)
-        .base_url(simulator.base_url)
-        .base_file_url(simulator.file_url)
-        .request(new_request())
-        .get_updates_request(new_request())
-        .concurrent_updates(True)
-        .build()
+) -> AsyncIterator[Served]:
+    handlers = (
+        CommandHandler("start", start),
+        CallbackQueryHandler(press),
+        MessageHandler(filters.PHOTO, photo),
     )
-    built.add_handlers(
-        [
-            CommandHandler("start", start),
-            CallbackQueryHandler(press),
-            MessageHandler(filters.PHOTO, photo),
-        ]
-    )
-    async with built:
-        await built.start()
-        assert built.updater
-        await built.updater.start_polling()
-        yield built
-        await built.updater.stop()
-        await built.stop()
+    async with serving(simulator, new_request, *handlers) as it:
+        yield it
 
 
 async def test_a_conversation_goes_through_handlers_presses_and_files(
-    simulator: Simulator, application: Any
+    simulator: Simulator, application: Served
 ) -> None:
     lan = simulator.visitor("Lan")
     lan.starts()
@@ -87,7 +68,7 @@ async def test_a_conversation_goes_through_handlers_presses_and_files(
 
 
 async def test_many_people_are_answered_each_in_their_own_chat(
-    simulator: Simulator, application: Any
+    simulator: Simulator, application: Served
 ) -> None:
     crowd = [simulator.visitor(f"Người {at}") for at in range(30)]
     for visitor in crowd:

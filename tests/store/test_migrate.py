@@ -1,20 +1,26 @@
 """The steps build the tables the program uses, once, and refuse what they do not know."""
 
-import sqlite3
+import asyncio
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
+import sqlalchemy as sa
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 
 from bot.store.connection import WrongDatabaseError, engine_for
 from bot.store.migrate import NewerDatabaseError, upgrade
-from bot.store.tables import metadata
+from bot.store.petition_tables import petitions
+from tests.postgres import new_database
 
 
-@pytest.fixture
-def url(tmp_path: Path) -> str:
-    return f"sqlite:///{tmp_path}/new/bot.db"
+@pytest.fixture(params=["sqlite", "postgresql"])
+def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """The address of a database that nothing was ever done to."""
+    if request.param == "sqlite":
+        return f"sqlite:///{tmp_path}/new/bot.db"
+    return new_database(request.getfixturevalue("postgres_server"), f"new_{uuid4().hex}")
 
 
 def test_the_steps_build_exactly_the_tables_the_program_uses(url: str) -> None:
@@ -22,11 +28,11 @@ def test_the_steps_build_exactly_the_tables_the_program_uses(url: str) -> None:
 
     with engine_for(url).connect() as connection:
         context = MigrationContext.configure(connection, opts={"compare_type": True})
-        assert compare_metadata(context, metadata) == []
+        assert compare_metadata(context, petitions.metadata) == []
 
 
 def test_steps_are_taken_once(url: str) -> None:
-    assert upgrade(url) == ["0001"]
+    assert upgrade(url)[:2] == ["0001", "0002"]
 
     assert upgrade(url) == []
 
@@ -47,14 +53,19 @@ def test_a_step_that_fails_leaves_nothing_behind(url: str) -> None:
     with pytest.raises(Exception, match="already exists"):
         upgrade(url)
 
-    path = url.removeprefix("sqlite:///")
-    database = sqlite3.connect(path)
-    tables = database.execute("SELECT name FROM sqlite_master WHERE type = 'table'").fetchall()
-    database.close()
-    assert tables == [("outbox",)]
+    with engine_for(url).connect() as connection:
+        assert sa.inspect(connection).get_table_names() == ["outbox"]
 
 
-@pytest.mark.parametrize("other", ["postgresql://localhost/bot", "sqlite://"])
-def test_a_database_that_is_not_a_file_is_refused_in_words(other: str) -> None:
-    with pytest.raises(WrongDatabaseError, match="sqlite:///"):
+async def test_instances_that_start_together_take_each_step_once(postgres_server: str) -> None:
+    url = new_database(postgres_server, "together")
+
+    taken = await asyncio.gather(*(asyncio.to_thread(upgrade, url) for _ in range(3)))
+
+    assert sorted(bool(steps) for steps in taken) == [False, False, True]
+
+
+@pytest.mark.parametrize("other", ["mysql://localhost/bot", "sqlite://", "postgresql://host"])
+def test_a_database_of_another_kind_is_refused_in_words(other: str) -> None:
+    with pytest.raises(WrongDatabaseError, match=r"sqlite:///.*postgresql://"):
         upgrade(other)

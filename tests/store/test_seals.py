@@ -1,24 +1,15 @@
 """A store is served only with the keys that open all of it."""
 
-from pathlib import Path
-
 import pytest
 
 from bot.services.ports import StoredUpdate
 from bot.store.cipher import Cipher, WrongKeyError, new_key
-from bot.store.migrate import upgrade
-from bot.store.seals import check_seals
+from bot.store.keyring import open_cipher
+from bot.store.seals import BATCH, SEALED, check_seals, reseal
 from bot.store.store import SqlStore
 from tests.fakes import FakeClock
 
 OLD, NEW, OTHER = new_key(), new_key(), new_key()
-
-
-@pytest.fixture
-def url(tmp_path: Path) -> str:
-    url = f"sqlite:///{tmp_path}/bot.db"
-    upgrade(url)
-    return url
 
 
 async def keep(url: str, keys: list[str], what: str) -> None:
@@ -61,3 +52,82 @@ def test_what_is_no_key_is_refused(keys: list[str]) -> None:
     """An emptied or mangled secret.key."""
     with pytest.raises(WrongKeyError):
         Cipher(keys)
+
+
+async def test_once_everything_is_sealed_anew_the_old_key_can_be_dropped(url: str) -> None:
+    for what in ("chat", "delivery", "update"):
+        await keep(url, [OLD], what)
+    open_cipher(url, [OLD])
+
+    assert reseal(url, Cipher([NEW, OLD])) == 4
+
+    check_seals(url, Cipher([NEW]))
+    store = SqlStore(url, cipher=Cipher([NEW]), clock=FakeClock())
+    async with store.begin() as uow:
+        assert await uow.chats.load("1") == {"turn": 1}
+        assert [each.payload for each in await uow.updates.waiting("telegram")] == [b"words"]
+    await store.close()
+
+
+async def test_sealing_anew_goes_on_where_it_was_stopped(url: str) -> None:
+    await keep(url, [OLD], "chat")
+    await keep(url, [NEW, OLD], "update")
+
+    assert reseal(url, Cipher([NEW, OLD])) == 1
+    assert reseal(url, Cipher([NEW, OLD])) == 0
+
+
+async def test_more_than_a_batch_is_sealed_anew(url: str) -> None:
+    count = BATCH + 1
+    store = SqlStore(url, cipher=Cipher([OLD]), clock=FakeClock())
+    async with store.begin() as uow:
+        await uow.updates.keep(
+            [
+                StoredUpdate(channel="telegram", update_id=n, chat_key="1", payload=b"words")
+                for n in range(count)
+            ]
+        )
+    await store.close()
+
+    assert reseal(url, Cipher([NEW, OLD])) == count
+
+
+async def test_sealing_anew_needs_the_key_that_sealed(url: str) -> None:
+    await keep(url, [OLD], "chat")
+
+    with pytest.raises(WrongKeyError):
+        reseal(url, Cipher([NEW, OTHER]))
+
+    check_seals(url, Cipher([OLD]))
+
+
+async def test_people_are_known_again_when_the_key_they_came_under_is_gone(url: str) -> None:
+    before = open_cipher(url, [OLD])
+    between = open_cipher(url, [NEW, OLD])
+    reseal(url, between)
+
+    after = open_cipher(url, [NEW])
+
+    assert before.keyed_hash("chat") == between.keyed_hash("chat") == after.keyed_hash("chat")
+    assert before.secret_for("asker") == after.secret_for("asker")
+
+
+def test_a_key_that_never_sealed_this_store_is_refused_at_once(url: str) -> None:
+    open_cipher(url, [OLD])
+
+    with pytest.raises(WrongKeyError):
+        open_cipher(url, [OTHER])
+
+
+def test_everything_binary_in_the_tables_is_looked_after() -> None:
+    """A sealed column that these forgot would be lost with its key."""
+    assert {f"{column.table.name}.{column.name}" for column in SEALED} == {
+        "updates.payload",
+        "chats.state",
+        "outbox.payload",
+        "secrets.sealed",
+        "people.identity",
+        "petitions.contact",
+        "drafts.sealed",
+        "files.sealed",
+    }

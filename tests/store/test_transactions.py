@@ -10,8 +10,9 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+import sqlalchemy as sa
 
-from bot.services.ports import StoredUpdate
+from bot.services.ports import LEASE, StoredUpdate
 from bot.store.cipher import Cipher, new_key
 from bot.store.migrate import upgrade
 from bot.store.store import SqlStore
@@ -49,7 +50,7 @@ async def promise(store: SqlStore, chat_key: str, *, fail: bool = False) -> None
 
 async def promised_to(store: SqlStore) -> list[str]:
     async with store.begin() as uow:
-        return [each.chat_key for each in await uow.outbox.due(NOW, 1000)]
+        return [each.chat_key for each in await uow.outbox.claim_due(NOW + LEASE, limit=1000)]
 
 
 async def test_a_unit_that_fails_among_others_is_undone_alone(store: SqlStore) -> None:
@@ -108,9 +109,9 @@ async def test_a_failed_commit_is_told_to_every_unit_in_it_and_the_next_one_work
     async def break_foreign_key() -> None:
         async with store.begin() as uow:
             await uow.outbox.add("1", b"screen", NOW)
-            connection = store._connection  # noqa: SLF001 - nothing public can break a commit
-            connection.exec_driver_sql("PRAGMA defer_foreign_keys = ON")
-            connection.exec_driver_sql("INSERT INTO unresolved_askers VALUES (99, 'nobody')")
+            db = uow._db  # noqa: SLF001 - nothing public can break a commit
+            await db.execute(sa.text("PRAGMA defer_foreign_keys = ON"))
+            await db.execute(sa.text("INSERT INTO unresolved_askers VALUES (99, 'nobody')"))
 
     outcomes = await asyncio.gather(
         promise(store, "2"), break_foreign_key(), return_exceptions=True
@@ -225,7 +226,9 @@ async def test_a_process_killed_in_the_middle_leaves_nothing_half_written(path: 
     async with store.begin() as uow:
         assert [each.update_id for each in await uow.updates.waiting("telegram")] == [2]
         assert await uow.chats.load("1") == {"turn": 1}
-        assert [each.payload for each in await uow.outbox.due(NOW, 10)] == [b"whole"]
+        assert [each.payload for each in await uow.outbox.claim_due(NOW + LEASE, limit=10)] == [
+            b"whole"
+        ]
     await store.close()
 
 

@@ -5,17 +5,19 @@ import html
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 from bot.chat.events import Attached, Commanded, Event, Pressed, Said
-from bot.chat.screens import Button, Placement, Screen, Turn
+from bot.chat.screens import Ask, Button, Placement, Screen, Turn
 from bot.chat.session import Session
 from bot.chat.state import ChatState
 from bot.domain.errors import StaleButtonError
 from bot.services.ports import UnitOfWork
+from bot.services.registers import Person
 from bot.simulator.server import Simulator
+from bot.simulator.visitor import Visitor
 from bot.store.cipher import Cipher, new_key
 from bot.store.migrate import upgrade
 from bot.store.store import SqlStore
@@ -32,6 +34,11 @@ SCREENS = {
     "menu": Screen(html="menu", menu=("A", "B", "C")),
     "long": Screen(html=PARAGRAPHS, buttons=BUTTONS),
     "bad markup": Screen(html="<b>1 < 2 &amp; 3"),
+    "both": Screen(html="choose", buttons=BUTTONS, menu=("A",), ask=Ask.CONTACT),
+    "ask": Screen(html="number?", menu=("A", "B"), ask=Ask.CONTACT),
+    "where": Screen(html="where?", ask=Ask.LOCATION),
+    "petition": Screen(html="news", about="KN-1"),
+    "files": Screen(html="send files", name="evidence"),
     "secret": Screen(html="hush", may_quote=False),
 }
 PRESSED = {
@@ -51,10 +58,12 @@ HURRIED = Patience(
     first_wait=0.05,
     longest_wait=0.2,
     conflict=0.2,
+    gap=0.3,
     pulse=0.1,
     finish=2.0,
 )
 KEY = new_key()
+NOTHING = {"updates": 0, "deliveries": 0}  # what is left over when all is done
 
 
 class RealClock:
@@ -79,15 +88,16 @@ class FakeConversation:
         self.pause = asyncio.Event()  # "wait" is answered once this is set
 
     async def respond(
-        self, event: Event, state: ChatState, *, uow: UnitOfWork, asker: str, now: datetime
+        self, event: Event, state: ChatState, *, uow: UnitOfWork, person: Person, now: datetime
     ) -> Turn:
-        self.events.append((asker, event))
+        self.events.append((person.key, event))
         state = replace(state, turn=state.turn + 1)
-        if event == Said(text="boom"):
+        said = event.text if isinstance(event, Said) else ""
+        if said == "boom":
             raise RuntimeError("boom said the citizen")
-        if event == Said(text="stale"):
+        if said == "stale":
             raise StaleButtonError(turn=3)
-        if event == Said(text="wait"):
+        if said == "wait":
             await self.pause.wait()
         notice = "n" * 300 if isinstance(event, Pressed) else ""
         return Turn(state=state, screens=(_screen(event, state.turn),), notice=notice)
@@ -95,17 +105,18 @@ class FakeConversation:
 
 def _screen(event: Event, turn: int) -> Screen:
     match event:
-        case Said(text=text) if text in SCREENS:
-            return SCREENS[text]
         case Said(text=text, corrected=corrected):
             word = "corrected" if corrected else "said"
-            return Screen(html=f"{turn} {word} <b>{html.escape(text)}</b>")
+            echo = Screen(html=f"{turn} {word} <b>{html.escape(text)}</b>")
+            return SCREENS.get(text, echo)
         case Commanded(name=name, argument=argument):
             return Screen(html=f"command {name} [{html.escape(argument)}]")
         case Pressed(data=data) if data in PRESSED:
             return PRESSED[data]
         case Pressed(data=data):
             return Screen(html=f"pressed {data}", placement=Placement.REPLACE)
+        case Attached(album=album) if album:
+            return Screen(html=f"received {turn}", name="evidence", placement=Placement.RENEW)
         case Attached(attachment=attachment, caption=caption):
             return Screen(html=f"got {attachment} {caption}")
 
@@ -130,6 +141,7 @@ class Office:
         token: str = "",
         operator_chat_id: int | None = None,
         webhook: Webhook | None = None,
+        shared: bool = False,
         proxy: str | None = None,
     ) -> None:
         self.conversation = conversation or FakeConversation()
@@ -155,8 +167,16 @@ class Office:
             introduction=INTRODUCTION,
             operator_chat_id=operator_chat_id,
             webhook=webhook,
+            shared=shared,
             patience=HURRIED,
         )
+
+    async def about(self, message: dict[str, Any]) -> str:
+        """Look up which petition a message is about."""
+        async with self.store.begin() as uow:
+            return await uow.chats.about(
+                f"telegram:{message['chat']['id']}", str(message["message_id"])
+            )
 
     async def serve(self) -> None:
         await self.service.run(self.stop)
@@ -182,9 +202,11 @@ async def left_over(path: Path) -> Mapping[str, int]:
     """Count what is kept or promised and not finished."""
     store = store_at(path)
     async with store.begin() as uow:
+        await uow.outbox.release()
+        in_a_year = datetime.now(UTC) + timedelta(days=365)
         counts = {
             "updates": len(await uow.updates.waiting("telegram")),
-            "deliveries": len(await uow.outbox.due(datetime.max.replace(tzinfo=UTC), 1000)),
+            "deliveries": len(await uow.outbox.claim_due(in_a_year, limit=1000)),
         }
     await store.close()
     return counts
@@ -200,3 +222,8 @@ async def until(holds: Callable[[], bool], seconds: float = 5.0) -> None:
 def calls(simulator: Simulator, method: str = "") -> list[dict[str, Any]]:
     """Return the bot's calls so far, of one method or of all."""
     return simulator.journal.read(method=method, limit=2000)
+
+
+async def heard(visitor: Visitor, number: int) -> list[str]:
+    """Wait for so many new messages and return their words."""
+    return [(await visitor.hears())["text"] for _ in range(number)]

@@ -1,15 +1,13 @@
 """What a person on Telegram gets to see, over HTTP from the simulator to the store and back."""
 
-import asyncio
 from pathlib import Path
 
 import pytest
 
-from bot.chat.events import Attached, Attachment
 from bot.simulator.faults import Fault
-from bot.simulator.people import migrate, send
+from bot.simulator.people import send
 from bot.simulator.server import Simulator
-from tests.telegram.office import calls, left_over, open_office, until
+from tests.telegram.office import NOTHING, calls, left_over, open_office, until
 
 
 async def test_words_are_answered_in_html_without_a_preview(
@@ -25,7 +23,7 @@ async def test_words_are_answered_in_html_without_a_preview(
     assert {"type": "bold", "offset": 7, "length": 25} in heard["entities"]
     (call,) = calls(simulator, "sendMessage")
     assert call["args"]["link_preview_options"] == '{"is_disabled": true}'
-    assert await left_over(tmp_path) == {"updates": 0, "deliveries": 0}
+    assert await left_over(tmp_path) == NOTHING
 
 
 async def test_a_command_comes_with_its_argument(simulator: Simulator, tmp_path: Path) -> None:
@@ -62,7 +60,7 @@ async def test_a_message_of_full_length_is_read_whole(
 
 async def test_what_is_not_words_is_named(simulator: Simulator, tmp_path: Path) -> None:
     lan = simulator.visitor("Lan")
-    async with open_office(simulator, tmp_path) as office:
+    async with open_office(simulator, tmp_path):
         lan.sends("photo", "house.png", caption="my house")
         lan.sends("document", "plan.pdf", b"%PDF-1.4\n")
         lan.shares_contact()
@@ -71,144 +69,6 @@ async def test_what_is_not_words_is_named(simulator: Simulator, tmp_path: Path) 
         texts = [(await lan.hears())["text"] for _ in range(4)]
 
     assert texts == ["got photo my house", "got document", "got contact", "got location"]
-    assert office.conversation.events[0][1] == Attached(
-        attachment=Attachment.PHOTO, caption="my house"
-    )
-
-
-async def test_a_pressed_button_is_answered_at_once_and_its_screen_replaced(
-    simulator: Simulator, tmp_path: Path
-) -> None:
-    lan = simulator.visitor("Lan")
-    async with open_office(simulator, tmp_path):
-        lan.says("buttons")
-        message = await lan.hears()
-
-        answer = await lan.presses(message, "One")
-        seen = await lan.sees()
-
-    assert answer is not None
-    assert answer["text"] == "n" * 200
-    assert (seen["message_id"], seen["text"]) == (message["message_id"], "pressed 1")
-    methods = [entry["method"] for entry in calls(simulator)]
-    assert methods.index("answerCallbackQuery") < methods.index("editMessageText")
-
-
-async def test_a_screen_is_not_replaced_where_the_person_wrote_below_it(
-    simulator: Simulator, tmp_path: Path
-) -> None:
-    lan = simulator.visitor("Lan")
-    async with open_office(simulator, tmp_path):
-        lan.says("buttons")
-        message = await lan.hears()
-        lan.says("something else")
-        await lan.hears()
-
-        await lan.presses(message, "One")
-
-        assert (await lan.hears())["text"] == "pressed 1"
-
-
-async def test_a_verdict_on_an_older_answer_edits_it_where_it_is(
-    simulator: Simulator, tmp_path: Path
-) -> None:
-    lan = simulator.visitor("Lan")
-    async with open_office(simulator, tmp_path):
-        lan.says("verdicts")
-        message = await lan.hears()
-        lan.says("something else")
-        await lan.hears()
-
-        await lan.presses(message, "Good")
-        await until(lambda: bool(calls(simulator, "editMessageText")))
-
-        await lan.hears_nothing()
-    (edit,) = calls(simulator, "editMessageText")
-    assert edit["args"]["message_id"] == str(message["message_id"])
-    assert edit["args"]["text"] == "judged"
-
-
-async def test_a_verdict_on_an_answer_that_is_gone_sends_nothing(
-    simulator: Simulator, tmp_path: Path
-) -> None:
-    lan = simulator.visitor("Lan")
-    async with open_office(simulator, tmp_path):
-        lan.says("verdicts")
-        message = await lan.hears()
-        gone = "Bad Request: message to edit not found"
-        simulator.faults.add(
-            Fault(kind="error", method="editMessageText", status=400, description=gone)
-        )
-
-        await lan.presses(message, "Good")
-
-        await lan.hears_nothing()
-    assert await left_over(tmp_path) == {"updates": 0, "deliveries": 0}
-
-
-async def test_a_screen_whose_message_is_gone_comes_as_a_new_message(
-    simulator: Simulator, tmp_path: Path
-) -> None:
-    lan = simulator.visitor("Lan")
-    async with open_office(simulator, tmp_path):
-        lan.says("buttons")
-        message = await lan.hears()
-        simulator.faults.add(
-            Fault(
-                kind="error",
-                method="editMessageText",
-                status=400,
-                description="Bad Request: message to edit not found",
-            )
-        )
-
-        await lan.presses(message, "One")
-
-        assert (await lan.hears())["text"] == "pressed 1"
-
-
-async def test_a_double_tap_that_changes_nothing_is_no_error(
-    simulator: Simulator, tmp_path: Path
-) -> None:
-    lan = simulator.visitor("Lan")
-    async with open_office(simulator, tmp_path):
-        lan.says("buttons")
-        message = await lan.hears()
-
-        assert await lan.presses(message, "Same") is not None
-        await lan.hears_nothing()
-
-    assert await left_over(tmp_path) == {"updates": 0, "deliveries": 0}
-
-
-async def test_a_button_too_old_to_be_acknowledged_still_works(
-    simulator: Simulator, tmp_path: Path
-) -> None:
-    lan = simulator.visitor("Lan")
-    async with open_office(simulator, tmp_path):
-        lan.says("buttons")
-        message = await lan.hears()
-        simulator.faults.add(
-            Fault(
-                kind="error",
-                method="answerCallbackQuery",
-                status=400,
-                description="Bad Request: query is too old and response timeout expired",
-            )
-        )
-
-        pressing = asyncio.create_task(lan.presses(message, "One"))
-
-        assert (await lan.sees())["text"] == "pressed 1"
-        pressing.cancel()
-
-
-async def test_a_stale_button_is_told_in_words(simulator: Simulator, tmp_path: Path) -> None:
-    lan = simulator.visitor("Lan")
-    async with open_office(simulator, tmp_path):
-        lan.says("stale")
-
-        assert (await lan.hears())["text"] == "error.stale_button turn=3"
 
 
 async def test_a_long_screen_comes_in_pages_with_the_buttons_on_the_last(
@@ -265,72 +125,6 @@ async def test_an_unexpected_error_is_told_by_a_reference_and_the_chat_goes_on(
     assert alert == f"operator.failure reference={reference} others=0"
     assert reference in {getattr(record, "reference", "") for record in caplog.records}
     assert "boom said the citizen" not in everything_logged(caplog)
-
-
-async def test_groups_are_left_in_peace_unless_the_bot_is_addressed(
-    simulator: Simulator, tmp_path: Path
-) -> None:
-    lan = simulator.visitor("Lan")
-    telegram = simulator.telegram
-    telegram.world.bot["can_read_all_group_messages"] = True
-    members = {lan.id: "creator"}
-    group = telegram.world.add_group("Commune", "supergroup", members, forum=False)
-    group.bot_status = "member"
-    there = lan.into(group)
-    async with open_office(simulator, tmp_path) as office:
-        there.says("nobody asks the bot")
-        there.says("/trogiup@another_bot")
-        await there.hears_nothing()
-
-        asked = there.says("@simulator_bot mấy điều?")
-        answer = await there.hears()
-        there.says("and this?", reply_to=answer["message_id"])
-        replied = await there.hears()
-        there.says("/trogiup@simulator_bot")
-        command = await there.hears()
-
-    assert answer["text"] == "1 said mấy điều?"
-    assert answer["reply_to_message"]["message_id"] == asked["message_id"]
-    assert replied["text"] == "2 said and this?"
-    assert command["text"] == "command trogiup []"
-    assert len(office.conversation.events) == 3
-    assert await left_over(tmp_path) == {"updates": 0, "deliveries": 0}
-
-
-async def test_a_screen_that_may_not_quote_is_no_reply_in_a_group(
-    simulator: Simulator, tmp_path: Path
-) -> None:
-    lan = simulator.visitor("Lan")
-    members = {lan.id: "creator"}
-    group = simulator.telegram.world.add_group("Commune", "supergroup", members, forum=False)
-    group.bot_status = "member"
-    async with open_office(simulator, tmp_path) as office:
-        lan.into(group).says("@simulator_bot secret")
-
-        answer = await lan.into(group).hears()
-
-    assert answer["text"] == "hush"
-    assert "reply_to_message" not in answer
-    assert [getattr(event, "in_group", None) for _, event in office.conversation.events] == [True]
-
-
-async def test_a_group_that_becomes_a_supergroup_keeps_its_conversation(
-    simulator: Simulator, tmp_path: Path
-) -> None:
-    lan = simulator.visitor("Lan")
-    telegram = simulator.telegram
-    group = telegram.world.add_group("Commune", "group", {lan.id: "creator"}, forum=False)
-    group.bot_status = "member"
-    async with open_office(simulator, tmp_path):
-        lan.into(group).says("@simulator_bot first")
-        assert (await lan.into(group).sees())["text"] == "1 said first"
-
-        successor = migrate(telegram, group)
-        await asyncio.sleep(0.3)
-        there = lan.into(successor)
-        there.says("@simulator_bot second")
-
-        assert (await there.hears())["text"] == "2 said second"
 
 
 async def test_the_bot_introduces_itself(simulator: Simulator, tmp_path: Path) -> None:

@@ -9,6 +9,7 @@ from bot.chat.session import Session
 from bot.terminal.terminal import Terminal
 from bot.texts.catalog import Catalog
 from tests.chat.collection import LITTLE
+from tests.chat.recording import petitioning
 from tests.chat.room import FakeAnswering
 from tests.fakes import FakeClock, FakeStore
 
@@ -29,7 +30,7 @@ async def _talk(*lines: str, target: StringIO | None = None) -> tuple[str, FakeS
     texts, store, clock = Catalog(), FakeStore(), FakeClock()
     session = Session(
         store=store,
-        conversation=Conversation(texts, FakeAnswering(LITTLE, REPLIES)),
+        conversation=Conversation(texts, FakeAnswering(LITTLE, REPLIES), petitions=petitioning()),
         words=texts,
         clock=clock,
         asker_key=b"key",

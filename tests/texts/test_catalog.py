@@ -10,9 +10,8 @@ from bot.texts.catalog import Catalog, TextsError
 
 
 def _catalog(folder: Path, text: str) -> Catalog:
-    path = folder / "vi.yaml"
-    path.write_text(text, encoding="utf-8")
-    return Catalog(path)
+    (folder / "vi.yaml").write_text(text, encoding="utf-8")
+    return Catalog(folder)
 
 
 def test_facts_are_escaped_where_markup_is_read(tmp_path: Path) -> None:
@@ -82,6 +81,16 @@ def test_every_problem_of_the_file_is_named_at_once(
     assert all(name in problems for name in named), problems
 
 
-def test_a_missing_file_is_named(tmp_path: Path) -> None:
-    with pytest.raises(TextsError, match=r"gone\.yaml"):
-        Catalog(tmp_path / "gone.yaml")
+def test_a_folder_without_texts_is_named(tmp_path: Path) -> None:
+    with pytest.raises(TextsError, match="gone"):
+        Catalog(tmp_path / "gone")
+
+
+def test_a_section_may_be_spread_over_files_but_no_key_be_in_two(tmp_path: Path) -> None:
+    (tmp_path / "vi-form.yaml").write_text('button: {send: "Gửi"}', encoding="utf-8")
+
+    catalog = _catalog(tmp_path, 'button: {open: "Mở"}')
+    assert (catalog.say("button.open"), catalog.say("button.send")) == ("Mở", "Gửi")
+
+    with pytest.raises(TextsError, match=r"button\.send: in two files"):
+        _catalog(tmp_path, 'button: {send: "Đi"}')

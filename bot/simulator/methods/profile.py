@@ -23,7 +23,6 @@ _SCOPES = frozenset({"default", "all_private_chats", "all_group_chats", "all_cha
 _CHAT_SCOPES = frozenset({"chat", "chat_administrators", "chat_member"})
 
 Scope = tuple[str, int, int]
-DEFAULT_SCOPE: Scope = ("default", 0, 0)
 
 
 def get_me(telegram: Telegram, _call: Call) -> Json:

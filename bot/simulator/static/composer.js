@@ -58,7 +58,7 @@ export class Composer {
     const message = context?.edit ?? context?.reply;
     if (message) {
       $("context-text").textContent = `${context.edit ? words.edit : words.reply_to}: ${summary(message)}`;
-      if (context.edit) $("text").value = message.text;
+      if (context.edit) $("text").value = message.text ?? message.caption ?? "";
       $("text").focus();
     }
     this.grow();
@@ -143,9 +143,12 @@ export class Composer {
     form.append("chat_id", this.chat().id);
     const caption = $("text").value.trim();
     if (caption) form.append("caption", caption);
+    form.append("kind", kind);
+    if (this.context?.reply) form.append("reply_to", this.context.reply.message_id);
     files.forEach((file, at) => form.append(`file${at}`, file, file.name));
     input.value = "";
     $("text").value = "";
+    this.setContext(null);
     const act = files.length > 1 ? "album" : kind;
     await attempt(() => post(`/people/${this.speaker()}/${act}`, form));
   }

@@ -149,7 +149,7 @@ export class Messages {
     const reply = el("button", "", icon("reply"));
     reply.title = words.reply_to;
     reply.addEventListener("click", () => this.onReply(message));
-    if (!own || !message.text) return el("span", "tools", reply);
+    if (!own || !(message.text || message.photo || message.document)) return el("span", "tools", reply);
     const edit = el("button", "", icon("edit"));
     edit.title = words.edit;
     edit.addEventListener("click", () => this.onEdit(message));

@@ -1,0 +1,91 @@
+"""What goes on beside the conversations: files, notices, reminders, what others left, tidying."""
+
+import logging
+from collections.abc import Sequence
+from datetime import timedelta
+
+from bot.chat.notifying import News, Notifier
+from bot.config import Settings
+from bot.files.inspector import ContentInspector
+from bot.files.scanner import CommandScanner
+from bot.files.vault import FileVault
+from bot.services.draft_care import DraftCare
+from bot.services.intake import Intake
+from bot.services.ports import Clock
+from bot.services.rounds import Round, Rounds
+from bot.store.store import SqlStore
+from bot.telegram.service import TelegramService
+
+FILES_FOLDER = "files"
+SOON = timedelta(seconds=3)  # most of it begins sooner, by a nudge
+NOW_AND_THEN = timedelta(seconds=20)
+HOURLY = timedelta(hours=1)
+
+log = logging.getLogger(__name__)
+
+
+class Background:
+    """The rounds of one process; ``shared`` when other instances may serve the same store."""
+
+    def __init__(
+        self,
+        settings: Settings,
+        store: SqlStore,
+        clock: Clock,
+        service: TelegramService,
+        *,
+        rounds: Rounds,
+        news: News,
+        shared: bool,
+    ) -> None:
+        self._store = store
+        self._clock = clock
+        self._service = service
+        self._rounds = rounds
+        self._news = news
+        self._shared = shared
+        self._vault = FileVault(settings.data_dir / FILES_FOLDER)
+        self._scanner = (
+            CommandScanner(settings.scanner_command, self._vault.path)
+            if settings.scanner_command
+            else None
+        )
+
+    async def run(self) -> None:
+        """Go round until the rounds are closed."""
+        if self._scanner is None:
+            log.warning("no scanner is set: documents stay in quarantine, unopened")
+        await self._rounds.run([*self._rounds_of_all(), *await self._rounds_of_notices()])
+
+    def _rounds_of_all(self) -> Sequence[Round]:
+        intake = Intake(
+            self._store,
+            self._clock,
+            source=self._service.files,
+            vault=self._vault,
+            inspector=ContentInspector(),
+            scanner=self._scanner,
+        )
+        drafts = DraftCare(self._store, self._clock)
+        rounds = (
+            Round(name="files", work=intake.work, every=SOON, nudged=True),
+            Round(name="drafts", work=drafts.work, every=HOURLY),
+            Round(name="orphans", work=intake.sweep, every=HOURLY),
+            Round(name="tidy", work=self._store.tidy, every=HOURLY),
+        )
+        left = Round(name="left by others", work=self._service.adopt, every=NOW_AND_THEN)
+        return (*rounds, left) if self._shared else rounds
+
+    async def _rounds_of_notices(self) -> Sequence[Round]:
+        notifier = Notifier(
+            self._store, self._clock, news=self._news, channel=self._service.messenger
+        )
+
+        async def abandon() -> None:
+            await notifier.abandon(alone=False)
+
+        await notifier.abandon(alone=not self._shared)
+        return (
+            Round(name="notices", work=notifier.work, every=SOON, nudged=True),
+            Round(name="abandoned notices", work=abandon, every=HOURLY),
+        )

@@ -1,0 +1,91 @@
+"""News of petitions in words, as things stand when they are sent."""
+
+from datetime import datetime
+
+from bot.chat.buttons import Buttons
+from bot.chat.callbacks import Action
+from bot.chat.paging import joined
+from bot.chat.screens import Screen
+from bot.domain.petition import Petition
+from bot.services.ports import UnitOfWork
+from bot.services.registers import Notice
+from bot.texts.catalog import Catalog
+
+
+class PetitionNews:
+    """Fulfils :class:`bot.chat.notifying.News`."""
+
+    def __init__(self, texts: Catalog) -> None:
+        self._texts = texts
+        self._buttons = Buttons(texts)
+
+    async def screen(self, notice: Notice, *, uow: UnitOfWork, now: datetime) -> Screen | None:
+        """The words of a notice; None when there is nothing to tell any more."""
+        del now
+        match notice.topic:
+            case "draft":
+                return await self._draft(notice, uow)
+            case "file_refused":
+                return await self._file(notice, uow)
+            case _:
+                return await self._petition(notice, uow)
+
+    async def _draft(self, notice: Notice, uow: UnitOfWork) -> Screen | None:
+        person = await uow.people.find(notice.person_key)
+        draft = await uow.drafts.load(person.chat_key) if person else None
+        if draft is None:
+            return None
+        resume = self._buttons.named("go_on", Action.PETITION, "resume")
+        return Screen(html=self._texts.say("news.draft"), buttons=((resume,),))
+
+    async def _file(self, notice: Notice, uow: UnitOfWork) -> Screen | None:
+        record = await uow.files.get(notice.number)
+        if record is None:
+            return None
+        return Screen(
+            html=joined(
+                self._texts.say("news.file", name=record.name, code=notice.code),
+                self._texts.say(f"file_refused.{record.reason}"),
+            ),
+            about=notice.code,
+        )
+
+    async def _petition(self, notice: Notice, uow: UnitOfWork) -> Screen | None:
+        petition = await uow.petitions.get(notice.code)
+        if petition is None:
+            return None
+        own = petition.person_key == notice.person_key
+        if petition.muted if own else not await _follows(uow, notice):
+            return None
+        words = await self._words(notice, uow, petition, own=own)
+        if words is None:
+            return None
+        follow = self._buttons.named("tracking_open", Action.FOLLOW, petition.code)
+        return Screen(html=words, buttons=((follow,),), about=petition.code)
+
+    async def _words(
+        self, notice: Notice, uow: UnitOfWork, petition: Petition, *, own: bool
+    ) -> str | None:
+        if notice.topic == "reply":
+            notes = await uow.petitions.notes(notice.code)
+            note = next((each for each in notes if each.number == notice.number), None)
+            if note is None or not own:
+                return None
+            return self._texts.say("news.reply", petition=petition, text=note.text)
+        moves = await uow.petitions.moves(notice.code)
+        move = next((each for each in moves if each.number == notice.number), None)
+        if move is None:
+            return None
+        return self._texts.say(
+            "news.move",
+            petition=petition,
+            state=self._texts.say(f"form.state.{move.to}"),
+            note=move.note if own else "",
+            body=move.body,
+            letter=move.number_of_letter,
+            due_on=move.due_on,
+        )
+
+
+async def _follows(uow: UnitOfWork, notice: Notice) -> bool:
+    return notice.person_key in await uow.petitions.supporters(notice.code)

@@ -1,0 +1,1 @@
+"""Writing a petition: the form, its steps, what is looked at before it is sent."""

@@ -1,0 +1,64 @@
+"""Words whose use is not plain: a question or the text, danger first, or more of the text."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+
+from bot.chat.callbacks import Press
+from bot.chat.petition.sheets import Sheets
+from bot.chat.petition.steps.what import What
+from bot.chat.petition.taking import DANGER, EXTRA, WHICH, FormStep, Taken, Visit
+from bot.chat.screens import Screen
+from bot.domain.draft import Draft
+from bot.domain.errors import InvalidInputError
+from bot.texts.catalog import Catalog
+
+ASK = "ask"  # the words are a question: whoever answers questions takes this button
+
+
+class AskingBack(FormStep):
+    """Asks what the pending words are; stands in for the step meanwhile."""
+
+    def __init__(self, texts: Catalog, sheets: Sheets, what: What) -> None:
+        self._texts = texts
+        self._sheets = sheets
+        self._what = what
+        self._rows: Mapping[str, tuple[tuple[str, str], ...]] = {  # button, verb
+            WHICH: (("it_is_a_question", ASK), ("it_is_the_text", "text")),
+            DANGER: (("record_anyway", "text"),),
+            EXTRA: (("add_to_text", "add"), ("leave_out", "leave")),
+        }
+        self._presses: Mapping[str, Callable[[Draft], Taken]] = {
+            "text": self._is_text,
+            "add": self._added,
+            "leave": self._left_out,
+        }
+
+    async def screens(self, visit: Visit) -> tuple[Screen, ...]:
+        draft = visit.draft
+        first = self._texts.say("kind.emergency") if draft.detail == DANGER else ""
+        rows = self._sheets.options(draft, *self._rows[draft.detail])
+        asked = self._texts.say(f"form.{draft.detail}")
+        words = self._sheets.quoted(draft.pending) if draft.pending else ""
+        return (self._sheets.screen(draft, first, asked, words, rows=rows),)
+
+    async def pressed(self, visit: Visit, press: Press) -> Taken:
+        answer = self._presses.get(press.field(1))
+        if answer is None:
+            raise InvalidInputError
+        return answer(visit.draft)
+
+    def before(self, draft: Draft) -> Draft | None:
+        return replace(draft, detail="", pending="")
+
+    def _is_text(self, draft: Draft) -> Taken:
+        return self._what.told(draft, draft.pending)
+
+    def _added(self, draft: Draft) -> Taken:
+        """Put more below the text; the step goes on where it stood."""
+        taken = self._what.told(draft, f"{draft.text}\n{draft.pending}", draft.text_message)
+        told = taken.draft if taken.is_done else replace(taken.draft, detail="", pending="")
+        notes = taken.notes or (self._texts.say("form.added"),)
+        return Taken(draft=told, notes=notes)
+
+    def _left_out(self, draft: Draft) -> Taken:
+        return Taken(draft=replace(draft, detail="", pending=""))

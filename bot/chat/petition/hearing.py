@@ -1,0 +1,174 @@
+"""Words in the form: an answer, a question to be answered first, or what must be guarded."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from bot.chat.answerer import Answerer
+from bot.chat.moment import Moment
+from bot.chat.petition.showing import Showing
+from bot.chat.petition.steps.what import DELAY, What
+from bot.chat.petition.steps.where import NOTE
+from bot.chat.petition.taking import ASKED_BACK, DANGER, EXTRA, Taken, Visit, Words, place_of
+from bot.chat.question import Questions
+from bot.chat.screens import Turn
+from bot.chat.typed import TypedWords
+from bot.domain.decision import Decision
+from bot.domain.draft import Draft, Step
+from bot.domain.kinds import Kind
+from bot.domain.signals import Message, Signals
+from bot.domain.vietnamese import compose, syllables
+from bot.services.answering import Answered
+from bot.texts.catalog import Catalog
+
+LONG = 80  # characters: words so long, where a button is waited for, are more of the story
+# Kinds that are never taken as the text of a petition.
+NEVER = frozenset({Kind.DENUNCIATION, Kind.COMPLAINT})
+# Short answers (a name, a hamlet) are like many things: only what is said outright counts there.
+OUTRIGHT: Mapping[Kind, tuple[str, ...]] = {
+    Kind.DENUNCIATION: ("wrongdoing", "accusation"),
+    Kind.EMERGENCY: ("danger", "casualty", "cry_for_help"),
+}
+FIELDS = frozenset(
+    {f"{Step.WHERE}.{NOTE}", *(f"{Step.CONTACT}.{n}" for n in ("name", "address", "phone"))}
+)
+
+
+class Hearing:
+    """Sorts words before the step takes them."""
+
+    def __init__(
+        self,
+        texts: Catalog,
+        answerer: Answerer,
+        *,
+        questions: Questions,
+        showing: Showing,
+        what: What,
+        typed: TypedWords,
+    ) -> None:
+        self._texts = texts
+        self._answerer = answerer
+        self._questions = questions
+        self._showing = showing
+        self._what = what
+        self._typed = typed
+        names = {"asking", *(name for names in OUTRIGHT.values() for name in names)}
+        signals = answerer.knowledge.signals
+        self._signals = Signals({name: signals.get(name, ()) for name in names})
+
+    def is_awaited(self, draft: Draft, text: str) -> bool:
+        """Whether words, said while the form waits, are the story that it waits for."""
+        waits = draft.step is Step.WHAT and not draft.text
+        return waits and self._answerer.answer(text).kind is Kind.PETITION
+
+    async def heard(self, moment: Moment, draft: Draft, text: str) -> Turn | None:
+        """Take words as the answer to what is asked; None when they are a command."""
+        if self._typed.command(text) is not None:
+            return None
+        if not syllables(compose(text)):
+            return await self._showing.show(moment, draft, self._texts.say("said.unreadable"))
+        answered = self._answerer.answer(text)
+        if draft.detail in ASKED_BACK:
+            draft = replace(draft, detail="", pending="")
+        guarded = await self._guarded(moment, draft, answered)
+        if guarded is not None:
+            return guarded
+        words = Words(text=text, is_question=self._is_question(answered))
+        visit = Visit(moment=moment, draft=draft)
+        taken = await self._showing.step(draft).said(visit, words)
+        if taken is None:
+            return await self._not_an_answer(moment, draft, answered)
+        if self._is_outright(answered, Kind.EMERGENCY):
+            reminder = self._texts.say("kind.emergency_reminder")
+            taken = replace(taken, notes=(reminder, *taken.notes))
+        return await self._showing.take(moment, taken)
+
+    async def asked(self, moment: Moment, draft: Draft) -> Turn:
+        """Answer the pending words as the question that they are."""
+        await moment.uow.drafts.save(replace(draft, detail="", pending="", paused=True))
+        moment = replace(moment, state=replace(moment.state, only_asking=True))
+        return await self._questions.said(moment, draft.pending)
+
+    async def captioned(self, moment: Moment, draft: Draft, caption: str) -> Turn:
+        """Take what is written below a photo: the story, or more of it."""
+        moment = replace(moment, draft=draft)
+        answered = self._answerer.answer(caption)
+        at_text = draft.step is Step.WHAT and not draft.editing
+        guarded = await self._guarded(moment, replace(draft, step=Step.WHAT), answered)
+        if guarded is not None:
+            return guarded
+        if at_text or not draft.text:
+            taken = self._what.told(replace(draft, step=Step.WHAT), caption, moment.message)
+            return await self._showing.take(moment, taken)
+        told = self._what.told(draft, f"{draft.text}\n{caption.strip()}", draft.text_message)
+        if not told.is_done:
+            return await self._showing.show(moment, draft, *told.notes)
+        kept = replace(told.draft, detail=draft.detail)
+        return await self._showing.show(moment, kept, self._texts.say("form.caption_added"))
+
+    async def corrected(self, moment: Moment, draft: Draft, text: str) -> Turn:
+        """Change the text as its message was changed."""
+        answered = self._answerer.answer(text)
+        guarded = await self._guarded(moment, replace(draft, step=Step.WHAT, detail=""), answered)
+        if guarded is not None:
+            return guarded
+        told = self._what.told(draft, text, draft.text_message)
+        if not told.is_done:
+            return await self._showing.show(moment, draft, *told.notes)
+        kept = replace(told.draft, detail="" if draft.detail in ASKED_BACK else draft.detail)
+        return await self._showing.show(moment, kept, self._texts.say("form.text_changed"))
+
+    async def correction_of_what(self, moment: Moment, draft: Draft) -> Turn:
+        """Say that it is not known which answer was corrected."""
+        note = self._texts.say("form.which_correction")
+        return await self._showing.show(moment, draft, note)
+
+    async def _guarded(self, moment: Moment, draft: Draft, answered: Answered) -> Turn | None:
+        """Turn to what protects before anything is kept; None when there is no need."""
+        at_text = draft.step is Step.WHAT
+        kind: Kind | None = answered.kind
+        if place_of(draft) in FIELDS and kind in OUTRIGHT:
+            kind = Kind.DENUNCIATION if self._is_outright(answered, Kind.DENUNCIATION) else None
+        if kind is Kind.EMERGENCY and at_text:
+            asked = replace(draft, detail=DANGER, pending=answered.question)
+            return await self._showing.show(moment, asked)
+        if kind is Kind.DENUNCIATION or kind is Kind.EMERGENCY:
+            return await self._put_aside(moment, draft, answered, forget=at_text)
+        if kind is Kind.COMPLAINT and at_text and draft.detail != DELAY:
+            return await self._put_aside(moment, draft, answered, forget=True)
+        return None
+
+    async def _put_aside(
+        self, moment: Moment, draft: Draft, answered: Answered, *, forget: bool
+    ) -> Turn:
+        """Guide, and wait; of words that were to be the text nothing stays, nor of the text."""
+        if forget and answered.kind in NEVER:
+            draft = replace(draft, step=Step.WHAT, detail="", text="", text_message="", kind=None)
+        await moment.uow.drafts.save(replace(draft, pending="", paused=True))
+        return await self._questions.said(moment, answered.question)
+
+    async def _not_an_answer(self, moment: Moment, draft: Draft, answered: Answered) -> Turn:
+        """Answer a question, take more of the story, or ask again."""
+        if answered.kind is Kind.QUESTION and (
+            answered.decision is not Decision.NOTHING or self._is_question(answered)
+        ):
+            await moment.uow.drafts.save(replace(draft, paused=True))
+            return await self._questions.said(moment, answered.question)
+        is_story = answered.kind is Kind.PETITION or len(answered.question) > LONG
+        if is_story and draft.text and draft.step is not Step.CONTACT:
+            asked = replace(draft, detail=EXTRA, pending=answered.question)
+            return await self._showing.show(moment, asked)
+        note = self._texts.say("form.not_understood")
+        return await self._showing.take(moment, Taken(draft=draft, notes=(note,)))
+
+    def _is_question(self, answered: Answered) -> bool:
+        if answered.kind is not Kind.QUESTION:
+            return False
+        return "?" in answered.question or "asking" in self._told(answered)
+
+    def _is_outright(self, answered: Answered, kind: Kind) -> bool:
+        return answered.kind is kind and bool(self._told(answered) & set(OUTRIGHT[kind]))
+
+    def _told(self, answered: Answered) -> set[str]:
+        words = syllables(compose(answered.question))
+        return {each.name for each in self._signals.find(Message.of(answered.question, words))}

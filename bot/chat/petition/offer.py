@@ -1,0 +1,52 @@
+"""Words told before the form was opened, kept sealed until its button is pressed."""
+
+from dataclasses import replace
+
+from bot.chat.moment import Moment
+from bot.chat.petition.taking import ASKED_BACK
+from bot.domain.draft import Draft
+
+OFFERED = "offered"  # the draft holds nothing but such words
+DROPPED = "dropped"  # it was given up and may still be taken back
+SLEEPING = frozenset({OFFERED, DROPPED})  # details of drafts that nobody is writing
+
+
+async def draft_here(moment: Moment) -> Draft | None:
+    """The draft of this chat, sleeping ones included."""
+    return moment.draft or await moment.uow.drafts.load(moment.person.chat_key)
+
+
+def fresh(moment: Moment, **fields: object) -> Draft:
+    """A new draft."""
+    empty = Draft(
+        chat_key=moment.person.chat_key,
+        person_key=moment.person.key,
+        started_at=moment.now,
+        updated_at=moment.now,
+    )
+    return replace(empty, **fields)  # type: ignore[arg-type]  # fields of a draft
+
+
+async def keep_words(moment: Moment, text: str) -> None:
+    """Keep what was told, beside the draft that there is or in one that sleeps."""
+    draft = await draft_here(moment)
+    if draft is None or draft.detail in SLEEPING:
+        await moment.uow.drafts.delete(moment.person.chat_key)
+        draft = fresh(moment, detail=OFFERED, text_message=moment.message, reminded=True)
+    elif draft.detail in ASKED_BACK:
+        draft = replace(draft, detail="")
+    await moment.uow.drafts.save(replace(draft, pending=text))
+
+
+async def forget_words(moment: Moment) -> None:
+    """Let go of them again."""
+    draft = await draft_here(moment)
+    if draft is not None and draft.detail == OFFERED:
+        await moment.uow.drafts.delete(moment.person.chat_key)
+    elif draft is not None and draft.pending:
+        await moment.uow.drafts.save(replace(draft, pending=""))
+
+
+def told_before(draft: Draft) -> str:
+    """The words kept for the petition and not yet taken; "" when there are none."""
+    return "" if draft.detail in ASKED_BACK else draft.pending

@@ -1,0 +1,54 @@
+"""What the conversation needs of the service that puts petitions on record."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Protocol
+
+from bot.domain.draft import Draft
+from bot.domain.petition import Petition
+from bot.services.limits import Limits
+from bot.services.ports import UnitOfWork
+from bot.services.registers import Person, Similar
+from bot.services.viewing import History, Seen
+
+
+class Recorder(Protocol):
+    """Records a draft, joins its writer to a petition there is, and shows what came of it."""
+
+    @property
+    def consent_version(self) -> str:
+        """The present version of what is agreed to before anything is sent."""
+        ...
+
+    @property
+    def limits(self) -> Limits:
+        """What one person may send."""
+        ...
+
+    async def submit(
+        self, uow: UnitOfWork, draft: Draft, person: Person, now: datetime
+    ) -> Petition:
+        """Put a draft on record; it and its files leave the drafts."""
+        ...
+
+    async def similar(self, uow: UnitOfWork, draft: Draft) -> Sequence[Similar]:
+        """Open petitions of the same place that look alike, three at most."""
+        ...
+
+    async def mine(
+        self, uow: UnitOfWork, person_key: str, page: int
+    ) -> tuple[Sequence[Petition], bool]:
+        """A page of what a person sent or joined, and whether more follow."""
+        ...
+
+    async def seen_by(self, uow: UnitOfWork, code: str, person_key: str) -> Seen:
+        """A petition as this person may see it."""
+        ...
+
+    async def history(self, uow: UnitOfWork, code: str) -> History:
+        """What happened to a petition."""
+        ...
+
+    async def join(self, uow: UnitOfWork, code: str, person: Person, now: datetime) -> Petition:
+        """Count a person as a supporter and give them the news."""
+        ...

@@ -1,0 +1,129 @@
+"""Step 4: photos and documents, in any order; they may come during the other steps too."""
+
+from dataclasses import replace
+
+from bot.chat.callbacks import Press
+from bot.chat.events import Attached, Attachment
+from bot.chat.petition.recorder import Recorder
+from bot.chat.petition.sheets import Sheets
+from bot.chat.petition.taking import ASKED_BACK, FormStep, Taken, Visit
+from bot.chat.screens import Placement, Screen
+from bot.domain.draft import MOST_FILES, Draft, Step
+from bot.domain.errors import InvalidInputError, LimitReachedError
+from bot.domain.file_names import safe_name
+from bot.services.intake import MOST_BYTES
+from bot.services.registers import FileRecord, FileState
+from bot.texts.catalog import Catalog
+
+NAME = "evidence"  # of the screen that counts what came
+MEGABYTE = 1024 * 1024
+# What a sender's program may call a file that is worth fetching; its content decides.
+LIKELY = (
+    "image/",
+    "application/pdf",
+    "application/vnd.openxmlformats",
+    "application/octet-stream",
+)
+
+
+class Evidence(FormStep):
+    """Takes files."""
+
+    def __init__(self, texts: Catalog, sheets: Sheets, recorder: Recorder) -> None:
+        self._texts = texts
+        self._recorder = recorder
+        self._sheets = sheets
+
+    async def screens(self, visit: Visit) -> tuple[Screen, ...]:
+        return (await self._counter(visit),)
+
+    async def pressed(self, visit: Visit, press: Press) -> Taken:
+        verb = press.field(1)
+        if verb == "done":
+            return Taken(draft=visit.draft, is_done=True)
+        if verb != "remove":
+            raise InvalidInputError
+        files = await visit.moment.uow.files.of_draft(visit.draft.chat_key)
+        if str(len(files)) != press.field(2):  # a second tap
+            return Taken(draft=visit.draft)
+        if files:
+            await visit.moment.uow.files.remove(files[-1].id)
+        return Taken(draft=visit.draft)
+
+    def skipped(self, draft: Draft) -> Taken | None:
+        return Taken(draft=draft, is_done=True)
+
+    async def keep(self, visit: Visit, event: Attached) -> str:
+        """Keep a file that was announced; returns why not, "" when it is kept."""
+        refusal = await self._refusal(visit, event)
+        if not refusal and event.file is not None:
+            await visit.moment.uow.files.add(
+                FileRecord(
+                    id=0,
+                    person_key=visit.draft.person_key,
+                    chat_key=visit.draft.chat_key,
+                    code="",
+                    source=event.file.source,
+                    name=safe_name(event.file.name),
+                    media_type=event.file.media_type,
+                    size=event.file.size or 0,
+                    sha256="",
+                    state=FileState.FETCHING,
+                    reason="",
+                    received_at=visit.moment.now,
+                )
+            )
+        return refusal
+
+    async def counted(self, visit: Visit, refusal: str) -> Screen:
+        """Say how many came, renewing the screen that said it before."""
+        if visit.draft.step is Step.EVIDENCE and visit.draft.detail not in ASKED_BACK:
+            return replace(await self._counter(visit, refusal), placement=Placement.RENEW)
+        if refusal:
+            return Screen(html=refusal)
+        count = await self._count(visit)
+        html = self._texts.say("form.evidence_count", count=count, most=MOST_FILES)
+        return Screen(html=html, name=NAME, placement=Placement.RENEW)
+
+    async def _refusal(self, visit: Visit, event: Attached) -> str:
+        file = event.file
+        if event.attachment not in {Attachment.PHOTO, Attachment.DOCUMENT} or file is None:
+            return self._texts.say("form.evidence_kind")
+        if event.attachment is Attachment.DOCUMENT and not file.media_type.startswith(LIKELY):
+            return self._texts.say("form.evidence_kind")
+        if (file.size or 0) > MOST_BYTES:
+            return self._texts.say("form.evidence_too_big", most=MOST_BYTES // MEGABYTE)
+        try:
+            await self._recorder.limits.check_file(
+                visit.moment.uow,
+                chat_key=visit.draft.chat_key,
+                person_key=visit.draft.person_key,
+                size=file.size or 0,
+                now=visit.moment.now,
+            )
+        except LimitReachedError as error:
+            return self._texts.say(f"error.{error.code}", **error.facts)
+        return ""
+
+    async def _counter(self, visit: Visit, refusal: str = "") -> Screen:
+        count = await self._count(visit)
+        rows = []
+        if count:
+            rows.append((self._sheets.button("evidence_done", visit.draft, "done"),))
+            rows.append((self._sheets.button("remove_last", visit.draft, "remove", count),))
+        return self._sheets.screen(
+            visit.draft,
+            refusal,
+            self._texts.say(
+                "form.evidence",
+                count=count,
+                most=MOST_FILES,
+                megabytes=MOST_BYTES // MEGABYTE,
+            ),
+            rows=rows,
+            skip="" if count else "no_evidence",
+            name=NAME,
+        )
+
+    async def _count(self, visit: Visit) -> int:
+        return len(await visit.moment.uow.files.of_draft(visit.draft.chat_key))

@@ -1,0 +1,77 @@
+"""Step 1: what it is about, in the citizen's own words, which are kept as they are."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from bot.chat.callbacks import Press
+from bot.chat.petition.sheets import Sheets
+from bot.chat.petition.taking import WHICH, FormStep, Taken, Visit, Words, within
+from bot.chat.screens import Screen
+from bot.domain.draft import Draft
+from bot.domain.errors import BotError, InvalidInputError
+from bot.domain.petition import PetitionKind
+from bot.domain.signals import Message, Signals
+from bot.domain.vietnamese import compose, syllables
+from bot.services.handling import checked
+from bot.services.petitioning import FEWEST_WORDS
+from bot.texts.catalog import Catalog
+
+DELAY = "delay"  # a petition about the delay of a complaint is being asked for
+
+
+class What(FormStep):
+    """Takes the text of the petition."""
+
+    def __init__(
+        self, texts: Catalog, sheets: Sheets, signals: Mapping[str, Sequence[str]]
+    ) -> None:
+        self._texts = texts
+        self._sheets = sheets
+        self._wishes = Signals({"wish": signals.get("wish", ())})
+
+    async def screens(self, visit: Visit) -> tuple[Screen, ...]:
+        draft = visit.draft
+        asked = "form.what_delay" if draft.detail == DELAY else "form.what"
+        kept = self._sheets.quoted(draft.text) if draft.text else ""
+        rows = [(self._sheets.button("use_text", draft, "keep"),)] if draft.text else []
+        return (self._sheets.screen(draft, self._texts.say(asked), kept, rows=rows),)
+
+    async def said(self, visit: Visit, words: Words) -> Taken | None:
+        if words.is_question and visit.draft.detail != DELAY:
+            return Taken(draft=replace(visit.draft, detail=WHICH, pending=words.text))
+        return self.told(visit.draft, words.text, visit.moment.message)
+
+    def told(self, draft: Draft, text: str, message: str = "") -> Taken:
+        """Make these words the text, if they will do."""
+        text = text.strip()
+        try:
+            checked(text, fewest=FEWEST_WORDS)
+        except BotError as error:
+            reason = self._texts.say(f"error.{error.code}", **error.facts)
+            detail = DELAY if draft.detail == DELAY else ""
+            return Taken(draft=replace(draft, detail=detail, pending=""), notes=(reason,))
+        told = replace(
+            draft,
+            text=text,
+            text_message=message,
+            pending="",
+            detail="",
+            kind=draft.kind or self._kind(text),
+            similar_seen=False,
+            numbers_seen=False,
+        )
+        return Taken(draft=told, is_done=True)
+
+    async def pressed(self, visit: Visit, press: Press) -> Taken:
+        draft = visit.draft
+        if press.field(1) == "keep" and draft.text:
+            return Taken(draft=replace(draft, detail=""), is_done=True)
+        raise InvalidInputError
+
+    def before(self, draft: Draft) -> Draft | None:
+        return within(draft, "").draft if draft.detail else None
+
+    def _kind(self, text: str) -> PetitionKind:
+        words = syllables(compose(text))
+        wishes = self._wishes.find(Message.of(text, words))
+        return PetitionKind.PROPOSAL if wishes else PetitionKind.REPORT

@@ -1,0 +1,1 @@
+"""What citizens send along: told by content, drawn anew or quarantined, kept under its hash."""

@@ -1,0 +1,186 @@
+"""What moves a petition on: the step that everybody's moves share, and those of staff."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from bot.domain.draft import LONGEST_TEXT
+from bot.domain.errors import (
+    ConflictError,
+    DetailMissingError,
+    NotAllowedError,
+    PetitionNotFoundError,
+    TooLongError,
+    TooShortError,
+)
+from bot.domain.petition import (
+    REOPENABLE,
+    Actor,
+    Move,
+    Note,
+    NoteKind,
+    Petition,
+    State,
+)
+from bot.domain.vietnamese import syllables
+from bot.services.noticing import tell_of_move, tell_of_reply
+from bot.services.ports import UnitOfWork
+from bot.services.similarity import Similarity
+from bot.services.targets import Targets
+
+# What a citizen must be told with a move, by the field that says it.
+_TOLD: Mapping[State, str] = {
+    State.WAITING: "note",  # what is asked for
+    State.FORWARDED: "body",
+    State.CLOSED: "reason",
+    State.REDIRECTED: "note",  # where to
+    State.DUPLICATE: "duplicate_of",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Particulars:
+    """What goes with a move."""
+
+    note: str = ""
+    internal: str = ""
+    reason: str = ""
+    body: str = ""
+    number_of_letter: str = ""
+    duplicate_of: str = ""
+
+
+class Handling:
+    """Moves petitions along ``NEXT`` and tells those concerned, within one unit of work."""
+
+    def __init__(self, *, targets: Targets, similarity: Similarity) -> None:
+        self._targets = targets
+        self._similarity = similarity
+
+    async def move(
+        self,
+        uow: UnitOfWork,
+        code: str,
+        to: State,
+        *,
+        actor: Actor,
+        now: datetime,
+        note: str = "",
+        internal: str = "",
+        reason: str = "",
+        body: str = "",
+        number_of_letter: str = "",
+        duplicate_of: str = "",
+        version: int | None = None,
+    ) -> Petition:
+        """Move a petition for the office; ``version`` is the one that was decided upon."""
+        petition = await found(uow, code)
+        if version is not None and version != petition.version:
+            raise ConflictError
+        particulars = Particulars(
+            note=note,
+            internal=internal,
+            reason=reason,
+            body=body,
+            number_of_letter=number_of_letter,
+            duplicate_of=duplicate_of,
+        )
+        needed = _TOLD.get(to)
+        if needed and not getattr(particulars, needed).strip():
+            raise DetailMissingError(field=needed)
+        if to is State.DUPLICATE:
+            await self._merge(uow, petition, duplicate_of, now)
+        return await self.step(uow, petition, to, particulars, actor=actor, now=now)
+
+    async def reply(
+        self, uow: UnitOfWork, code: str, actor: Actor, text: str, now: datetime
+    ) -> Note:
+        """Write to the sender; the petition stays where it is."""
+        petition = await found(uow, code)
+        note = await self.note(uow, petition, NoteKind.REPLY, actor=actor, text=text, now=now)
+        await tell_of_reply(uow, petition, number=note.number, now=now)
+        return note
+
+    async def step(
+        self,
+        uow: UnitOfWork,
+        petition: Petition,
+        to: State,
+        particulars: Particulars,
+        *,
+        actor: Actor,
+        now: datetime,
+        by_key: str = "",
+    ) -> Petition:
+        """Take one step; raises NotAllowedError for what ``NEXT`` does not hold."""
+        moves = await uow.petitions.moves(petition.code)
+        due_on = self._targets.after(petition, to, moves, now)
+        moved = replace(
+            petition.moved_to(to, now, due_on=due_on),
+            duplicate_of=particulars.duplicate_of or petition.duplicate_of,
+        )
+        move = Move(
+            number=len(moves) + 1,
+            at=now,
+            came_from=petition.state,
+            to=to,
+            actor=actor,
+            note=particulars.note,
+            internal=particulars.internal,
+            reason=particulars.reason,
+            body=particulars.body,
+            number_of_letter=particulars.number_of_letter,
+            due_on=due_on,
+        )
+        await uow.petitions.save(moved, move)
+        saved = replace(moved, version=moved.version + 1)
+        if petition.state in REOPENABLE and saved.is_open:  # to be found as similar again
+            await uow.petitions.retext(saved, self._similarity.terms(saved.text))
+            saved = replace(saved, version=saved.version + 1)
+        await tell_of_move(
+            uow, saved, came_from=petition.state, number=move.number, now=now, by_key=by_key
+        )
+        return saved
+
+    async def note(
+        self,
+        uow: UnitOfWork,
+        petition: Petition,
+        kind: NoteKind,
+        *,
+        actor: Actor,
+        text: str,
+        now: datetime,
+    ) -> Note:
+        """Add words to a petition."""
+        checked(text)
+        number = len(await uow.petitions.notes(petition.code)) + 1
+        note = Note(number=number, kind=kind, at=now, actor=actor, text=text)
+        await uow.petitions.add_note(petition.code, note)
+        return note
+
+    async def _merge(self, uow: UnitOfWork, petition: Petition, into: str, now: datetime) -> None:
+        """Let those who wait for a duplicate hear of the petition it was merged into."""
+        other = await found(uow, into)
+        if other.code == petition.code or not other.is_open:
+            raise NotAllowedError(state=other.state)
+        waiting = [petition.person_key, *await uow.petitions.supporters(petition.code)]
+        for person_key in waiting:
+            if person_key and person_key != other.person_key:
+                await uow.petitions.support(other.code, person_key, now)
+
+
+async def found(uow: UnitOfWork, code: str) -> Petition:
+    """The petition of a code, or PetitionNotFoundError."""
+    petition = await uow.petitions.get(code)
+    if petition is None:
+        raise PetitionNotFoundError
+    return petition
+
+
+def checked(text: str, *, fewest: int = 1) -> None:
+    """Refuse a text of too few words or too many characters."""
+    if len(syllables(text)) < fewest:
+        raise TooShortError(minimum=fewest)
+    if len(text) > LONGEST_TEXT:
+        raise TooLongError(limit=LONGEST_TEXT, found=len(text))

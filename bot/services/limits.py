@@ -1,0 +1,82 @@
+"""How much one person may send: the first thing over a limit is told when it is possible again.
+
+Only what is sent counts (petitions, supports, files), never a message within the form. What staff
+enter for somebody does not count.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+from enum import StrEnum
+
+from bot.domain.draft import MOST_FILES
+from bot.domain.errors import BlockedError, LimitReachedError
+from bot.domain.quiet_hours import VIETNAM
+from bot.services.ports import UnitOfWork
+
+MEBIBYTE = 1024 * 1024
+_DAY = timedelta(days=1)
+
+
+class Limited(StrEnum):
+    """Which limit was reached."""
+
+    PETITIONS_DAY = "petitions_day"
+    PETITIONS_WEEK = "petitions_week"
+    SUPPORTS_DAY = "supports_day"
+    FILES_DRAFT = "files_draft"  # of one petition: not a matter of time
+    BYTES_DAY = "bytes_day"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Limits:
+    """The ladder; days and weeks (from Monday) as people have them on their calendars."""
+
+    petitions_day: int = 5
+    petitions_week: int = 15
+    supports_day: int = 20
+    megabytes_day: int = 100
+
+    async def check_petition(self, uow: UnitOfWork, person_key: str, now: datetime) -> None:
+        """Whether a person may send one more petition."""
+        day, week = _midnight(now), _monday(now)
+        if await uow.petitions.count_since(person_key, week) >= self.petitions_week:
+            raise _reached(Limited.PETITIONS_WEEK, week + 7 * _DAY, self.petitions_week)
+        if await uow.petitions.count_since(person_key, day) >= self.petitions_day:
+            raise _reached(Limited.PETITIONS_DAY, day + _DAY, self.petitions_day)
+
+    async def check_support(self, uow: UnitOfWork, person_key: str, now: datetime) -> None:
+        """Whether a person may join one more petition."""
+        day = _midnight(now)
+        if await uow.petitions.supports_since(person_key, day) >= self.supports_day:
+            raise _reached(Limited.SUPPORTS_DAY, day + _DAY, self.supports_day)
+
+    async def check_file(
+        self, uow: UnitOfWork, *, chat_key: str, person_key: str, size: int, now: datetime
+    ) -> None:
+        """Whether a person may add a file of so many bytes to the draft."""
+        if len(await uow.files.of_draft(chat_key)) >= MOST_FILES:
+            raise _reached(Limited.FILES_DRAFT, None, MOST_FILES)
+        day = _midnight(now)
+        if await uow.files.bytes_since(person_key, day) + size > self.megabytes_day * MEBIBYTE:
+            raise _reached(Limited.BYTES_DAY, day + _DAY, self.megabytes_day)
+
+
+async def check_block(uow: UnitOfWork, person_key: str, now: datetime) -> None:
+    """Refuse a person who is blocked, with the reason."""
+    block = await uow.people.blocked(person_key, now)
+    if block is not None:
+        until = block.until and block.until.astimezone(VIETNAM)
+        raise BlockedError(reason=block.reason, until=until)
+
+
+def _midnight(now: datetime) -> datetime:
+    return datetime.combine(now.astimezone(VIETNAM), time(), tzinfo=VIETNAM)
+
+
+def _monday(now: datetime) -> datetime:
+    midnight = _midnight(now)
+    return midnight - midnight.weekday() * _DAY
+
+
+def _reached(which: Limited, until: datetime | None, limit: int) -> LimitReachedError:
+    return LimitReachedError(which=which.value, until=until, limit=limit)

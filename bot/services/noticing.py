@@ -1,0 +1,68 @@
+"""Who is told of what: promised with the change itself, sent later, by day."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from enum import StrEnum
+
+from bot.domain.petition import OPEN, Petition, State
+from bot.domain.quiet_hours import after_the_night
+from bot.services.ports import UnitOfWork
+
+
+class Topic(StrEnum):
+    """What a notice of a petition tells of: which words."""
+
+    MOVE = "move"  # number: the move's
+    REPLY = "reply"  # number: the note's
+
+
+async def tell_of_move(
+    uow: UnitOfWork,
+    petition: Petition,
+    *,
+    came_from: State,
+    number: int,
+    now: datetime,
+    by_key: str = "",
+) -> None:
+    """Tell the sender, and of what concerns them the supporters, of a petition's move.
+
+    Not whoever did it (``by_key``): they see it at once. That more is asked of the sender, and
+    given, is between the sender and the office.
+    """
+    told = [] if petition.muted else [petition.person_key]
+    asked = petition.state is State.WAITING
+    answered = came_from is State.WAITING and petition.state in OPEN
+    if not (asked or answered):
+        told += await uow.petitions.supporters(petition.code)
+    others = [person_key for person_key in told if person_key != by_key]
+    await _tell(uow, petition.code, others, topic=Topic.MOVE, number=number, now=now)
+
+
+async def tell_of_reply(
+    uow: UnitOfWork, petition: Petition, *, number: int, now: datetime
+) -> None:
+    """Tell the sender alone: a reply may speak of their own affairs."""
+    told = [] if petition.muted else [petition.person_key]
+    await _tell(uow, petition.code, told, topic=Topic.REPLY, number=number, now=now)
+
+
+async def _tell(
+    uow: UnitOfWork,
+    code: str,
+    person_keys: Iterable[str],
+    *,
+    topic: Topic,
+    number: int,
+    now: datetime,
+) -> None:
+    for person_key in dict.fromkeys(person_keys):
+        if person_key:  # "" once erased
+            await uow.notices.add(
+                code=code,
+                person_key=person_key,
+                topic=topic.value,
+                number=number,
+                at=now,
+                not_before=after_the_night(now),
+            )

@@ -1,0 +1,88 @@
+"""What erasing a person takes away, table by table, and what stays as a count."""
+
+from collections.abc import Mapping
+
+import sqlalchemy as sa
+
+from bot.domain.petition import ActorKind, Sharing
+from bot.store.cipher import Cipher
+from bot.store.handle import Handle
+from bot.store.petition_tables import (
+    consents,
+    drafts,
+    files,
+    moves,
+    notes,
+    notices,
+    people,
+    petition_terms,
+    petitions,
+    supports,
+)
+from bot.store.sealed import unseal_values
+from bot.store.tables import chat_messages, chats, outbox, unresolved, unresolved_askers, verdicts
+
+_KEY = sa.bindparam("of_key", type_=sa.String)
+_CHATS = sa.bindparam("of_chats", expanding=True, type_=sa.String)
+
+# A person's chats are known from the seals alone.
+_SEALS = sa.union_all(
+    sa.select(people.c.identity).where(people.c.person_key == _KEY),
+    sa.select(drafts.c.sealed).where(drafts.c.person_key == _KEY),
+    sa.select(files.c.sealed).where(files.c.person_key == _KEY),
+)
+
+_own = sa.select(petitions.c.id).where(petitions.c.person_key == _KEY)
+_asked_alone = (
+    sa.select(unresolved_askers.c.question_id)
+    .group_by(unresolved_askers.c.question_id)
+    .having(sa.func.count() == 1, sa.func.max(unresolved_askers.c.asker) == _KEY)
+)
+_reason_of_staff = sa.case(
+    (moves.c.actor_kind == ActorKind.CITIZEN.value, ""), else_=moves.c.reason
+)
+
+# In this order: what hangs on others goes before them, the petitions' key goes last.
+_STEPS = (
+    sa.delete(chats).where(chats.c.chat_key.in_(_CHATS)),
+    sa.delete(chat_messages).where(chat_messages.c.chat_key.in_(_CHATS)),
+    sa.delete(outbox).where(outbox.c.chat_key.in_(_CHATS)),
+    sa.delete(unresolved).where(unresolved.c.id.in_(_asked_alone)),
+    sa.delete(unresolved_askers).where(unresolved_askers.c.asker == _KEY),
+    sa.delete(verdicts).where(verdicts.c.asker == _KEY),
+    sa.delete(drafts).where(drafts.c.person_key == _KEY),
+    sa.delete(files).where(files.c.person_key == _KEY),
+    sa.delete(notices).where(notices.c.person_key == _KEY),
+    sa.delete(supports).where(supports.c.person_key == _KEY),
+    sa.delete(consents).where(consents.c.person_key == _KEY),
+    sa.delete(people).where(people.c.person_key == _KEY),
+    sa.delete(petition_terms).where(petition_terms.c.petition_id.in_(_own)),
+    sa.delete(notes).where(notes.c.petition_id.in_(_own)),
+    sa.update(moves)
+    .where(moves.c.petition_id.in_(_own))
+    .values(note="", internal="", reason=_reason_of_staff),
+    sa.update(petitions)
+    .where(petitions.c.person_key == _KEY)
+    .values(
+        person_key="",
+        title="",
+        text="",
+        place_note="",
+        latitude=None,
+        longitude=None,
+        contact=None,
+        sharing=Sharing.NONE.value,
+        version=petitions.c.version + 1,  # who read it before must not write it back
+    ),
+)
+
+
+async def erase(db: Handle, cipher: Cipher, person_key: str) -> Mapping[str, int]:
+    """Erase a person; returns table -> rows."""
+    seals = (await db.execute(_SEALS, {"of_key": person_key})).scalars()
+    known_chats = sorted({unseal_values(cipher, sealed)["chat_key"] for sealed in seals})
+    asked = {"of_key": person_key, "of_chats": known_chats}
+    return {
+        str(step.entity_description["name"]): (await db.execute(step, asked)).rowcount
+        for step in _STEPS
+    }

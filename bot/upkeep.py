@@ -1,0 +1,88 @@
+"""The store that the settings name: its form, its keys, its condition."""
+
+from collections.abc import Sequence
+from datetime import UTC, datetime
+
+from pydantic import SecretStr
+
+from bot.config import Settings
+from bot.services.ports import UnresolvedQuestion
+from bot.store.access import usable
+from bot.store.cipher import Cipher, new_key
+from bot.store.inspection import Condition, inspect
+from bot.store.keyring import open_cipher
+from bot.store.keys import read_keys
+from bot.store.migrate import upgrade
+from bot.store.seals import check_seals, reseal
+from bot.store.store import SqlStore
+
+KEY_FILE = "secret.key"
+
+
+class SystemClock:
+    """Fulfils :class:`bot.services.ports.Clock`."""
+
+    def now(self) -> datetime:
+        """The present moment."""
+        return datetime.now(UTC)
+
+
+def upgrade_store(settings: Settings) -> Sequence[str]:
+    """Bring the store to this release's form; returns the steps taken."""
+    with usable():
+        settings.data_dir.mkdir(parents=True, exist_ok=True)
+        return upgrade(settings.store_url)
+
+
+def keys_for(settings: Settings) -> list[str]:
+    """The keys that seal what is stored, newest first; raises :class:`MissingKeyError`."""
+    given = secret_of(settings.secret_key)
+    if given is None:
+        with usable():
+            return read_keys(settings.data_dir / KEY_FILE)
+    return [key.strip() for key in given.split(",")]
+
+
+def prepare_store(settings: Settings) -> Cipher:
+    """Make the store ready, and the cipher that opens it; raises what is wrong with either."""
+    keys = keys_for(settings)
+    upgrade_store(settings)
+    with usable():
+        cipher = open_cipher(settings.store_url, keys)
+        check_seals(settings.store_url, cipher)
+    return cipher
+
+
+def rotate_key(settings: Settings) -> int:
+    """Seal everything in the store with the newest key; returns how much was of an older one."""
+    keys = keys_for(settings)
+    upgrade_store(settings)
+    with usable():
+        return reseal(settings.store_url, open_cipher(settings.store_url, keys))
+
+
+def has_key(settings: Settings) -> bool:
+    """Whether a key is set, or lies in the folder since before it had to be."""
+    return settings.secret_key is not None or (settings.data_dir / KEY_FILE).exists()
+
+
+def inspect_store(settings: Settings) -> Condition:
+    """Look at the store as it is; raises what would keep it from being used."""
+    return inspect(settings.store_url, keys_for(settings) if has_key(settings) else None)
+
+
+async def read_unresolved(settings: Settings, limit: int) -> Sequence[UnresolvedQuestion]:
+    """The questions that were not answered well, those of most people first."""
+    upgrade_store(settings)
+    # Nothing of this is sealed, so that no key is needed.
+    store = SqlStore(settings.store_url, cipher=Cipher([new_key()]), clock=SystemClock())
+    try:
+        async with store.begin() as uow:
+            return await uow.questions.unresolved(limit)
+    finally:
+        await store.close()
+
+
+def secret_of(value: SecretStr | None) -> str | None:
+    """Read a secret setting."""
+    return None if value is None else value.get_secret_value()

@@ -1,0 +1,92 @@
+"""Limits: the first thing over one is told when it is possible again, and then it is."""
+
+from datetime import datetime
+
+import pytest
+
+from bot.domain.draft import MOST_FILES
+from bot.domain.errors import LimitReachedError
+from bot.domain.quiet_hours import VIETNAM
+from bot.services.limits import MEBIBYTE, Limited, Limits
+from bot.services.ports import Store
+from tests.services.petition_office import CHAT, DAY, LAN, MINH, MONDAY, Office, a_file
+
+LIMITS = Limits(petitions_day=2, petitions_week=3, supports_day=1, megabytes_day=1)
+TOMORROW = datetime(2026, 11, 24, tzinfo=VIETNAM)
+NEXT_MONDAY = datetime(2026, 11, 30, tzinfo=VIETNAM)
+
+
+@pytest.fixture
+def strict(office_store: Store) -> Office:
+    return Office(office_store, LIMITS)
+
+
+def refusal(error: LimitReachedError) -> tuple[object, object]:
+    return error.facts["which"], error.facts["until"]
+
+
+async def test_a_day_and_then_a_week_are_used_up(strict: Office) -> None:
+    await strict.submit()
+    await strict.submit()
+    with pytest.raises(LimitReachedError) as day:
+        await strict.submit()
+    strict.now = TOMORROW
+    await strict.submit()
+    with pytest.raises(LimitReachedError) as week:
+        await strict.submit()
+    strict.now = NEXT_MONDAY
+
+    assert (await strict.submit()).created_at == NEXT_MONDAY
+    assert refusal(day.value) == (Limited.PETITIONS_DAY, TOMORROW)
+    assert refusal(week.value) == (Limited.PETITIONS_WEEK, NEXT_MONDAY)
+
+
+async def test_one_person_does_not_use_up_anothers_share(strict: Office) -> None:
+    await strict.submit()
+    await strict.submit()
+
+    assert (await strict.submit(MINH)).person_key == MINH.key
+
+
+async def test_joining_has_a_limit_of_its_own(strict: Office) -> None:
+    first, second = await strict.submit(), await strict.submit()
+    await strict.join(first.code)
+
+    with pytest.raises(LimitReachedError) as refused:
+        await strict.join(second.code)
+
+    assert refusal(refused.value) == (Limited.SUPPORTS_DAY, TOMORROW)
+    assert (await strict.join(first.code)).supporters == 1  # joined already: nothing is counted
+    strict.now += DAY
+    assert (await strict.join(second.code)).supporters == 1
+
+
+async def check_file(office: Office, size: int) -> None:
+    async with office.begin() as uow:
+        await office.petitioning.limits.check_file(
+            uow, chat_key=CHAT, person_key=LAN.key, size=size, now=office.now
+        )
+
+
+async def test_a_draft_holds_so_many_files(strict: Office) -> None:
+    for _ in range(MOST_FILES):
+        await check_file(strict, 1000)
+        async with strict.begin() as uow:
+            await uow.files.add(a_file())
+
+    with pytest.raises(LimitReachedError) as refused:
+        await check_file(strict, 1000)
+
+    assert refusal(refused.value) == (Limited.FILES_DRAFT, None)
+
+
+async def test_a_day_holds_so_many_bytes(strict: Office) -> None:
+    async with strict.begin() as uow:
+        await uow.files.add(a_file(MEBIBYTE - 1))
+        await uow.files.add(a_file(MEBIBYTE, at=MONDAY - DAY))
+
+    await check_file(strict, 1)
+    with pytest.raises(LimitReachedError) as refused:
+        await check_file(strict, 2)
+
+    assert refusal(refused.value) == (Limited.BYTES_DAY, TOMORROW)
