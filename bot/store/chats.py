@@ -100,7 +100,7 @@ class SqlChats:
         row = {
             "chat_key": chat_key,
             "message": message,
-            "about": about,
+            "about": self._cipher.seal(about.encode()),
             "name": name,
             "shown_at": self._clock.now(),
         }
@@ -115,7 +115,8 @@ class SqlChats:
     async def about(self, chat_key: str, message: str) -> str:
         """The code of the petition that a message is about, or ""."""
         given = {"key": chat_key, "message": message}
-        return (await self._db.execute(_ABOUT, given)).scalar() or ""
+        sealed = (await self._db.execute(_ABOUT, given)).scalar()
+        return self._cipher.unseal(sealed).decode() if sealed else ""
 
     async def message_named(self, chat_key: str, name: str) -> str:
         """The last message that showed a screen of this name, or ""."""

@@ -64,7 +64,8 @@ chat_messages = sa.Table(
     sa.Column("id", sa.Integer, primary_key=True),
     sa.Column("chat_key", sa.String, nullable=False),
     sa.Column("message", sa.String, nullable=False),
-    sa.Column("about", sa.String, nullable=False),
+    # Sealed, for beside the chat it would tell whose petition it is.
+    sa.Column("about", sa.LargeBinary, nullable=False),
     sa.Column("name", sa.String, nullable=False),
     sa.Column("shown_at", Moment, nullable=False),
     sa.UniqueConstraint("chat_key", "message", name="chat_messages_message"),

@@ -124,6 +124,7 @@ def test_everything_binary_in_the_tables_is_looked_after() -> None:
     assert {f"{column.table.name}.{column.name}" for column in SEALED} == {
         "updates.payload",
         "chats.state",
+        "chat_messages.about",
         "outbox.payload",
         "secrets.sealed",
         "people.identity",

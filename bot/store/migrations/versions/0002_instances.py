@@ -23,7 +23,7 @@ def upgrade() -> None:
         sa.Column("id", sa.Integer, primary_key=True),
         sa.Column("chat_key", sa.String, nullable=False),
         sa.Column("message", sa.String, nullable=False),
-        sa.Column("about", sa.String, nullable=False),
+        sa.Column("about", sa.LargeBinary, nullable=False),
         sa.Column("name", sa.String, nullable=False),
         sa.Column("shown_at", sa.DateTime, nullable=False),
         sa.UniqueConstraint("chat_key", "message", name="chat_messages_message"),
