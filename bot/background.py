@@ -17,6 +17,7 @@ from bot.store.store import SqlStore
 from bot.telegram.service import TelegramService
 
 FILES_FOLDER = "files"
+MEBIBYTE = 1024 * 1024
 SOON = timedelta(seconds=3)  # most of it begins sooner, by a nudge
 NOW_AND_THEN = timedelta(seconds=20)
 HOURLY = timedelta(hours=1)
@@ -44,6 +45,7 @@ class Background:
         self._rounds = rounds
         self._news = news
         self._shared = shared
+        self._bytes_a_day = settings.limit_megabytes_day * MEBIBYTE
         self._vault = FileVault(settings.data_dir / FILES_FOLDER)
         self._scanner = (
             CommandScanner(settings.scanner_command, self._vault.path)
@@ -65,6 +67,7 @@ class Background:
             vault=self._vault,
             inspector=ContentInspector(),
             scanner=self._scanner,
+            bytes_a_day=self._bytes_a_day,
         )
         drafts = DraftCare(self._store, self._clock)
         rounds = (

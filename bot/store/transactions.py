@@ -49,7 +49,8 @@ class Transactions:
         """Wait for the last commit and close the connection."""
         while self._commit is not None:
             await asyncio.wait([self._commit])
-        self._connection.close()
+        async with self._turn:  # a commit that has begun is no longer named, but has the turn
+            self._connection.close()
 
     async def _close_group(self, transaction: sa.RootTransaction) -> None:
         async with self._turn:
