@@ -156,6 +156,11 @@ sectors:
     committee: kinh-te-ngan-sach
     examples: [đường hỏng]
 """
+CALENDAR = """\
+calendar:
+  - {year: 2026, source: "Thông báo", checked: 2026-11-01}
+"""
+
 PLACES = """\
 places:
   - id: "05443"
@@ -188,6 +193,7 @@ FILES = {
     "documents/loaded.yaml": LOADED,
     "places.yaml": PLACES,
     "sectors.yaml": SECTORS,
+    "calendar.yaml": CALENDAR,
     "language/abbreviations.yaml": ABBREVIATIONS,
     "language/synonyms.yaml": SYNONYMS,
     "language/signals.yaml": SIGNALS,
