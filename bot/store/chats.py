@@ -1,18 +1,18 @@
 """Where each conversation stands, sealed, whether the person can be reached, what was shown."""
 
-import json
 from collections.abc import Mapping
 from datetime import datetime
-from typing import cast
 
 import sqlalchemy as sa
 
 from bot.services.ports import Clock
 from bot.store.cipher import Cipher
 from bot.store.drafts import SqlDrafts
-from bot.store.frequent import Frequent, Insert
+from bot.store.frequent import Frequent
 from bot.store.handle import Handle
+from bot.store.sealed import seal_values, unseal_values
 from bot.store.tables import chat_messages, chats, outbox
+from bot.store.upsert import upsert
 
 _LOAD = Frequent(lambda _: sa.select(chats.c.state).where(chats.c.chat_key == sa.bindparam("key")))
 _REACHABLE = sa.select(chats.c.reachable).where(chats.c.chat_key == sa.bindparam("key"))
@@ -31,14 +31,7 @@ _NAMED = (
 _FORGET = sa.delete(chat_messages).where(chat_messages.c.shown_at < sa.bindparam("before"))
 
 
-def _save(insert: Insert) -> sa.Executable:
-    new = insert(chats)
-    return new.on_conflict_do_update(
-        index_elements=[chats.c.chat_key], set_={"state": new.excluded.state}
-    )
-
-
-_SAVE = Frequent(_save)
+_SAVE = Frequent(lambda insert: upsert(insert, chats, ["state"]))
 
 
 class SqlChats:
@@ -55,25 +48,18 @@ class SqlChats:
         row = await self._db.often(_LOAD, {"key": chat_key})
         if row is None or row[0] is None:
             return None
-        return cast("Mapping[str, object]", json.loads(self._cipher.unseal(row[0])))
+        return unseal_values(self._cipher, row[0])
 
     async def save(self, chat_key: str, state: Mapping[str, object]) -> None:
         """Replace the state."""
-        sealed = self._cipher.seal(json.dumps(state, ensure_ascii=False).encode())
+        sealed = seal_values(self._cipher, state)
         row = {"chat_key": chat_key, "state": sealed, "reachable": True, "reachable_at": None}
         await self._db.often(_SAVE, row)
 
     async def set_reachable(self, chat_key: str, *, reachable: bool, at: datetime) -> None:
         """Note that the person blocked or unblocked the bot."""
-        new = self._db.insert(chats)
         await self._db.execute(
-            new.on_conflict_do_update(
-                index_elements=[chats.c.chat_key],
-                set_={
-                    "reachable": new.excluded.reachable,
-                    "reachable_at": new.excluded.reachable_at,
-                },
-            ),
+            upsert(self._db.insert, chats, ["reachable", "reachable_at"]),
             {"chat_key": chat_key, "state": None, "reachable": reachable, "reachable_at": at},
         )
 
@@ -90,13 +76,11 @@ class SqlChats:
             await self._db.execute(_DELETE, {"key": new_key})
             await self._rename(chats, old_key, new_key)
         await SqlDrafts(self._db, self._cipher).move(old_key, new_key)
-        await SqlDrafts(self._db, self._cipher).move(old_key, new_key)
         # Messages of a group are numbered anew in the supergroup: the old numbers mean nothing.
         await self._db.execute(sa.delete(chat_messages).where(_in_chat), {"key": old_key})
 
     async def remember(self, chat_key: str, message: str, *, about: str, name: str) -> None:
         """Note which petition a message of ours is about, and the screen's name, if it has one."""
-        new = self._db.insert(chat_messages)
         row = {
             "chat_key": chat_key,
             "message": message,
@@ -104,13 +88,9 @@ class SqlChats:
             "name": name,
             "shown_at": self._clock.now(),
         }
-        await self._db.execute(
-            new.on_conflict_do_update(
-                index_elements=[chat_messages.c.chat_key, chat_messages.c.message],
-                set_={key: new.excluded[key] for key in ("about", "name", "shown_at")},
-            ),
-            row,
-        )
+        key = [chat_messages.c.chat_key, chat_messages.c.message]
+        changing = ["about", "name", "shown_at"]
+        await self._db.execute(upsert(self._db.insert, chat_messages, changing, key=key), row)
 
     async def about(self, chat_key: str, message: str) -> str:
         """The code of the petition that a message is about, or ""."""

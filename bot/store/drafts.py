@@ -11,6 +11,7 @@ from bot.store.files import SqlFiles
 from bot.store.handle import Handle
 from bot.store.petition_tables import drafts, files
 from bot.store.sealed import seal_values, unseal_values
+from bot.store.upsert import upsert
 
 _HASH = sa.bindparam("of_chat", type_=sa.String)
 _LOAD = sa.select(drafts).where(drafts.c.chat_hash == _HASH).with_for_update()
@@ -52,11 +53,7 @@ class SqlDrafts:
             "updated_at": draft.updated_at,
             "reminded": draft.reminded,
         }
-        new = self._db.insert(drafts)
-        changed = {name: new.excluded[name] for name in row if name != "chat_hash"}
-        await self._db.execute(
-            new.on_conflict_do_update(index_elements=[drafts.c.chat_hash], set_=changed), row
-        )
+        await self._db.execute(upsert(self._db.insert, drafts), row)
 
     async def delete(self, chat_key: str) -> bool:
         """Forget it, and the files that no petition has taken over."""

@@ -12,6 +12,7 @@ from bot.store.erasing import erase
 from bot.store.handle import Handle
 from bot.store.petition_tables import blocks, consents, erasures, people
 from bot.store.sealed import seal_values, unseal_values
+from bot.store.upsert import upsert
 
 _KEY = sa.bindparam("of_key", type_=sa.String)
 _AT = sa.bindparam("at", type_=blocks.c.since.type)
@@ -98,11 +99,7 @@ class SqlPeople:
         return erased
 
     async def _replace(self, table: sa.Table, row: Mapping[str, object]) -> None:
-        new = self._db.insert(table)
-        changed = {name: new.excluded[name] for name in row if name != "person_key"}
-        await self._db.execute(
-            new.on_conflict_do_update(index_elements=[table.c.person_key], set_=changed), row
-        )
+        await self._db.execute(upsert(self._db.insert, table), row)
 
 
 def _block(row: sa.Row[Any]) -> Block:

@@ -8,6 +8,7 @@ import sqlalchemy as sa
 from bot.services.ports import Unresolved, UnresolvedQuestion
 from bot.store.handle import Handle
 from bot.store.tables import unresolved, unresolved_askers, verdicts
+from bot.store.upsert import upsert
 
 _askers = sa.func.count(unresolved_askers.c.asker)
 _MOST_ASKED = (
@@ -59,12 +60,11 @@ class SqlQuestions:
             "first_at": at,
             "last_at": at,
         }
-        new = self._db.insert(unresolved)
+        changing = ["text", "reason", "entry_id", "last_at"]
         recorded = await self._db.execute(
-            new.on_conflict_do_update(
-                index_elements=[unresolved.c.fold],
-                set_={key: new.excluded[key] for key in ("text", "reason", "entry_id", "last_at")},
-            ).returning(unresolved.c.id),
+            upsert(self._db.insert, unresolved, changing, key=[unresolved.c.fold]).returning(
+                unresolved.c.id
+            ),
             row,
         )
         await self._db.execute(
@@ -97,14 +97,7 @@ class SqlQuestions:
             "reason": reason,
             "given_at": at,
         }
-        new = self._db.insert(verdicts)
-        await self._db.execute(
-            new.on_conflict_do_update(
-                index_elements=[verdicts.c.entry_id, verdicts.c.asker],
-                set_={key: new.excluded[key] for key in ("helpful", "reason", "given_at")},
-            ),
-            row,
-        )
+        await self._db.execute(upsert(self._db.insert, verdicts), row)
 
     async def withdraw_verdict(self, *, entry_id: str, asker: str) -> None:
         """Forget an asker's verdict, and the unresolved question that an unhelpful one left."""
