@@ -87,7 +87,7 @@ async def scripts(
         turns = await _held(conversation, asked, person=_person(number))
         took += time.process_time() - began
         person = FIRST_PERSON + number
-        replies = tuple(_seen(turn, person) for turn in turns)
+        replies = tuple(_seen(turn, person, texts) for turn in turns)
         script = Script(person=person, questions=tuple(asked), turns=tuple(turns), replies=replies)
         if any(one == other for one, other in pairwise(replies)):
             raise RuntimeError("two replies in a row are alike: their order could not be checked")
@@ -110,9 +110,9 @@ def _person(number: int) -> Person:
     return Person(key=str(number), channel="telegram", number=chat, chat_key=chat)
 
 
-def _seen(turn: Turn, person: int) -> tuple[Reply, ...]:
+def _seen(turn: Turn, person: int, texts: Catalog) -> tuple[Reply, ...]:
     """Return the messages that Telegram makes of a turn."""
-    pack = packing(person, Catalog())
+    pack = packing(person, texts)
     envelopes = [Envelope.unpack(sheet) for screen in turn.screens for sheet in pack(screen)]
     return tuple(
         Reply(
