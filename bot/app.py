@@ -23,6 +23,7 @@ from bot.config import Settings
 from bot.documents.lexicon_file import read_lexicon
 from bot.engine import open_answering, petitioning_for
 from bot.services.answering import Answering
+from bot.services.limits import Limits
 from bot.services.rounds import Rounds
 from bot.simulator.server import Simulator
 from bot.store.connection import is_server
@@ -56,12 +57,14 @@ class Core:
     links: Links
     clock: SystemClock
     news: News
+    limits: Limits
 
 
 @asynccontextmanager
 async def open_core(settings: Settings, texts: Catalog) -> AsyncIterator[Core]:
     """The conversation on its store; the store is closed in the end."""
-    answering = await asyncio.to_thread(open_answering, settings)
+    lexicon = await asyncio.to_thread(read_lexicon)
+    answering = await asyncio.to_thread(open_answering, settings, lexicon)
     gc.collect()
     gc.freeze()  # the indexes live as long as the process: no collection need walk them
     cipher = await asyncio.to_thread(prepare_store, settings)
@@ -77,7 +80,7 @@ async def open_core(settings: Settings, texts: Catalog) -> AsyncIterator[Core]:
     petitions = petitioning_for(
         settings,
         answering.knowledge,
-        lexicon=read_lexicon(),
+        lexicon=lexicon,
         consent_version=consent_version(texts),
     )
     session = Session(
@@ -95,6 +98,7 @@ async def open_core(settings: Settings, texts: Catalog) -> AsyncIterator[Core]:
             links=links,
             clock=clock,
             news=PetitionNews(texts),
+            limits=petitions.limits,
         )
     finally:
         await store.close()
@@ -218,7 +222,14 @@ async def _serve_telegram(
         shared=shared,
     )
     background = Background(
-        settings, core.store, core.clock, service, rounds=rounds, news=core.news, shared=shared
+        settings,
+        core.store,
+        core.clock,
+        service,
+        rounds=rounds,
+        news=core.news,
+        limits=core.limits,
+        shared=shared,
     )
 
     async def read_health() -> Health:

@@ -11,13 +11,13 @@ from bot.files.scanner import CommandScanner
 from bot.files.vault import FileVault
 from bot.services.draft_care import DraftCare
 from bot.services.intake import Intake
+from bot.services.limits import Limits
 from bot.services.ports import Clock
 from bot.services.rounds import Round, Rounds
 from bot.store.store import SqlStore
 from bot.telegram.service import TelegramService
 
 FILES_FOLDER = "files"
-MEBIBYTE = 1024 * 1024
 SOON = timedelta(seconds=3)  # most of it begins sooner, by a nudge
 NOW_AND_THEN = timedelta(seconds=20)
 HOURLY = timedelta(hours=1)
@@ -37,6 +37,7 @@ class Background:
         *,
         rounds: Rounds,
         news: News,
+        limits: Limits,
         shared: bool,
     ) -> None:
         self._store = store
@@ -45,7 +46,7 @@ class Background:
         self._rounds = rounds
         self._news = news
         self._shared = shared
-        self._bytes_a_day = settings.limit_megabytes_day * MEBIBYTE
+        self._limits = limits
         self._vault = FileVault(settings.data_dir / FILES_FOLDER)
         self._scanner = (
             CommandScanner(settings.scanner_command, self._vault.path)
@@ -67,7 +68,7 @@ class Background:
             vault=self._vault,
             inspector=ContentInspector(),
             scanner=self._scanner,
-            bytes_a_day=self._bytes_a_day,
+            limits=self._limits,
         )
         drafts = DraftCare(self._store, self._clock)
         rounds = (

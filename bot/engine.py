@@ -5,7 +5,6 @@ import secrets
 from bot.config import ROOT, ConfigError, SettingProblem, Settings
 from bot.documents.calendar import working_calendar
 from bot.documents.calibration_file import read_calibration
-from bot.documents.lexicon_file import read_lexicon
 from bot.documents.loading import load_knowledge
 from bot.domain.collection import Collection
 from bot.domain.decision import Calibration
@@ -84,7 +83,7 @@ def embedder_for(settings: Settings) -> Embedder | None:
         raise ConfigError((problem,)) from error
 
 
-def open_answering(settings: Settings) -> Answering:
+def open_answering(settings: Settings, lexicon: Lexicon) -> Answering:
     """Answering from the folder of the settings; raises KnowledgeError with every problem.
 
     A folder that brings no language or places of its own borrows those that ship with the bot.
@@ -93,7 +92,7 @@ def open_answering(settings: Settings) -> Answering:
     knowledge = load_knowledge(settings.knowledge_dir, language_from=ROOT / "knowledge")
     return answering_for(
         knowledge,
-        lexicon=read_lexicon(),
+        lexicon=lexicon,
         calibration=read_calibration(semantic=embedder is not None),
         embedder=embedder,
     )

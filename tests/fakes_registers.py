@@ -15,6 +15,7 @@ from bot.services.registers import (
     Notice,
     NoticeState,
     Similar,
+    Topic,
 )
 
 
@@ -211,7 +212,7 @@ class FakeNotices:
         *,
         code: str,
         person_key: str,
-        topic: str,
+        topic: Topic,
         number: int,
         at: datetime,
         not_before: datetime,

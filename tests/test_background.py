@@ -6,6 +6,7 @@ from pathlib import Path
 from bot.background import Background
 from bot.chat.news import PetitionNews
 from bot.config import Settings
+from bot.services.limits import Limits
 from bot.services.registers import FileState
 from bot.services.rounds import Rounds
 from bot.simulator.server import Simulator
@@ -29,6 +30,7 @@ async def test_a_document_is_fetched_when_nudged_and_waits_for_a_scanner(tmp_pat
             office.service,
             rounds=rounds,
             news=PetitionNews(Catalog()),
+            limits=Limits(),
             shared=False,
         )
         working = asyncio.create_task(background.run())

@@ -1,15 +1,14 @@
 """What surrounds an event while it is answered."""
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta, timezone
+from datetime import date, datetime
 
 from bot.chat.screens import Placement
 from bot.chat.state import ChatState
 from bot.domain.draft import Draft
+from bot.domain.local_time import local_day
 from bot.services.ports import UnitOfWork
 from bot.services.registers import Person
-
-VIETNAM = timezone(timedelta(hours=7))  # no summer time
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,7 +32,7 @@ class Moment:
     @property
     def today(self) -> date:
         """The day in Vietnam."""
-        return self.now.astimezone(VIETNAM).date()
+        return local_day(self.now)
 
     @property
     def is_older(self) -> bool:

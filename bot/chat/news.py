@@ -8,7 +8,7 @@ from bot.chat.paging import joined
 from bot.chat.screens import Screen
 from bot.domain.petition import Petition
 from bot.services.ports import UnitOfWork
-from bot.services.registers import Notice
+from bot.services.registers import Notice, Topic
 from bot.texts.catalog import Catalog
 
 
@@ -23,9 +23,9 @@ class PetitionNews:
         """The words of a notice; None when there is nothing to tell any more."""
         del now
         match notice.topic:
-            case "draft":
+            case Topic.DRAFT:
                 return await self._draft(notice, uow)
-            case "file_refused":
+            case Topic.FILE_REFUSED:
                 return await self._file(notice, uow)
             case _:
                 return await self._petition(notice, uow)
@@ -66,7 +66,7 @@ class PetitionNews:
     async def _words(
         self, notice: Notice, uow: UnitOfWork, petition: Petition, *, own: bool
     ) -> str | None:
-        if notice.topic == "reply":
+        if notice.topic is Topic.REPLY:
             notes = await uow.petitions.notes(notice.code)
             note = next((each for each in notes if each.number == notice.number), None)
             if note is None or not own:

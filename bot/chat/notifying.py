@@ -7,6 +7,7 @@ from typing import Protocol
 
 from bot.chat.callbacks import stamped_anew
 from bot.chat.screens import Screen
+from bot.domain.back_off import growing
 from bot.domain.quiet_hours import is_night
 from bot.services.failures import redacted
 from bot.services.ports import LEASE, Clock, Fate, Store, UnitOfWork
@@ -117,8 +118,7 @@ class Notifier:
         now = self._clock.now()
         again = None
         if state is NoticeState.DUE:
-            grown = FIRST_WAIT * 2.0 ** min(notice.attempts, 10)
-            again = now + (wait or min(LONGEST_WAIT, grown))
+            again = now + (wait or growing(FIRST_WAIT, notice.attempts, LONGEST_WAIT))
         async with self._store.begin() as uow:
             await uow.notices.settle(notice.id, state, at=now, not_before=again)
         log.info("notice settled", extra={"notice": notice.id, "state": state.value})

@@ -5,13 +5,14 @@ from datetime import datetime
 
 from bot.chat.buttons import Buttons, Row
 from bot.chat.callbacks import Action, Press
-from bot.chat.moment import VIETNAM, Moment
+from bot.chat.moment import Moment
 from bot.chat.paging import joined
 from bot.chat.petition.recorder import Recorder
 from bot.chat.screens import Screen, Turn
 from bot.domain.codes import TrackingCode
 from bot.domain.errors import NotFoundError
 from bot.domain.knowledge import Knowledge
+from bot.domain.local_time import VIETNAM
 from bot.domain.petition import Move, Petition
 from bot.services.viewing import Role
 from bot.texts.catalog import Catalog
@@ -24,7 +25,7 @@ class Tracking:
         self._texts = texts
         self._buttons = Buttons(texts)
         self._recorder = recorder
-        self._places = {place.id: f"{place.level} {place.name}" for place in knowledge.places}
+        self._places = {place.id: place.full_name for place in knowledge.places}
         self.commands: Mapping[str, Callable[[Moment, str], Awaitable[Turn]]] = {
             "cuatoi": self.mine
         }
@@ -87,8 +88,8 @@ class Tracking:
             )
             return Turn(state=moment.state, screens=(Screen(html=html),))
         history = await self._recorder.history(moment.uow, code)
-        due = history.due if viewed.role is Role.SENDER else None
         own = viewed.role is Role.SENDER
+        due = history.due if own else None
         html = joined(
             self._texts.say(
                 "tracking.petition",

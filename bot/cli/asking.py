@@ -9,6 +9,7 @@ from collections.abc import Iterable
 
 from bot.app import chat_in_terminal
 from bot.config import Settings
+from bot.documents.lexicon_file import read_lexicon
 from bot.domain.decision import Decision
 from bot.engine import open_answering
 from bot.services.answering import Answered, Answering
@@ -17,7 +18,7 @@ from bot.texts.catalog import Catalog
 
 def ask(arguments: argparse.Namespace, settings: Settings, texts: Catalog) -> int:
     """Answer the questions given as arguments, or those on standard input, a line each."""
-    answering = open_answering(settings)
+    answering = open_answering(settings, read_lexicon())
     for question in _questions(arguments.question):
         start = time.perf_counter()
         answered = answering.answer(question)

@@ -4,17 +4,18 @@ import argparse
 import sys
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import yaml
 
-from bot.chat.moment import VIETNAM
 from bot.config import ROOT, Settings
+from bot.documents.lexicon_file import read_lexicon
 from bot.documents.loading import load_knowledge
 from bot.documents.problems import Problem
 from bot.domain.errors import KnowledgeError
+from bot.domain.local_time import local_day
 from bot.domain.workdays import unknown_years
 from bot.engine import open_answering
 from bot.services.examination import Exam, Examination, examine
@@ -31,14 +32,14 @@ def check(_: argparse.Namespace, settings: Settings, texts: Catalog) -> int:
         knowledge = load_knowledge(
             settings.knowledge_dir,
             language_from=ROOT / "knowledge",
-            today=datetime.now(VIETNAM).date(),
+            today=local_day(datetime.now(UTC)),
         )
     except KnowledgeError as error:
         for line in problem_lines(error, texts):
             _say(line)
         return 1
     _say(texts.say("cli.knowledge_sound", count=len(knowledge.entries), version=knowledge.version))
-    for year in unknown_years(knowledge.calendar, datetime.now(VIETNAM).date()):
+    for year in unknown_years(knowledge.calendar, local_day(datetime.now(UTC))):
         _say(texts.say("cli.calendar_unknown", year=year))
     return 0
 
@@ -51,7 +52,7 @@ def test(arguments: argparse.Namespace, settings: Settings, texts: Catalog) -> i
         answerable=tuple((row["q"], tuple(row["expect"])) for row in rows["answerable"]),
         unanswerable=tuple(row["q"] for row in rows["unanswerable"]),
     )
-    result = examine(open_answering(settings), exam)
+    result = examine(open_answering(settings, read_lexicon()), exam)
     figures = result.figures()
     fallen = False
     for name, value in figures.items():

@@ -9,8 +9,10 @@ from enum import StrEnum
 
 from bot.app import line_for
 from bot.config import Settings
+from bot.documents.lexicon_file import read_lexicon
 from bot.domain.errors import KnowledgeError
-from bot.domain.workdays import local_day, unknown_years
+from bot.domain.local_time import local_day
+from bot.domain.workdays import unknown_years
 from bot.engine import open_answering
 from bot.store.access import UnusableStoreError
 from bot.store.cipher import WrongKeyError
@@ -68,8 +70,9 @@ def _lines(settings: Settings) -> Iterator[Line]:
 
 
 def _knowledge(settings: Settings) -> Iterator[Line]:
+    by_words = settings.model_copy(update={"semantic": "off"})
     try:
-        knowledge = open_answering(settings.model_copy(update={"semantic": "off"})).knowledge
+        knowledge = open_answering(by_words, read_lexicon()).knowledge
     except KnowledgeError as error:
         problems = error.facts["problems"]
         count = len(problems) if isinstance(problems, tuple) else 0

@@ -5,8 +5,8 @@ import asyncio
 import json
 import sys
 
-from bot.chat.moment import VIETNAM
 from bot.config import Settings
+from bot.domain.local_time import local_day
 from bot.services.ports import UnresolvedQuestion
 from bot.texts.catalog import Catalog
 from bot.upkeep import read_unresolved
@@ -44,5 +44,5 @@ def _as_text(question: UnresolvedQuestion, texts: Catalog) -> str:
         "cli.question",
         question=question,
         reason=texts.say(f"cli.reason.{question.reason.value}"),
-        day=question.last_at.astimezone(VIETNAM).date(),
+        day=local_day(question.last_at),
     )

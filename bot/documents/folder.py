@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bot.documents.problems import Code, Problem
+from bot.domain.sizes import MEBIBYTE
 
-MEBIBYTE = 1024 * 1024
 CURATED_LIMIT = 1 * MEBIBYTE  # a file people write by hand
 DOCUMENTS_LIMIT = 16 * MEBIBYTE  # a file with whole documents
 FOLDER_LIMIT = 64 * MEBIBYTE  # 30,000 articles take some 45

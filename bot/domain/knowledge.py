@@ -168,6 +168,11 @@ class Place:
     level: str  # "xã" | "phường"
     old_names: tuple[str, ...] = ()
 
+    @property
+    def full_name(self) -> str:
+        """Its name with its level, as people say it."""
+        return f"{self.level} {self.name}"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Synonym:

@@ -1,8 +1,9 @@
 """When people sleep: news waits for the morning, and what must go goes without a sound."""
 
-from datetime import datetime, time, timedelta, timezone
+from datetime import datetime, time, timedelta
 
-VIETNAM = timezone(timedelta(hours=7))  # no summer time
+from bot.domain.local_time import VIETNAM
+
 EVENING = time(21, 0)
 MORNING = time(6, 30)
 

@@ -6,9 +6,7 @@ counted itself.
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
-
-from bot.domain.quiet_hours import VIETNAM
+from datetime import date, timedelta
 
 AHEAD = timedelta(days=60)  # how far ahead a target set today may well reach, Tết included
 _DAY = timedelta(days=1)
@@ -100,11 +98,6 @@ def unknown_years(known: Iterable[CalendarYear], today: date) -> tuple[int, ...]
     """Years that targets may reach now and whose swap days nobody has looked up."""
     years = {each.year for each in known}
     return tuple(sorted({today.year, (today + AHEAD).year} - years))
-
-
-def local_day(at: datetime) -> date:
-    """The day that people have on their calendars at a moment."""
-    return at.astimezone(VIETNAM).date()
 
 
 def _days(since: date, until: date) -> Iterator[date]:

@@ -7,8 +7,8 @@ from datetime import timedelta
 from bot.domain.draft import KEPT_DAYS, REMINDED_AFTER_HOURS
 from bot.domain.quiet_hours import after_the_night
 from bot.services.ports import Clock, Store
+from bot.services.registers import Topic
 
-DRAFT_TOPIC = "draft"  # of notices
 AT_ONCE = 100
 
 log = logging.getLogger(__name__)
@@ -37,7 +37,7 @@ class DraftCare:
                 await uow.notices.add(
                     code="",
                     person_key=draft.person_key,
-                    topic=DRAFT_TOPIC,
+                    topic=Topic.DRAFT,
                     number=0,
                     at=now,
                     not_before=after_the_night(now),

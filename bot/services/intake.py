@@ -10,7 +10,9 @@ from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
 
+from bot.domain.back_off import growing
 from bot.domain.file_names import safe_name
+from bot.domain.sizes import MEBIBYTE
 from bot.services.failures import redacted
 from bot.services.file_ports import (
     FileRefusedError,
@@ -23,18 +25,16 @@ from bot.services.file_ports import (
     ScanResult,
     Vault,
 )
+from bot.services.limits import Limits
 from bot.services.ports import Clock, Store
-from bot.services.registers import FileRecord, FileState
+from bot.services.registers import FileRecord, FileState, Topic
 
-MOST_BYTES = 20 * 1024 * 1024  # of one file: Telegram hands no more to a bot
-MOST_BYTES_A_DAY = 100 * 1024 * 1024  # of one person: five whole petitions of photos
-DAY = timedelta(days=1)
+MOST_BYTES = 20 * MEBIBYTE  # of one file: Telegram hands no more to a bot
 AT_ONCE = 4  # files under way together: each may be MOST_BYTES of memory
 TAKEN_UP = 100  # records looked at in one round
 GIVEN_UP_AFTER = timedelta(days=3)  # a channel out of reach for so long has lost the file
 FIRST_WAIT = timedelta(seconds=2)  # before a second try, doubled each time
 LONGEST_WAIT = timedelta(minutes=5)
-REFUSED_TOPIC = "file_refused"  # of notices; their number is the file's id
 
 log = logging.getLogger(__name__)
 
@@ -51,7 +51,7 @@ class Intake:
         vault: Vault,
         inspector: Inspector,
         scanner: Scanner | None,
-        bytes_a_day: int = MOST_BYTES_A_DAY,
+        limits: Limits,
     ) -> None:
         self._store = store
         self._clock = clock
@@ -59,7 +59,7 @@ class Intake:
         self._vault = vault
         self._inspector = inspector
         self._scanner = scanner
-        self._bytes_a_day = bytes_a_day
+        self._limits = limits
         self._tries: dict[int, tuple[int, datetime]] = {}  # file -> tries, not again before
 
     async def work(self) -> None:
@@ -114,9 +114,8 @@ class Intake:
             current = await uow.files.get(record.id)
             if current is None or current.state is not FileState.FETCHING:
                 return  # withdrawn, or another instance was quicker
-            since = self._clock.now() - DAY
-            others = await uow.files.bytes_since(record.person_key, since) - current.size
-            if others + fetched <= self._bytes_a_day:
+            left = await self._limits.bytes_left(uow, record.person_key, self._clock.now())
+            if fetched <= left + current.size:  # what it said it would be is counted already
                 state = FileState.READY if inspected.is_safe else FileState.QUARANTINED
                 await uow.files.save(
                     replace(
@@ -158,7 +157,7 @@ class Intake:
             await uow.notices.add(
                 code=current.code,
                 person_key=current.person_key,
-                topic=REFUSED_TOPIC,
+                topic=Topic.FILE_REFUSED,
                 number=current.id,
                 at=now,
                 not_before=now,  # at night too: they have just sent it, and sit there
@@ -171,5 +170,5 @@ class Intake:
 
     def _put_off(self, record: FileRecord) -> None:
         tries = self._tries.get(record.id, (0, record.received_at))[0]
-        wait = min(LONGEST_WAIT, FIRST_WAIT * 2 ** min(tries, 10))
+        wait = growing(FIRST_WAIT, tries, LONGEST_WAIT)
         self._tries[record.id] = (tries + 1, self._clock.now() + wait)

@@ -10,10 +10,10 @@ from enum import StrEnum
 
 from bot.domain.draft import MOST_FILES
 from bot.domain.errors import BlockedError, LimitReachedError
-from bot.domain.quiet_hours import VIETNAM
+from bot.domain.local_time import VIETNAM
+from bot.domain.sizes import MEBIBYTE
 from bot.services.ports import UnitOfWork
 
-MEBIBYTE = 1024 * 1024
 _DAY = timedelta(days=1)
 
 
@@ -56,9 +56,13 @@ class Limits:
         """Whether a person may add a file of so many bytes to the draft."""
         if len(await uow.files.of_draft(chat_key)) >= MOST_FILES:
             raise _reached(Limited.FILES_DRAFT, None, MOST_FILES)
-        day = _midnight(now)
-        if await uow.files.bytes_since(person_key, day) + size > self.megabytes_day * MEBIBYTE:
-            raise _reached(Limited.BYTES_DAY, day + _DAY, self.megabytes_day)
+        if size > await self.bytes_left(uow, person_key, now):
+            raise _reached(Limited.BYTES_DAY, _midnight(now) + _DAY, self.megabytes_day)
+
+    async def bytes_left(self, uow: UnitOfWork, person_key: str, now: datetime) -> int:
+        """How many bytes of files a person may still send today."""
+        used = await uow.files.bytes_since(person_key, _midnight(now))
+        return self.megabytes_day * MEBIBYTE - used
 
 
 async def check_block(uow: UnitOfWork, person_key: str, now: datetime) -> None:

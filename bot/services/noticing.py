@@ -2,18 +2,11 @@
 
 from collections.abc import Iterable
 from datetime import datetime
-from enum import StrEnum
 
 from bot.domain.petition import OPEN, Petition, State
 from bot.domain.quiet_hours import after_the_night
 from bot.services.ports import UnitOfWork
-
-
-class Topic(StrEnum):
-    """What a notice of a petition tells of: which words."""
-
-    MOVE = "move"  # number: the move's
-    REPLY = "reply"  # number: the note's
+from bot.services.registers import Topic
 
 
 async def tell_of_move(
@@ -61,7 +54,7 @@ async def _tell(
             await uow.notices.add(
                 code=code,
                 person_key=person_key,
-                topic=topic.value,
+                topic=topic,
                 number=number,
                 at=now,
                 not_before=after_the_night(now),

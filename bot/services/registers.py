@@ -209,6 +209,15 @@ class NoticeState(StrEnum):
     SKIPPED = "skipped"  # muted or erased meanwhile
 
 
+class Topic(StrEnum):
+    """What a notice tells of: which words, and what its number numbers."""
+
+    MOVE = "move"  # of a petition: the move's
+    REPLY = "reply"  # of the office: the note's
+    FILE_REFUSED = "file_refused"  # the file's
+    DRAFT = "draft"  # left lying: none
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Notice:
     """News of a petition for one person, promised in the transaction of the change.
@@ -219,8 +228,8 @@ class Notice:
     id: int
     code: str
     person_key: str
-    topic: str  # "move", "reply", "file_refused", "draft", ...: which words
-    number: int  # of the move or note it tells of; 0 when of neither
+    topic: Topic
+    number: int  # of what it tells of; 0 for none
     state: NoticeState
     attempts: int
     created_at: datetime
@@ -236,7 +245,7 @@ class Notices(Protocol):
         *,
         code: str,
         person_key: str,
-        topic: str,
+        topic: Topic,
         number: int,
         at: datetime,
         not_before: datetime,

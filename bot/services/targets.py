@@ -7,8 +7,9 @@ from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 from itertools import pairwise
 
+from bot.domain.local_time import local_day
 from bot.domain.petition import TIMED, Move, Petition, State
-from bot.domain.workdays import Calendar, Due, Pause, local_day
+from bot.domain.workdays import Calendar, Due, Pause
 
 
 class Targets:

@@ -7,7 +7,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from bot.services.registers import Notice, NoticeState
+from bot.services.registers import Notice, NoticeState, Topic
 from bot.store.handle import Handle
 from bot.store.petition_tables import notices
 
@@ -70,7 +70,7 @@ class SqlNotices:
         *,
         code: str,
         person_key: str,
-        topic: str,
+        topic: Topic,
         number: int,
         at: datetime,
         not_before: datetime,
@@ -79,7 +79,7 @@ class SqlNotices:
         row = {
             "code": code,
             "person_key": person_key,
-            "topic": topic,
+            "topic": topic.value,
             "number": number,
             "state": NoticeState.DUE.value,
             "attempts": 0,
@@ -124,7 +124,7 @@ def _notice(row: sa.Row[Any]) -> Notice:
         id=row.id,
         code=row.code,
         person_key=row.person_key,
-        topic=row.topic,
+        topic=Topic(row.topic),
         number=row.number,
         state=NoticeState(row.state),
         attempts=row.attempts,

@@ -3,6 +3,8 @@
 import random
 from dataclasses import dataclass
 
+from bot.domain.back_off import growing
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Patience:
@@ -20,7 +22,7 @@ class Patience:
 
     def before_try(self, number: int) -> float:
         """Return how long to wait before this try (1 is the second), spread at random."""
-        longest: float = min(self.longest_wait, self.first_wait * 2.0 ** min(number - 1, 10))
+        longest = growing(self.first_wait, number - 1, self.longest_wait)
         return longest * random.uniform(0.5, 1.0)  # noqa: S311 - jitter, no secret
 
 

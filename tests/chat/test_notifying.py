@@ -8,7 +8,7 @@ import pytest
 from bot.chat.notifying import Notifier
 from bot.chat.screens import Button, Screen
 from bot.services.ports import Fate, UnitOfWork
-from bot.services.registers import Notice, NoticeState, Person
+from bot.services.registers import Notice, NoticeState, Person, Topic
 from tests.fakes import FakeClock, FakeStore
 
 CHAT = "telegram:1"
@@ -40,9 +40,9 @@ class FakeNews:
     """Has words for all topics but two."""
 
     async def screen(self, notice: Notice, *, uow: UnitOfWork, now: datetime) -> Screen | None:
-        if notice.topic == "odd":
+        if notice.topic is Topic.REPLY:
             raise RuntimeError("no words")
-        if notice.topic == "muted":
+        if notice.topic is Topic.DRAFT:
             return None
         return Screen(html=notice.topic, buttons=((Button(label="Read", data="t"),),))
 
@@ -56,7 +56,7 @@ class Desk:
         self.channel = FakeChannel()
         self.notifier = Notifier(self.store, self.clock, news=FakeNews(), channel=self.channel)
 
-    async def promise(self, topic: str = "move", person: str = "lan") -> None:
+    async def promise(self, topic: Topic = Topic.MOVE, person: str = "lan") -> None:
         now = self.clock.now()
         async with self.store.begin() as uow:
             await uow.people.know(LAN, now)
@@ -129,9 +129,9 @@ async def test_news_that_goes_at_night_makes_no_sound() -> None:
 
 
 @pytest.mark.parametrize(
-    ("topic", "person"), [("muted", "lan"), ("move", "erased")], ids=["muted", "erased"]
+    ("topic", "person"), [(Topic.DRAFT, "lan"), (Topic.MOVE, "erased")], ids=["muted", "erased"]
 )
-async def test_what_nobody_wants_to_hear_any_more_is_skipped(topic: str, person: str) -> None:
+async def test_what_nobody_wants_to_hear_any_more_is_skipped(topic: Topic, person: str) -> None:
     desk = Desk()
     await desk.promise(topic, person)
 
@@ -155,11 +155,11 @@ async def test_who_blocked_the_bot_is_left_alone_and_shown_to_staff() -> None:
 
 async def test_a_notice_without_words_waits_and_holds_up_no_other() -> None:
     desk = Desk()
-    await desk.promise("odd")
+    await desk.promise(Topic.REPLY)
     async with desk.store.begin() as uow:
         now = desk.clock.now()
         await uow.notices.add(
-            code="KN-2", person_key="lan", topic="move", number=1, at=now, not_before=now
+            code="KN-2", person_key="lan", topic=Topic.MOVE, number=1, at=now, not_before=now
         )
 
     await desk.notifier.work()

@@ -7,6 +7,7 @@ import pytest
 from bot.chat.answerer import Answerer
 from bot.chat.conversation import Conversation
 from bot.config import Settings
+from bot.documents.lexicon_file import read_lexicon
 from bot.engine import open_answering
 from bot.texts.catalog import Catalog
 from tests.chat.recording import petitioning
@@ -18,7 +19,7 @@ TRANSCRIPTS = sorted(Path(__file__).with_name("real").glob("*.yaml"))
 
 @pytest.fixture(scope="module")
 def answering() -> Answerer:
-    return open_answering(Settings(semantic="off"))
+    return open_answering(Settings(semantic="off"), read_lexicon())
 
 
 @pytest.mark.parametrize("path", TRANSCRIPTS, ids=lambda path: path.stem)

@@ -5,12 +5,12 @@ from datetime import UTC, date, datetime, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.domain.local_time import local_day
 from bot.domain.workdays import (
     Calendar,
     CalendarYear,
     DayOff,
     Pause,
-    local_day,
     unknown_years,
 )
 

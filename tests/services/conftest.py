@@ -1,4 +1,4 @@
-"""An office that records petitions, on the fake store and on a real file."""
+"""What answers questions, and an office that records petitions, on the fake store and a file."""
 
 import shutil
 from collections.abc import AsyncIterator
@@ -6,6 +6,12 @@ from pathlib import Path
 
 import pytest
 
+from bot.config import ROOT
+from bot.documents.calibration_file import read_calibration
+from bot.documents.lexicon_file import read_lexicon
+from bot.documents.loading import load_knowledge
+from bot.engine import answering_for
+from bot.services.answering import Answering
 from bot.services.ports import Store
 from bot.store.cipher import Cipher, new_key
 from bot.store.migrate import upgrade
@@ -39,3 +45,13 @@ async def office_store(
 def office(office_store: Store) -> Office:
     """The office, nothing recorded yet."""
     return Office(office_store)
+
+
+@pytest.fixture(scope="session")
+def answering() -> Answering:
+    """The real thing, by words alone."""
+    return answering_for(
+        load_knowledge(ROOT / "knowledge"),
+        lexicon=read_lexicon(),
+        calibration=read_calibration(semantic=False),
+    )

@@ -10,7 +10,8 @@ from bot.files.scanner import CommandScanner
 from bot.files.vault import FileVault
 from bot.services.file_ports import FileRefusedError, OutOfReachError, Refusal
 from bot.services.intake import Intake
-from bot.services.registers import FileRecord, FileState
+from bot.services.limits import Limits
+from bot.services.registers import FileRecord, FileState, Topic
 from tests.fakes import FakeClock, FakeStore
 
 CHAT = "telegram:1"
@@ -37,7 +38,7 @@ class FakeSource:
 class FilesOffice:
     """The intake of one bot."""
 
-    def __init__(self, path: Path, *, scans: bool = True, bytes_a_day: int = 10_000) -> None:
+    def __init__(self, path: Path, *, scans: bool = True) -> None:
         self.store = FakeStore()
         self.clock = FakeClock()
         self.source = FakeSource()
@@ -53,7 +54,7 @@ class FilesOffice:
             scanner=CommandScanner(f"{sys.executable} {script}", self.vault.path)
             if scans
             else None,
-            bytes_a_day=bytes_a_day,
+            limits=Limits(megabytes_day=1),
         )
 
     async def announce(self, source: str, *, name: str = "", at: datetime | None = None) -> int:
@@ -83,7 +84,7 @@ class FilesOffice:
         assert record is not None
         return record
 
-    async def topics(self) -> list[tuple[str, int]]:
+    async def topics(self) -> list[tuple[Topic, int]]:
         """List what is to be told."""
         async with self.store.begin() as uow:
             due = await uow.notices.claim(self.clock.now(), limit=100)

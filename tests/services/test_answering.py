@@ -2,24 +2,9 @@
 
 import pytest
 
-from bot.config import ROOT
-from bot.documents.calibration_file import read_calibration
-from bot.documents.lexicon_file import read_lexicon
-from bot.documents.loading import load_knowledge
 from bot.domain.decision import Decision
 from bot.domain.kinds import Kind
-from bot.engine import answering_for
 from bot.services.answering import Answering, ReferenceOutcome
-
-
-@pytest.fixture(scope="module")
-def answering() -> Answering:
-    """The real thing, by words alone."""
-    return answering_for(
-        load_knowledge(ROOT / "knowledge"),
-        lexicon=read_lexicon(),
-        calibration=read_calibration(semantic=False),
-    )
 
 
 def test_the_question_of_the_readme_gets_its_answer(answering: Answering) -> None:

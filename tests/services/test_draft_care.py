@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from bot.domain.draft import Draft
 from bot.services.draft_care import DraftCare
-from bot.services.registers import Notice
+from bot.services.registers import Notice, Topic
 from tests.fakes import FakeClock, FakeStore
 
 HOUR = timedelta(hours=1)
@@ -41,7 +41,7 @@ async def test_a_draft_is_reminded_of_once_after_a_day() -> None:
     after = await reminders(store, clock)
 
     assert before == []
-    assert [(notice.topic, notice.person_key) for notice in after] == [("draft", "p")]
+    assert [(notice.topic, notice.person_key) for notice in after] == [(Topic.DRAFT, "p")]
 
 
 async def test_a_draft_left_for_a_week_is_forgotten_and_a_reminder_lengthens_nothing() -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from bot.services.intake import GIVEN_UP_AFTER, LONGEST_WAIT
-from bot.services.registers import FileState
+from bot.services.registers import FileState, Topic
 from tests.files.pictures import PDF, bomb, photo
 from tests.services.files_office import FilesOffice
 
@@ -50,7 +50,7 @@ async def test_a_document_waits_for_the_scanner(tmp_path: Path) -> None:
         (b"MZ\x90", "kind"),
         (bomb(), "too_large_picture"),
         (PDF.replace(b"<<>>", b"<<EICAR>>"), "infected"),
-        (PDF[:-6] + b"%" * 20_000 + b"\n%%EOF", "too_much"),
+        (PDF[:-6] + b"%" * 1_100_000 + b"\n%%EOF", "too_much"),
     ],
     ids=["gone", "empty", "program", "bomb", "infected", "too much"],
 )
@@ -67,7 +67,7 @@ async def test_a_refusal_has_its_reason_and_is_told(
     record = await office.record(id_)
     assert (record.state, record.reason) == (FileState.REFUSED, reason)
     assert record.sha256 == ""
-    assert await office.topics() == [("file_refused", id_)]
+    assert await office.topics() == [(Topic.FILE_REFUSED, id_)]
 
 
 async def test_a_channel_out_of_reach_is_asked_again_later_and_not_for_ever(

@@ -6,8 +6,9 @@ import pytest
 
 from bot.domain.draft import MOST_FILES
 from bot.domain.errors import LimitReachedError
-from bot.domain.quiet_hours import VIETNAM
-from bot.services.limits import MEBIBYTE, Limited, Limits
+from bot.domain.local_time import VIETNAM
+from bot.domain.sizes import MEBIBYTE
+from bot.services.limits import Limited, Limits
 from bot.services.ports import Store
 from tests.services.petition_office import CHAT, DAY, LAN, MINH, MONDAY, Office, a_file
 

@@ -7,24 +7,10 @@ import pytest
 import yaml
 
 from bot.config import ROOT
-from bot.documents.calibration_file import read_calibration
-from bot.documents.lexicon_file import read_lexicon
-from bot.documents.loading import load_knowledge
 from bot.domain.decision import Decision
-from bot.engine import answering_for
 from bot.services.answering import Answering
 
 Row = dict[str, Any]  # a question as the YAML has it
-
-
-@pytest.fixture(scope="module")
-def answering() -> Answering:
-    """The real thing, by words alone."""
-    return answering_for(
-        load_knowledge(ROOT / "knowledge"),
-        lexicon=read_lexicon(),
-        calibration=read_calibration(semantic=False),
-    )
 
 
 @pytest.fixture(scope="module")

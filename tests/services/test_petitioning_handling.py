@@ -11,8 +11,8 @@ from bot.domain.errors import (
     PetitionNotFoundError,
     TooShortError,
 )
+from bot.domain.local_time import VIETNAM
 from bot.domain.petition import NoteKind, State
-from bot.domain.quiet_hours import VIETNAM
 from bot.domain.workdays import Due
 from tests.services.petition_office import DAY, LAN, MINH, STAFF, TEXT, Office
 

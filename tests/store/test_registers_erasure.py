@@ -22,7 +22,7 @@ from bot.domain.petition import (
     State,
 )
 from bot.services.ports import Store, Unresolved
-from bot.services.registers import Block, Person
+from bot.services.registers import Block, Person, Topic
 from bot.store.connection import engine_for
 from bot.store.petition_tables import petitions
 from bot.store.store import SqlStore
@@ -76,7 +76,7 @@ async def tell_everything(store: Store) -> Petition:
         await uow.files.add(a_file(chat_key=CHAT, person_key="a", code="KN-0001"))
         for code in ("KN-0001", "KN-B"):
             await uow.notices.add(
-                code=code, person_key="a", topic="move", number=1, at=NOW, not_before=NOW
+                code=code, person_key="a", topic=Topic.MOVE, number=1, at=NOW, not_before=NOW
             )
     await _ask(store, "a", CHAT)
     return petition

@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 
 from bot.services.ports import Store
-from bot.services.registers import Notice, NoticeState
+from bot.services.registers import Notice, NoticeState, Topic
 from bot.store.cipher import Cipher, new_key
 from bot.store.store import SqlStore
 from tests.factories import NOW
@@ -20,7 +20,7 @@ async def promise(store: Store, *, code: str = "KN-0001", in_minutes: int = 0) -
         return await uow.notices.add(
             code=code,
             person_key="person-a",
-            topic="move",
+            topic=Topic.MOVE,
             number=2,
             at=NOW,
             not_before=NOW + in_minutes * MINUTE,
@@ -48,7 +48,7 @@ async def test_a_claimed_notice_tells_all_and_is_being_sent(store: Store) -> Non
         id=id_,
         code="KN-0001",
         person_key="person-a",
-        topic="move",
+        topic=Topic.MOVE,
         number=2,
         state=NoticeState.SENDING,
         attempts=0,

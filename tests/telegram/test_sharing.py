@@ -11,6 +11,7 @@ from bot.files.inspector import ContentInspector
 from bot.files.vault import FileVault
 from bot.services.file_ports import FileRefusedError, OutOfReachError, Refusal
 from bot.services.intake import MOST_BYTES, Intake
+from bot.services.limits import Limits
 from bot.services.ports import Fate
 from bot.services.registers import FileRecord, FileState
 from bot.simulator.faults import Fault
@@ -205,6 +206,7 @@ async def test_a_photo_sent_as_a_document_ends_in_the_vault_without_its_place(
             vault=vault,
             inspector=ContentInspector(),
             scanner=None,
+            limits=Limits(),
         )
         id_ = await announce(office, sent)
         await intake.work()

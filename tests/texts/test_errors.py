@@ -5,7 +5,7 @@ from datetime import datetime
 import pytest
 
 from bot.domain.errors import BlockedError, BotError, LimitReachedError, TooLongError
-from bot.domain.quiet_hours import VIETNAM
+from bot.domain.local_time import VIETNAM
 from bot.services.limits import Limited
 from bot.texts.catalog import Catalog
 

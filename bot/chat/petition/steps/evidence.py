@@ -11,12 +11,12 @@ from bot.chat.screens import Placement, Screen
 from bot.domain.draft import MOST_FILES, Draft, Step
 from bot.domain.errors import InvalidInputError, LimitReachedError
 from bot.domain.file_names import safe_name
+from bot.domain.sizes import MEBIBYTE
 from bot.services.intake import MOST_BYTES
 from bot.services.registers import FileRecord, FileState
 from bot.texts.catalog import Catalog
 
 NAME = "evidence"  # of the screen that counts what came
-MEGABYTE = 1024 * 1024
 # What a sender's program may call a file that is worth fetching; its content decides.
 LIKELY = (
     "image/",
@@ -92,7 +92,7 @@ class Evidence(FormStep):
         if event.attachment is Attachment.DOCUMENT and not file.media_type.startswith(LIKELY):
             return self._texts.say("form.evidence_kind")
         if (file.size or 0) > MOST_BYTES:
-            return self._texts.say("form.evidence_too_big", most=MOST_BYTES // MEGABYTE)
+            return self._texts.say("form.evidence_too_big", most=MOST_BYTES // MEBIBYTE)
         try:
             await self._recorder.limits.check_file(
                 visit.moment.uow,
@@ -118,7 +118,7 @@ class Evidence(FormStep):
                 "form.evidence",
                 count=count,
                 most=MOST_FILES,
-                megabytes=MOST_BYTES // MEGABYTE,
+                megabytes=MOST_BYTES // MEBIBYTE,
             ),
             rows=rows,
             skip="" if count else "no_evidence",

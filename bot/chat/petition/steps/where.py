@@ -50,7 +50,7 @@ class Where(FormStep):
     def name(self, place_id: str) -> str:
         """Name a commune with its level; "" for none."""
         place = self._places.get(place_id)
-        return f"{place.level} {place.name}" if place else ""
+        return place.full_name if place else ""
 
     async def screens(self, visit: Visit) -> tuple[Screen, ...]:
         detail, _, rest = visit.draft.detail.partition(":")

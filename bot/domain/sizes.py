@@ -1,0 +1,3 @@
+"""Sizes of files."""
+
+MEBIBYTE = 1024 * 1024  # bytes; people are told "MB"
