@@ -160,7 +160,7 @@ class Form:
         await moment.uow.drafts.save(draft)
         visit = Visit(moment=moment, draft=draft)
         refusal = await self._evidence.keep(visit, event)
-        screen = await self._evidence.counted(visit, refusal)
+        screen = await self._evidence.counted(visit, refusal, event.album)
         return Turn(state=moment.state, screens=(screen,))
 
     async def cancel(self, moment: Moment, _: str) -> Turn | None:
@@ -220,7 +220,7 @@ class Form:
         if kept.step is Step.EVIDENCE:
             note = refusal or self._texts.say("form.caption_added")
             return await self._showing.show(moment, kept, note)
-        screen = await self._evidence.counted(visit, refusal)
+        screen = await self._evidence.counted(visit, refusal, event.album)
         return replace(turn, screens=(screen, *turn.screens))
 
 

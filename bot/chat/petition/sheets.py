@@ -49,9 +49,7 @@ class Sheets:
         place = place_of(draft)
         return [*self._buttons.pager(Action.FORM, place, verb, *fields, page=page, count=count)]
 
-    def screen(
-        self, draft: Draft, *html: str, rows: Iterable[Row] = (), skip: str = "", name: str = ""
-    ) -> Screen:
+    def screen(self, draft: Draft, *html: str, rows: Iterable[Row] = (), skip: str = "") -> Screen:
         """Set out a question: heading, what is asked, its buttons, and how to go elsewhere.
 
         ``skip`` is the name of the button that leaves the answer out; "" where that cannot be.
@@ -61,7 +59,6 @@ class Sheets:
         return Screen(
             html=joined(self._heading(draft), *html),
             buttons=(*rows, (*self._back(draft), *on, out)),
-            name=name,
         )
 
     def lines(self, labels: Iterable[str]) -> str:

@@ -16,7 +16,7 @@ from bot.services.intake import MOST_BYTES
 from bot.services.registers import FileRecord, FileState
 from bot.texts.catalog import Catalog
 
-NAME = "evidence"  # of the screen that counts what came
+ALBUM = "album:"  # begins the name of the screen that counts the parts of one album
 # What a sender's program may call a file that is worth fetching; its content decides.
 LIKELY = (
     "image/",
@@ -75,15 +75,17 @@ class Evidence(FormStep):
             )
         return refusal
 
-    async def counted(self, visit: Visit, refusal: str) -> Screen:
-        """Say how many came, renewing the screen that said it before."""
+    async def counted(self, visit: Visit, refusal: str, album: str) -> Screen:
+        """Say how many came, below what came; the parts of an album renew one screen."""
         if visit.draft.step is Step.EVIDENCE and visit.draft.detail not in ASKED_BACK:
-            return replace(await self._counter(visit, refusal), placement=Placement.RENEW)
-        if refusal:
-            return Screen(html=refusal)
-        count = await self._count(visit)
-        html = self._texts.say("form.evidence_count", count=count, most=MOST_FILES)
-        return Screen(html=html, name=NAME, placement=Placement.RENEW)
+            screen = await self._counter(visit, refusal)
+        else:
+            count = await self._count(visit)
+            counted = self._texts.say("form.evidence_count", count=count, most=MOST_FILES)
+            screen = Screen(html=refusal or counted)
+        if not album:
+            return screen
+        return replace(screen, name=ALBUM + album, placement=Placement.RENEW)
 
     async def _refusal(self, visit: Visit, event: Attached) -> str:
         file = event.file
@@ -122,7 +124,6 @@ class Evidence(FormStep):
             ),
             rows=rows,
             skip="" if count else "no_evidence",
-            name=NAME,
         )
 
     async def _count(self, visit: Visit) -> int:
