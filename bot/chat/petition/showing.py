@@ -6,7 +6,7 @@ from dataclasses import replace
 from bot.chat.moment import Moment
 from bot.chat.paging import joined
 from bot.chat.petition.taking import ASKED_BACK, FormStep, Taken, Visit
-from bot.chat.screens import Turn
+from bot.chat.screens import Placement, Turn
 from bot.domain.draft import STEPS, Draft, Step
 
 
@@ -38,7 +38,10 @@ class Showing:
         main, *others = await step.screens(Visit(moment=moment, draft=draft))
         main = replace(main, html=joined(*notes, main.html), placement=moment.here)
         state = replace(moment.state.afresh(), form=True)
-        return Turn(state=state, screens=(main, *others), notice=notice)
+        # What is asked stands last, where people look, unless it takes the pressed one's place.
+        is_new = main.placement is Placement.NEW
+        screens = (*others, main) if is_new else (main, *others)
+        return Turn(state=state, screens=screens, notice=notice)
 
     def back(self, draft: Draft) -> Draft:
         """The draft one question back; from what is corrected, back to the preview."""
