@@ -40,7 +40,8 @@ class Action(StrEnum):
     REFER = "w"  # document, article, part
     PETITION = "pn"  # what to do with the draft as a whole
     MINE = "pm"  # page
-    FOLLOW = "pk"  # code of a petition
+    FOLLOW = "pk"  # code of a petition, page
+    ACT = "pa"  # code of a petition, what to do with it, with what
     FORM = "pf"  # place in the form, what is done there, with what
 
 

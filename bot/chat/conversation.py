@@ -22,7 +22,7 @@ from bot.chat.reading import Reading
 from bot.chat.screens import Button, Placement, Screen, Turn
 from bot.chat.state import ChatState, Choice
 from bot.chat.subjects import Subjects
-from bot.chat.tracking import Tracking
+from bot.chat.tracking.following import Following
 from bot.chat.typed import TypedWords, numbered
 from bot.chat.welcome import Welcome
 from bot.domain.errors import BotError, StaleButtonError
@@ -53,8 +53,10 @@ class Conversation:
         self._texts = texts
         self._buttons = Buttons(texts)
         self._typed = TypedWords(texts)
-        self._tracking = Tracking(texts, knowledge, petitions)
-        welcome = Welcome(texts, subjects, questions, self._tracking, self._typed.menu)
+        self._following = Following(
+            texts, answering, questions=questions, recorder=petitions, typed=self._typed
+        )
+        welcome = Welcome(texts, subjects, questions, self._following, self._typed.menu)
         self._questions = questions
         self._welcome = welcome
         self._form = Form(
@@ -78,7 +80,7 @@ class Conversation:
             "huy": self._cancelled,
             "cancel": self._cancelled,
             **self._form.commands,
-            **self._tracking.commands,
+            **self._following.commands,
         }
         self._presses: Mapping[Action, Callable[[Moment, Press], Awaitable[Turn]]] = {
             Action.TOPICS: browse.topics,
@@ -99,7 +101,7 @@ class Conversation:
             Action.ARTICLE: reading.article,
             Action.REFER: questions.document_chosen,
             **self._form.presses,
-            **self._tracking.presses,
+            **self._following.presses,
         }
 
     async def respond(
@@ -115,7 +117,7 @@ class Conversation:
             in_group=in_group,
             message=event.message if isinstance(event, Said | Attached) else "",
         )
-        moment = await self._form.enter(moment)
+        moment = self._following.words.enter(await self._form.enter(moment))
         match event:
             case Said():
                 turn = await self._said(moment, event)
@@ -128,19 +130,26 @@ class Conversation:
                 turn = await self._attached(moment, event)
             case _:
                 assert_never(event)
+        turn = self._following.words.beside(moment, turn)
         if in_group:
             turn = _without_menu(turn)
         return _numbered(turn, moment)
 
     async def _said(self, moment: Moment, event: Said) -> Turn:
-        """Take words as a button's, as the form's, or as words of their own."""
+        """Take words as a petition's on record, a button's, the form's, or as of their own."""
         text = event.text
+        turn = await self._following.words.replied(moment, event)
+        if turn is not None:
+            return await self._form.beside(moment, turn)
         choices = moment.state.choices
         number = self._typed.number(text)
         options = numbered(choices)
         choice = options.get(number) if number is not None else self._typed.choice(text, choices)
         if choice is not None:
             return await self._form.beside(moment, await self._typed_press(moment, choice))
+        turn = await self._following.words.said(moment, event)
+        if turn is not None:
+            return await self._form.beside(moment, turn)
         turn = await self._form.said(moment, event)
         if turn is not None:
             return turn
@@ -156,7 +165,7 @@ class Conversation:
             return await self._commands.get(command, self._unknown_command)(moment, "")
         if self._typed.is_label(text):
             return self._refused(moment, StaleButtonError())
-        return await self._tracking.code(moment, text) or await self._questions.said(moment, text)
+        return await self._following.code(moment, text) or await self._questions.said(moment, text)
 
     async def _typed_press(self, moment: Moment, choice: Choice) -> Turn:
         try:
@@ -189,13 +198,22 @@ class Conversation:
 
     async def _attached(self, moment: Moment, event: Attached) -> Turn:
         """Answer a caption as words; without one, say what can be read."""
-        turn = await self._form.attached(moment, event)
+        turn = await self._following.words.attached(moment, event)
+        if turn is not None:
+            return await self._form.beside(moment, turn)
+        if not await self._following.words.is_meant(moment, event):
+            turn = await self._form.attached(moment, event)
         if turn is not None:
             return turn
         if not event.caption.strip():
             screen = Screen(html=self._texts.say(f"attached.{event.attachment}"))
             return Turn(state=moment.state, screens=(screen,))
-        caption = Said(text=event.caption, in_group=event.in_group, message=event.message)
+        caption = Said(
+            text=event.caption,
+            in_group=event.in_group,
+            message=event.message,
+            replies_to=event.replies_to,
+        )
         turn = await self._said(moment, caption)
         if not all(screen.may_quote for screen in turn.screens):
             return turn
@@ -203,7 +221,10 @@ class Conversation:
         return replace(turn, screens=(note, *turn.screens))
 
     async def _cancelled(self, moment: Moment, argument: str) -> Turn:
-        """Give up the petition being written, if there is one, or whatever was going on."""
+        """Give up the words waited for, the petition being written, or whatever was going on."""
+        turn = await self._following.words.cancel(moment)
+        if turn is not None:
+            return turn
         turn = await self._form.cancel(moment, argument)
         return turn or await self._welcome.cancel(moment, argument)
 

@@ -6,7 +6,8 @@ from bot.chat.buttons import Buttons
 from bot.chat.callbacks import Action
 from bot.chat.paging import joined
 from bot.chat.screens import Screen
-from bot.domain.petition import Petition
+from bot.chat.tracking.ways import Ways
+from bot.domain.petition import RATED, Petition, State
 from bot.services.ports import UnitOfWork
 from bot.services.registers import Notice, Topic
 from bot.texts.catalog import Catalog
@@ -18,6 +19,7 @@ class PetitionNews:
     def __init__(self, texts: Catalog) -> None:
         self._texts = texts
         self._buttons = Buttons(texts)
+        self._ways = Ways(texts)
 
     async def screen(self, notice: Notice, *, uow: UnitOfWork, now: datetime) -> Screen | None:
         """The words of a notice; None when there is nothing to tell any more."""
@@ -60,8 +62,13 @@ class PetitionNews:
         words = await self._words(notice, uow, petition, own=own)
         if words is None:
             return None
-        follow = self._buttons.named("tracking_open", Action.FOLLOW, petition.code)
-        return Screen(html=words, buttons=((follow,),), about=petition.code)
+        rows = self._ways.after_news(petition) if own else [self._ways.open(petition.code)]
+        how = self._texts.say("news.how_to_add") if own and petition.is_open else ""
+        if own and petition.state is State.WAITING:
+            how = self._texts.say("news.how_to_answer")
+        elif own and petition.state in RATED:
+            how = self._texts.say("news.how_to_rate")
+        return Screen(html=joined(words, how), buttons=tuple(rows), about=petition.code)
 
     async def _words(
         self, notice: Notice, uow: UnitOfWork, petition: Petition, *, own: bool

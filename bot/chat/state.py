@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from enum import StrEnum
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -10,6 +11,29 @@ class Choice:
 
     label: str
     data: str
+
+
+class Purpose(StrEnum):
+    """What words are wanted for, of a petition on record."""
+
+    ADD = "add"
+    EDIT = "edit"
+    WITHDRAW = "withdraw"
+    REOPEN = "reopen"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Awaited:
+    """Words for a petition on record that are waited for, or said and not settled."""
+
+    code: str
+    purpose: Purpose
+    until: int  # seconds since 1970: who comes back later has forgotten what was asked
+    listens: bool = False  # the next words are taken for it
+    words: str = ""  # said: something is asked about them
+    why: str = ""  # what is asked about them
+    message: str = ""  # the channel's reference of these words
+    mark: int = 0  # on the buttons below these words, so that older ones do not mean them
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,6 +47,7 @@ class ChatState:
     rephrased: bool = False  # the one rephrase has been asked for
     only_asking: bool = False  # "I only ask" was pressed: the next words are sorted as a question
     form: bool = False  # a petition is being written: its draft is in the store
+    awaited: Awaited | None = None  # words for a petition on record
 
     def afresh(self) -> "ChatState":
         """Forget what was talked of; the draft of a petition is no talk."""
@@ -32,7 +57,11 @@ class ChatState:
         """Give the state as JSON values."""
         choices = [{"label": choice.label, "data": choice.data} for choice in self.choices]
         values: dict[str, object] = {name: getattr(self, name) for name in self.__slots__}
-        return values | {"choices": choices}  # dataclasses.asdict takes ten times as long
+        awaited = self.awaited and {
+            name: getattr(self.awaited, name) for name in self.awaited.__slots__
+        }
+        # dataclasses.asdict takes ten times as long
+        return values | {"choices": choices, "awaited": awaited}
 
     @classmethod
     def from_json(cls, values: Mapping[str, object] | None) -> "ChatState":
@@ -54,7 +83,26 @@ class ChatState:
             rephrased=values.get("rephrased") is True,
             only_asking=values.get("only_asking") is True,
             form=values.get("form") is True,
+            awaited=_awaited(values.get("awaited")),
         )
+
+
+def _awaited(value: object) -> Awaited | None:
+    if not isinstance(value, Mapping):
+        return None
+    purpose, until, mark = value.get("purpose"), value.get("until"), value.get("mark")
+    if purpose not in set(Purpose) or not isinstance(until, int) or not _text(value.get("code")):
+        return None
+    return Awaited(
+        code=_text(value.get("code")),
+        purpose=Purpose(str(purpose)),
+        until=until,
+        listens=value.get("listens") is True,
+        words=_text(value.get("words")),
+        why=_text(value.get("why")),
+        message=_text(value.get("message")),
+        mark=mark if isinstance(mark, int) else 0,
+    )
 
 
 def _list(value: object) -> list[object]:

@@ -9,7 +9,7 @@ from bot.chat.moment import Moment
 from bot.chat.question import Questions
 from bot.chat.screens import Screen, Turn
 from bot.chat.subjects import Subjects
-from bot.chat.tracking import Tracking
+from bot.chat.tracking.following import Following
 from bot.domain.errors import NotFoundError
 from bot.texts.catalog import Catalog
 
@@ -27,14 +27,14 @@ class Welcome:
         texts: Catalog,
         subjects: Subjects,
         questions: Questions,
-        tracking: Tracking,
+        following: Following,
         menu: tuple[str, ...],
     ) -> None:
         self._texts = texts
         self._buttons = Buttons(texts)
         self._subjects = subjects
         self._questions = questions
-        self._tracking = tracking
+        self._following = following
         self._menu = menu
         self._commands = [(name, texts.say(f"command.{name}")) for name in LISTED]
 
@@ -42,7 +42,7 @@ class Welcome:
         """Greet, and open what a link points at; what follows /start is anybody's to write."""
         state = moment.state.afresh()
         greeting = Screen(html=self._texts.say("welcome.start"), menu=self._menu)
-        petition = await self._tracking.code(moment, payload)
+        petition = await self._following.code(moment, payload)
         if petition is not None:
             return Turn(state=state, screens=(greeting, *petition.screens))
         subject_id = opened(payload)
@@ -89,7 +89,7 @@ class Welcome:
         if not words:
             screen = Screen(html=self._texts.say("welcome.search"))
             return Turn(state=moment.state, screens=(screen,))
-        return await self._tracking.code(moment, words) or await self._questions.said(
+        return await self._following.code(moment, words) or await self._questions.said(
             moment, words
         )
 

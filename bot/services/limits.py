@@ -1,7 +1,7 @@
 """How much one person may send: the first thing over a limit is told when it is possible again.
 
-Only what is sent counts (petitions, supports, files), never a message within the form. What staff
-enter for somebody does not count.
+Only what is sent counts (petitions, supports, files, words added), never a message within the
+form. What staff enter for somebody does not count.
 """
 
 from dataclasses import dataclass
@@ -11,6 +11,7 @@ from enum import StrEnum
 from bot.domain.draft import MOST_FILES
 from bot.domain.errors import BlockedError, LimitReachedError
 from bot.domain.local_time import VIETNAM
+from bot.domain.petition import ActorKind
 from bot.domain.sizes import MEBIBYTE
 from bot.services.ports import UnitOfWork
 
@@ -25,6 +26,7 @@ class Limited(StrEnum):
     SUPPORTS_DAY = "supports_day"
     FILES_DRAFT = "files_draft"  # of one petition: not a matter of time
     BYTES_DAY = "bytes_day"
+    NOTES_DAY = "notes_day"  # of one petition
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,6 +37,7 @@ class Limits:
     petitions_week: int = 15
     supports_day: int = 20
     megabytes_day: int = 100
+    notes_day: int = 20  # words added to one petition, and changes of it
 
     async def check_petition(self, uow: UnitOfWork, person_key: str, now: datetime) -> None:
         """Whether a person may send one more petition."""
@@ -49,6 +52,17 @@ class Limits:
         day = _midnight(now)
         if await uow.petitions.supports_since(person_key, day) >= self.supports_day:
             raise _reached(Limited.SUPPORTS_DAY, day + _DAY, self.supports_day)
+
+    async def check_note(self, uow: UnitOfWork, code: str, now: datetime) -> None:
+        """Whether the sender may write once more to a petition."""
+        day = _midnight(now)
+        said = [
+            note
+            for note in await uow.petitions.notes(code)
+            if note.actor.kind is ActorKind.CITIZEN and note.at >= day
+        ]
+        if len(said) >= self.notes_day:
+            raise _reached(Limited.NOTES_DAY, day + _DAY, self.notes_day)
 
     async def check_file(
         self, uow: UnitOfWork, *, chat_key: str, person_key: str, size: int, now: datetime

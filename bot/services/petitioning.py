@@ -39,7 +39,7 @@ from bot.services.ports import UnitOfWork
 from bot.services.registers import Person, Similar
 from bot.services.similarity import CANDIDATES, Similarity
 from bot.services.targets import Targets
-from bot.services.viewing import History, Seen, seen
+from bot.services.viewing import History, Role, Seen, seen
 
 FEWEST_WORDS = 4  # of a petition
 PAGE = 5  # petitions on one screen
@@ -135,7 +135,11 @@ class Petitioning:
         """The petition of a code as a person may see it: a stranger, its state only."""
         petition = await found(uow, code)
         joined = await uow.petitions.is_supporter(code, person_key)
-        return seen(petition, person_key, joined=joined)
+        looked = seen(petition, person_key, joined=joined)
+        if looked.role is not Role.SUPPORTER:
+            return looked
+        muted = person_key not in await uow.petitions.supporters(code)
+        return replace(looked, petition=replace(looked.petition, muted=muted))
 
     async def history(self, uow: UnitOfWork, code: str) -> History:
         """What happened so far, and how the target was counted."""
@@ -155,6 +159,9 @@ class Petitioning:
         if not petition.is_open:
             raise NotAllowedError(state=petition.state)
         answers = petition.state is State.WAITING
+        if not answers:
+            await check_block(uow, person.key, now)
+        await self._limits.check_note(uow, code, now)
         kind = NoteKind.ANSWER if answers else NoteKind.ADDENDUM
         note = await self._handling.note(uow, petition, kind, actor=CITIZEN, text=text, now=now)
         if answers:
@@ -170,6 +177,8 @@ class Petitioning:
         checked(text, fewest=FEWEST_WORDS)
         if text == petition.text:
             return petition
+        await check_block(uow, person.key, now)
+        await self._limits.check_note(uow, code, now)
         await self._handling.note(
             uow, petition, NoteKind.EDIT, actor=CITIZEN, text=petition.text, now=now
         )
@@ -182,6 +191,8 @@ class Petitioning:
     ) -> Petition:
         """Take a petition back, until staff take it up; a reason need not be given."""
         petition = await _own(uow, code, person, UNTAKEN)
+        if reason:
+            checked(reason)
         return await self._step(uow, petition, State.WITHDRAWN, now, note=reason)
 
     async def reopen(
@@ -189,7 +200,10 @@ class Petitioning:
     ) -> Petition:
         """Have an ended petition taken up again, once, with a reason."""
         petition = await _own(uow, code, person, REOPENABLE)
+        if petition.reopened:
+            raise NotAllowedError(state=petition.state)
         checked(reason)
+        await check_block(uow, person.key, now)
         return await self._step(uow, petition, State.ACCEPTED, now, note=reason, reason="reopened")
 
     async def rate(

@@ -72,13 +72,21 @@ class Room:
         """What the last turn showed, as HTML."""
         return "\n".join(screen.html for screen in self.turn.screens)
 
-    async def say(self, text: str, *, corrected: bool = False, message: str = "") -> Turn:
+    async def say(
+        self, text: str, *, corrected: bool = False, message: str = "", replies_to: str = ""
+    ) -> Turn:
         if text.startswith("/"):
             name, _, argument = text[1:].partition(" ")
             command = Commanded(name=name, argument=argument, in_group=self.in_group)
             return await self.happen(command)
         return await self.happen(
-            Said(text=text, corrected=corrected, in_group=self.in_group, message=message)
+            Said(
+                text=text,
+                corrected=corrected,
+                in_group=self.in_group,
+                message=message,
+                replies_to=replies_to,
+            )
         )
 
     async def send(self, attachment: str, caption: str = "", **fields: Any) -> Turn:
@@ -112,12 +120,24 @@ class Room:
         self.stored = json.dumps(self.turn.state.to_json(), ensure_ascii=False)
         assert len(self.turn.notice) <= 200
         for screen in self.turn.screens:
-            check_screen(screen)
-            self._put(screen, event, place)
+            await self._show(screen, self._put(screen, event, place))
         return self.turn
 
-    def _put(self, screen: Screen, event: Event, place: int) -> None:
-        """Show a screen where a channel would."""
+    async def hear(self, screen: Screen) -> None:
+        """Be told something unasked."""
+        self.turn = Turn(state=self.state, screens=(screen,))
+        self.messages.append(screen)
+        await self._show(screen, len(self.messages) - 1)
+
+    async def _show(self, screen: Screen, place: int) -> None:
+        check_screen(screen)
+        if screen.about:
+            async with self.store.begin() as uow:
+                chat, message = self.person.chat_key, reference(place)
+                await uow.chats.remember(chat, message, about=screen.about, name=screen.name)
+
+    def _put(self, screen: Screen, event: Event, place: int) -> int:
+        """Show a screen where a channel would, and say where that is."""
         named = [
             number
             for number, each in enumerate(self.messages)
@@ -127,10 +147,17 @@ class Room:
             assert isinstance(event, Pressed), "only a pressed screen can be replaced"
             if self.messages:
                 self.messages[place] = screen
-        elif named:
+            return place % max(1, len(self.messages))
+        if named:
             self.messages[named[-1]] = screen
-        else:
-            self.messages.append(screen)
+            return named[-1]
+        self.messages.append(screen)
+        return len(self.messages) - 1
+
+
+def reference(place: int) -> str:
+    """How the channel refers to a message of ours."""
+    return f"m{place}"
 
 
 def buttons_of(screen: Screen) -> list[Button]:

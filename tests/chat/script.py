@@ -6,20 +6,33 @@ what must be true: ``bot`` (words on the screens of this turn), ``html`` (their 
 ``notice``, ``messages`` (how many there are now), ``kept`` (unresolved questions: reason, entry,
 words), ``quotes`` (whether the screens may quote what they answer), ``menu`` (whether the lasting
 keyboard is put up), ``verdicts``, ``state``, ``no_trace`` (words that are nowhere: shown, in the
-state, kept), ``draft``, ``petitions``, ``files``. ``person`` goes on as somebody else.
+state, kept), ``draft``, ``petitions``, ``files``, ``notes`` (what was added to the newest
+petition). ``person`` goes on as somebody else; ``hours`` pass. ``sent`` puts a petition on record,
+``joins`` supports it, ``office`` moves it (or writes a ``reply``) and its news are told;
+``replies`` answers the newest message with the words ``to``. "KN-?" stands for the code of the
+newest petition.
 """
 
 from collections.abc import Awaitable, Callable, Iterable, Mapping
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import yaml
 
+from bot.chat.callbacks import stamped_anew
 from bot.chat.events import Pressed
-from tests.chat.room import PERSON, Room, buttons_of, plain
+from bot.chat.news import PetitionNews
+from bot.chat.screens import Screen
+from bot.domain.draft import Draft
+from bot.domain.petition import Actor, ActorKind, State
+from bot.texts.catalog import Catalog
+from tests.chat.recording import CONSENT, petitioning
+from tests.chat.room import PERSON, Room, buttons_of, plain, reference
 
 Script = Mapping[str, Any]
+STAFF = Actor(kind=ActorKind.STAFF, label="Ban Thường trực")
 
 
 def read_script(path: Path) -> Script:
@@ -34,7 +47,7 @@ async def play(script: Script, room: Room) -> None:
     for number, step in enumerate(script["steps"], 1):
         for name, value in step.items():
             try:
-                await STEPS[name](room, value)
+                await STEPS[name](room, _with_code(room, value))
             except AssertionError as error:
                 raise AssertionError(f"step {number} {step}: {error}") from error
 
@@ -59,6 +72,83 @@ async def _edits(room: Room, value: Any) -> None:
 async def _citizen(room: Room, value: Any) -> None:
     fields = {"text": value} if isinstance(value, str) else value
     await room.say(fields["text"], message=fields.get("message", ""))
+
+
+async def _replies(room: Room, value: Mapping[str, Any]) -> None:
+    words = value.get("to", "")
+    places = [place for place, screen in enumerate(room.messages) if words in plain(screen.html)]
+    assert places, f"no message with {words!r}"
+    answered = reference(places[-1])
+    if "sends" in value:
+        await room.send(value["sends"], value.get("text", ""), replies_to=answered)
+        return
+    await room.say(
+        value["text"],
+        replies_to=answered,
+        message=value.get("message", ""),
+        corrected=value.get("corrected", False),
+    )
+
+
+async def _sent(room: Room, value: str) -> None:
+    draft = Draft(
+        chat_key=room.person.chat_key,
+        person_key=room.person.key,
+        started_at=room.clock.now(),
+        updated_at=room.clock.now(),
+        text=value,
+        place_note="x",
+        consent_version=CONSENT,
+    )
+    async with room.store.begin() as uow:
+        await petitioning().submit(uow, draft, room.person, room.clock.now())
+
+
+async def _joins(room: Room, value: str) -> None:
+    async with room.store.begin() as uow:
+        await petitioning().join(uow, value, room.person, room.clock.now())
+
+
+async def _office(room: Room, value: Mapping[str, Any]) -> None:
+    """Move the newest petition, or write to its sender; whoever is here is told the news."""
+    said = dict(value)
+    code, now = _code(room), room.clock.now()
+    office = petitioning()
+    async with room.store.begin() as uow:
+        before = len(await uow.notices.of_petition(code))
+        if "reply" in said:
+            await office.reply(uow, code, STAFF, said["reply"], now)
+        else:
+            await office.move(uow, code, State(said.pop("to")), actor=STAFF, now=now, **said)
+    shown: list[Screen] = []
+    async with room.store.begin() as uow:
+        for notice in (await uow.notices.of_petition(code))[before:]:
+            screen = await PetitionNews(Catalog()).screen(notice, uow=uow, now=now)
+            if screen is not None and notice.person_key == room.person.key:
+                shown.append(screen)
+    for screen in shown:
+        await room.hear(stamped_anew(screen))
+
+
+async def _hours(room: Room, value: int) -> None:
+    room.clock.advance(timedelta(hours=value))
+
+
+async def _notes(room: Room, value: list[str]) -> None:
+    notes = [f"{each.kind} {each.text}" for each in room.store.kept.petitions.words[_code(room)]]
+    assert notes == value, notes
+
+
+def _code(room: Room) -> str:
+    return [*room.store.kept.petitions.kept][-1]
+
+
+def _with_code(room: Room, value: Any) -> Any:
+    if isinstance(value, str) and "KN-?" in value:
+        return value.replace("KN-?", _code(room))
+    if isinstance(value, list):
+        return [_with_code(room, each) for each in value]
+    return value
 
 
 async def _pressed(room: Room, value: str) -> None:
@@ -177,6 +267,12 @@ STEPS: Mapping[str, Callable[[Room, Any], Awaitable[object]]] = {
     "sends": _sends,
     "tap": _tap,
     "pressed": _pressed,
+    "replies": _replies,
+    "sent": _sent,
+    "joins": _joins,
+    "office": _office,
+    "hours": _hours,
+    "notes": _notes,
     "bot": _bot,
     "html": _html,
     "silent_about": _silent_about,

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from bot.chat.answerer import Answerer
+from bot.chat.asking import Asking
 from bot.chat.moment import Moment
 from bot.chat.petition.showing import Showing
 from bot.chat.petition.steps.what import DELAY, What
@@ -52,9 +53,10 @@ class Hearing:
         self._showing = showing
         self._what = what
         self._typed = typed
-        names = {"asking", *(name for names in OUTRIGHT.values() for name in names)}
+        names = {name for names in OUTRIGHT.values() for name in names}
         signals = answerer.knowledge.signals
         self._signals = Signals({name: signals.get(name, ()) for name in names})
+        self._asking = Asking(signals)
 
     def is_awaited(self, draft: Draft, text: str) -> bool:
         """Whether words, said while the form waits, are the story that it waits for."""
@@ -73,7 +75,7 @@ class Hearing:
         guarded = await self._guarded(moment, draft, answered)
         if guarded is not None:
             return guarded
-        words = Words(text=text, is_question=self._is_question(answered))
+        words = Words(text=text, is_question=self._asking.is_question(answered))
         visit = Visit(moment=moment, draft=draft)
         taken = await self._showing.step(draft).said(visit, words)
         if taken is None:
@@ -150,7 +152,7 @@ class Hearing:
     async def _not_an_answer(self, moment: Moment, draft: Draft, answered: Answered) -> Turn:
         """Answer a question, take more of the story, or ask again."""
         if answered.kind is Kind.QUESTION and (
-            answered.decision is not Decision.NOTHING or self._is_question(answered)
+            answered.decision is not Decision.NOTHING or self._asking.is_question(answered)
         ):
             await moment.uow.drafts.save(replace(draft, paused=True))
             return await self._questions.said(moment, answered.question)
@@ -160,11 +162,6 @@ class Hearing:
             return await self._showing.show(moment, asked)
         note = self._texts.say("form.not_understood")
         return await self._showing.take(moment, Taken(draft=draft, notes=(note,)))
-
-    def _is_question(self, answered: Answered) -> bool:
-        if answered.kind is not Kind.QUESTION:
-            return False
-        return "?" in answered.question or "asking" in self._told(answered)
 
     def _is_outright(self, answered: Answered, kind: Kind) -> bool:
         return answered.kind is kind and bool(self._told(answered) & set(OUTRIGHT[kind]))

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Protocol
 
 from bot.domain.draft import Draft
-from bot.domain.petition import Petition
+from bot.domain.petition import Note, Petition, Rating
 from bot.services.limits import Limits
 from bot.services.ports import UnitOfWork
 from bot.services.registers import Person, Similar
@@ -51,4 +51,38 @@ class Recorder(Protocol):
 
     async def join(self, uow: UnitOfWork, code: str, person: Person, now: datetime) -> Petition:
         """Count a person as a supporter and give them the news."""
+        ...
+
+    async def add(
+        self, uow: UnitOfWork, code: str, person: Person, text: str, now: datetime
+    ) -> Note:
+        """Add words, or answer what was asked."""
+        ...
+
+    async def edit(
+        self, uow: UnitOfWork, code: str, person: Person, text: str, now: datetime
+    ) -> Petition:
+        """Change the text."""
+        ...
+
+    async def withdraw(
+        self, uow: UnitOfWork, code: str, person: Person, reason: str, now: datetime
+    ) -> Petition:
+        """Take it back."""
+        ...
+
+    async def reopen(
+        self, uow: UnitOfWork, code: str, person: Person, reason: str, now: datetime
+    ) -> Petition:
+        """Have it taken up again."""
+        ...
+
+    async def rate(
+        self, uow: UnitOfWork, code: str, person: Person, rating: Rating, now: datetime
+    ) -> Petition:
+        """Say whether it helped."""
+        ...
+
+    async def mute(self, uow: UnitOfWork, code: str, person_key: str, muted: bool) -> None:
+        """Want no news of it, or want it again."""
         ...

@@ -1,0 +1,1 @@
+"""Petitions on record: followed, and what their senders do with them."""

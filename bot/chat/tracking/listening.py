@@ -1,0 +1,308 @@
+"""Words for a petition on record: waited for, or said in reply to a message about it.
+
+What accuses somebody is guided elsewhere and nothing of it is kept; numbers to call come first;
+a question is answered as one. Only then are words the petition's.
+"""
+
+from dataclasses import replace
+
+from bot.chat.answerer import Answerer
+from bot.chat.asking import Asking
+from bot.chat.buttons import Row
+from bot.chat.callbacks import Action, Press, carry
+from bot.chat.events import Attached, Said
+from bot.chat.moment import Moment
+from bot.chat.paging import joined
+from bot.chat.question import Questions
+from bot.chat.screens import Placement, Screen, Turn
+from bot.chat.state import Awaited, Choice, Purpose
+from bot.chat.tracking.deeds import SURE, Deeds, until
+from bot.chat.tracking.sheet import Sheet
+from bot.chat.tracking.ways import RATINGS, Verb, Ways, allowed
+from bot.chat.typed import TypedWords
+from bot.domain.codes import TrackingCode
+from bot.domain.errors import InvalidInputError, StaleButtonError
+from bot.domain.kinds import Kind
+from bot.domain.masking import mask
+from bot.domain.petition import Petition, State
+from bot.domain.vietnamese import compose, syllables
+from bot.services.answering import Answered
+from bot.texts.catalog import Catalog
+
+# What is asked about words: "tracking.<why>".
+QUESTION, DANGER, COMPLAINT, ENDED, NUMBERS = "question", "danger", "complaint", "ended", "numbers"
+LONGEST_CODE = 24  # characters: what is longer says something besides
+
+
+class Listening:
+    """Takes such words once it is plain that they may be kept."""
+
+    def __init__(
+        self,
+        texts: Catalog,
+        answerer: Answerer,
+        *,
+        questions: Questions,
+        typed: TypedWords,
+        deeds: Deeds,
+        sheet: Sheet,
+    ) -> None:
+        self._texts = texts
+        self._answerer = answerer
+        self._questions = questions
+        self._typed = typed
+        self._deeds = deeds
+        self._sheet = sheet
+        self._ways = Ways(texts)
+        self._asking = Asking(answerer.knowledge.signals)
+
+    def enter(self, moment: Moment) -> Moment:
+        """Wait no longer than is remembered what for."""
+        awaited = moment.state.awaited
+        if awaited is None or awaited.until >= moment.now.timestamp():
+            return moment
+        return replace(moment, state=replace(moment.state, awaited=None))
+
+    async def replied(self, moment: Moment, event: Said) -> Turn | None:
+        """Take words that answer a message about a petition; None when they are not for one."""
+        if moment.in_group or moment.state.only_asking:
+            return None
+        if event.corrected and (event.message or event.replies_to):
+            turn = await self._corrected(moment, event)
+            if turn is not None:
+                return turn
+        if not event.replies_to or self._is_for_others(event.text):
+            return None
+        code = await moment.uow.chats.about(moment.person.chat_key, event.replies_to)
+        awaited = moment.state.awaited
+        if code and awaited is not None and awaited.listens and awaited.code == code:
+            return await self._taken(moment, awaited, event)
+        return await self._about(moment, code, event) if code else None
+
+    async def said(self, moment: Moment, event: Said) -> Turn | None:
+        """Take words that were waited for; None when they are something else."""
+        awaited = moment.state.awaited
+        if awaited is None or not awaited.listens or moment.in_group or event.corrected:
+            return None
+        if self._is_for_others(event.text):
+            return None
+        word = self._typed.in_form(event.text)
+        if word == "resume" and moment.draft is not None:
+            return None
+        if word == "skip" and awaited.purpose is Purpose.WITHDRAW:
+            return await self._deeds.skip(moment, awaited.code)
+        return await self._taken(moment, awaited, event)
+
+    async def pressed(self, moment: Moment, press: Press) -> Turn:
+        """Take a button that does something with a petition."""
+        code = press.field(0)
+        if press.field(1) not in set(Verb):
+            raise InvalidInputError
+        verb = Verb(press.field(1))
+        if verb is Verb.STOP:
+            return await self._deeds.stop(moment, code)
+        if verb is Verb.SKIP:
+            return await self._deeds.skip(moment, code)
+        if verb not in {Verb.RECORD, Verb.MASK}:
+            return await self._deeds.pressed(moment, code, verb, press)
+        awaited = moment.state.awaited
+        if (
+            awaited is None
+            or not awaited.why
+            or (awaited.code, str(awaited.mark)) != (code, press.field(2))
+        ):
+            raise StaleButtonError
+        if verb is Verb.MASK:
+            return await self._deeds.do(moment, replace(awaited, words=mask(awaited.words)))
+        if awaited.why in {NUMBERS, SURE}:
+            return await self._deeds.do(moment, awaited)
+        return await self._settled(moment, awaited)
+
+    async def cancel(self, moment: Moment) -> Turn | None:
+        """Give up what is waited for; None when nothing is, or a draft is nearer at hand."""
+        awaited = moment.state.awaited
+        if awaited is None or (not awaited.listens and moment.draft is not None):
+            return None
+        return await self._deeds.stop(moment, awaited.code)
+
+    async def attached(self, moment: Moment, event: Attached) -> Turn | None:
+        """Say of what is sent for a petition besides words that it cannot be taken."""
+        if event.caption.strip() or not await self.is_meant(moment, event):
+            return None
+        screen = Screen(html=self._texts.say("tracking.no_files"))
+        return Turn(state=moment.state, screens=(screen,))
+
+    async def is_meant(self, moment: Moment, event: Attached) -> bool:
+        """Whether something was sent for a petition on record."""
+        if moment.in_group:
+            return False
+        if moment.state.awaited is not None and moment.state.awaited.listens:
+            return True
+        chat = moment.person.chat_key
+        return bool(event.replies_to and await moment.uow.chats.about(chat, event.replies_to))
+
+    def beside(self, moment: Moment, turn: Turn) -> Turn:
+        """Say below whatever was answered meanwhile that words are still waited for."""
+        awaited = turn.state.awaited
+        if awaited is None or not awaited.listens or awaited != moment.state.awaited:
+            return turn
+        if not turn.screens or turn.screens[-1].menu or _is_left(turn, awaited.code):
+            return turn
+        *others, last = turn.screens
+        if last.placement is Placement.EDIT:
+            return turn
+        waits = self._texts.say("tracking.waits", code=awaited.code)
+        stop = (self._ways.button(Verb.STOP, awaited.code),)
+        last = replace(last, html=joined(last.html, waits), buttons=(*last.buttons, stop))
+        return replace(turn, screens=(*others, last))
+
+    async def _about(self, moment: Moment, code: str, event: Said) -> Turn | None:
+        """Take words about a petition that nothing was asked of."""
+        petition = await self._deeds.petition(moment, code)
+        if petition is None:
+            return self._not_the_senders(moment, code, event)
+        if Verb.RATE in allowed(petition):
+            labels = [
+                Choice(label=self._texts.say(f"button.rating_{rating}"), data=letter)
+                for letter, rating in RATINGS.items()
+            ]
+            choice = self._typed.choice(event.text, labels)
+            if choice is not None:
+                return await self._deeds.rate(moment, code, RATINGS[choice.data])
+        purpose = Purpose.ADD if petition.is_open else Purpose.REOPEN
+        awaited = Awaited(code=code, purpose=purpose, until=until(moment))
+        return await self._taken(moment, awaited, event, about=petition)
+
+    async def _taken(
+        self, moment: Moment, awaited: Awaited, event: Said, *, about: Petition | None = None
+    ) -> Turn:
+        """Guard, answer what is a question, and record the rest."""
+        text = event.text.strip()
+        awaited = replace(awaited, words=text, message=event.message, why="")
+        answered = self._answerer.answer(text)
+        if answered.kind is Kind.DENUNCIATION or (
+            answered.kind is Kind.COMPLAINT and awaited.purpose is Purpose.EDIT
+        ):
+            return await self._questions.said(_afresh(moment), text)
+        if answered.kind is Kind.EMERGENCY:
+            return self._asked(moment, awaited, DANGER, self._texts.say("kind.emergency"))
+        if answered.kind is Kind.COMPLAINT:
+            return self._asked(moment, awaited, COMPLAINT)
+        if self._is_aside(answered, about):
+            return await self._answered(moment, awaited)
+        if about is not None and not about.is_open:
+            return self._ended(moment, awaited, about)
+        return await self._settled(moment, awaited)
+
+    async def _settled(self, moment: Moment, awaited: Awaited) -> Turn:
+        """Point out numbers that may be others', once it is settled what the words are."""
+        masked = mask(awaited.words)
+        if masked == compose(awaited.words):
+            return await self._deeds.do(moment, awaited)
+        return self._asked(moment, awaited, NUMBERS, shown=masked)
+
+    async def _answered(self, moment: Moment, awaited: Awaited) -> Turn:
+        """Answer a question, or what is only friendly; it may be added all the same."""
+        turn = await self._questions.said(moment, awaited.words)
+        asked = self._asked(moment, awaited, QUESTION)
+        *others, last = turn.screens
+        (offer,) = asked.screens
+        if last.menu:
+            return replace(turn, state=asked.state, screens=(*turn.screens, offer))
+        both = replace(
+            last, html=joined(last.html, offer.html), buttons=(*last.buttons, *offer.buttons)
+        )
+        state = replace(turn.state, awaited=asked.state.awaited)
+        return replace(turn, state=state, screens=(*others, both))
+
+    async def _corrected(self, moment: Moment, event: Said) -> Turn | None:
+        """Take a change of words that are not settled; what is on record does not change."""
+        awaited = moment.state.awaited
+        if awaited is not None and awaited.words and awaited.message == event.message:
+            return await self._taken(moment, awaited, event)
+        code = await moment.uow.chats.about(moment.person.chat_key, event.message)
+        petition = await self._deeds.petition(moment, code) if code else None
+        kind = self._answerer.answer(event.text).kind
+        if petition is None or kind in {Kind.EMERGENCY, Kind.DENUNCIATION}:
+            return None
+        verbs = [each for each in (Verb.ANSWER, Verb.ADD, Verb.EDIT) if each in allowed(petition)]
+        row = tuple(self._ways.button(verb, code) for verb in verbs)
+        rows = (row, self._ways.open(code)) if row else (self._ways.open(code),)
+        html = self._texts.say("tracking.correction", code=code)
+        return Turn(state=moment.state, screens=(Screen(html=html, buttons=rows, about=code),))
+
+    def _asked(
+        self, moment: Moment, awaited: Awaited, why: str, first: str = "", shown: str = ""
+    ) -> Turn:
+        """Ask what becomes of words, which are kept sealed meanwhile."""
+        mark = moment.state.turn
+        asked = replace(awaited, why=why, mark=mark, until=until(moment))
+        code = awaited.code
+        rows: list[Row] = [self._ways.settle("record", Verb.RECORD, code, mark)]
+        if why == NUMBERS:
+            rows = [
+                self._ways.settle("mask", Verb.MASK, code, mark),
+                self._ways.settle("leave", Verb.RECORD, code, mark),
+            ]
+        if why == ENDED:
+            rows = [self._ways.settle("reopen", Verb.RECORD, code, mark)]
+        html = joined(
+            first,
+            self._texts.say(f"tracking.{why}", code=code),
+            self._sheet.quoted(shown) if shown else "",
+        )
+        screen = Screen(
+            html=html,
+            buttons=(*rows, (self._ways.button(Verb.STOP, code),)),
+            placement=moment.here,
+            about=code,
+        )
+        return Turn(state=replace(moment.state, awaited=asked), screens=(screen,))
+
+    def _ended(self, moment: Moment, awaited: Awaited, petition: Petition) -> Turn:
+        """Offer to reopen what has ended, where that can be."""
+        if Verb.REOPEN in allowed(petition):
+            return self._asked(moment, awaited, ENDED)
+        html = self._texts.say("tracking.ended_for_good", code=petition.code)
+        screen = Screen(html=html, buttons=(self._ways.open(petition.code),), about=petition.code)
+        return Turn(state=moment.state, screens=(screen,))
+
+    def _not_the_senders(self, moment: Moment, code: str, event: Said) -> Turn | None:
+        """Say that only the sender adds to a petition; what is something else is answered."""
+        answered = self._answerer.answer(event.text)
+        plain = answered.kind is Kind.PETITION or not self._is_aside(answered, None)
+        if answered.kind not in {Kind.PETITION, Kind.QUESTION} or not plain:
+            return None
+        screen = Screen(html=self._texts.say("tracking.not_the_sender", code=code))
+        return Turn(state=moment.state, screens=(screen,))
+
+    def _is_aside(self, answered: Answered, about: Petition | None) -> bool:
+        """Whether words are not meant for the record: a question, or thanks in reply to news."""
+        if self._asking.is_question(answered):
+            return True
+        awaits = about is None or about.state is State.WAITING
+        return answered.kind is Kind.CHAT and not awaits
+
+    def _is_for_others(self, text: str) -> bool:
+        """Whether words are a command, a code, a label: none that a petition could take."""
+        return (
+            not syllables(compose(text))
+            or self._typed.command(text) is not None
+            or self._typed.is_label(text)
+            or (len(text.strip()) <= LONGEST_CODE and TrackingCode.parse(text) is not None)
+        )
+
+
+def _afresh(moment: Moment) -> Moment:
+    return replace(moment, state=moment.state.afresh())
+
+
+def _is_left(turn: Turn, code: str) -> bool:
+    """Whether a turn shows the way out already."""
+    stop = carry(Action.ACT, code, Verb.STOP)
+    return any(
+        button.data.startswith(stop)
+        for screen in turn.screens
+        for row in screen.buttons
+        for button in row
+    )
