@@ -15,6 +15,7 @@ ALPHABET = "23456789CFHJKMNPQRTVX"
 RANDOM_CHARACTERS = 8  # 35 bits: not to be guessed, not even one of a million given out
 _LENGTH = RANDOM_CHARACTERS + 1
 _GROUP = 3
+_LONGEST = 24  # characters of a code however it is spaced
 
 _VALUES = {character: value for value, character in enumerate(ALPHABET)}
 _ONE = rf"[{ALPHABET}U]"  # U is read as V, which it looks like
@@ -54,6 +55,11 @@ class TrackingCode:
             if _check(characters[:-1]) == characters[-1] and not characters[:-1].isalpha():
                 return _written(characters)
         return None
+
+    @staticmethod
+    def is_alone(text: str) -> bool:
+        """Whether a message is a sound code and says nothing besides."""
+        return len(text.strip()) <= _LONGEST and TrackingCode.parse(text) is not None
 
     @staticmethod
     def is_attempt(text: str) -> bool:

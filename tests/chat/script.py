@@ -16,6 +16,7 @@ newest petition.
 from collections.abc import Awaitable, Callable, Iterable, Mapping
 from dataclasses import replace
 from datetime import timedelta
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -123,11 +124,16 @@ async def _office(room: Room, value: Mapping[str, Any]) -> None:
     shown: list[Screen] = []
     async with room.store.begin() as uow:
         for notice in (await uow.notices.of_petition(code))[before:]:
-            screen = await PetitionNews(Catalog()).screen(notice, uow=uow, now=now)
+            screen = await _news().screen(notice, uow=uow, now=now)
             if screen is not None and notice.person_key == room.person.key:
                 shown.append(screen)
     for screen in shown:
         await room.hear(stamped_anew(screen))
+
+
+@cache
+def _news() -> PetitionNews:
+    return PetitionNews(Catalog())
 
 
 async def _hours(room: Room, value: int) -> None:

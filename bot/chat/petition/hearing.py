@@ -13,6 +13,7 @@ from bot.chat.petition.taking import ASKED_BACK, DANGER, EXTRA, Taken, Visit, Wo
 from bot.chat.question import Questions
 from bot.chat.screens import Turn
 from bot.chat.typed import TypedWords
+from bot.domain.codes import TrackingCode
 from bot.domain.decision import Decision
 from bot.domain.draft import Draft, Step
 from bot.domain.kinds import Kind
@@ -64,8 +65,8 @@ class Hearing:
         return waits and self._answerer.answer(text).kind is Kind.PETITION
 
     async def heard(self, moment: Moment, draft: Draft, text: str) -> Turn | None:
-        """Take words as the answer to what is asked; None when they are a command."""
-        if self._typed.command(text) is not None:
+        """Take words as the answer to what is asked; None when they are a command or a code."""
+        if self._typed.command(text) is not None or TrackingCode.is_alone(text):
             return None
         if not syllables(compose(text)):
             return await self._showing.show(moment, draft, self._texts.say("said.unreadable"))

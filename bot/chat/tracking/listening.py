@@ -31,7 +31,6 @@ from bot.texts.catalog import Catalog
 
 # What is asked about words: "tracking.<why>".
 QUESTION, DANGER, COMPLAINT, ENDED, NUMBERS = "question", "danger", "complaint", "ended", "numbers"
-LONGEST_CODE = 24  # characters: what is longer says something besides
 
 
 class Listening:
@@ -289,7 +288,7 @@ class Listening:
             not syllables(compose(text))
             or self._typed.command(text) is not None
             or self._typed.is_label(text)
-            or (len(text.strip()) <= LONGEST_CODE and TrackingCode.parse(text) is not None)
+            or TrackingCode.is_alone(text)
         )
 
 
