@@ -120,7 +120,7 @@ class Chats(Protocol):
         ...
 
     async def remember(self, chat_key: str, message: str, *, about: str, name: str) -> None:
-        """Note which petition a message of ours is about, and the screen's name, if it has one."""
+        """Note which petition a message is about, and our screen's name, if it has one."""
         ...
 
     async def about(self, chat_key: str, message: str) -> str:

@@ -80,7 +80,7 @@ class SqlChats:
         await self._db.execute(sa.delete(chat_messages).where(_in_chat), {"key": old_key})
 
     async def remember(self, chat_key: str, message: str, *, about: str, name: str) -> None:
-        """Note which petition a message of ours is about, and the screen's name, if it has one."""
+        """Note which petition a message is about, and our screen's name, if it has one."""
         row = {
             "chat_key": chat_key,
             "message": message,

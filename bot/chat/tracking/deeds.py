@@ -28,6 +28,7 @@ PURPOSES: Mapping[Verb, Purpose] = {
     Verb.WITHDRAW: Purpose.WITHDRAW,
     Verb.REOPEN: Purpose.REOPEN,
 }
+_SAME = {Verb.ADD: (Verb.ANSWER,), Verb.ANSWER: (Verb.ADD,)}  # by how the petition stands now
 _DONE: Mapping[Purpose, str] = {  # "tracking.<name>", "tracking.<name>_next"
     Purpose.ADD: "added",
     Purpose.EDIT: "edited",
@@ -153,7 +154,8 @@ class Deeds:
     async def _ask(self, moment: Moment, code: str, verb: Verb) -> Turn:
         """Ask for words; where it cannot be done (any more), show how the petition stands."""
         petition = await self.petition(moment, code)
-        if petition is None or verb not in allowed(petition):
+        may = allowed(petition) if petition is not None else frozenset()
+        if petition is None or not may & {verb, *_SAME.get(verb, ())}:
             note = self._texts.say("tracking.not_now")
             return await self._sheet.show(_settled(moment, code), code, note=note)
         purpose = PURPOSES[verb]

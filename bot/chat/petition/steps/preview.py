@@ -247,6 +247,10 @@ class Preview(FormStep):
             return Taken(draft=lacking, notes=(self._reason(error),))
         except BotError as error:
             return Taken(draft=draft, notes=(self._reason(error),))
+        if draft.text_message:  # its correction changes nothing any more, and that is said
+            await moment.uow.chats.remember(
+                draft.chat_key, draft.text_message, about=petition.code, name=""
+            )
         told = self._texts.say("form.sent", petition=petition, contacts=self._contacts)
         return self._ended(visit, told, petition.code)
 
