@@ -90,12 +90,12 @@ class ChatState:
 def _awaited(value: object) -> Awaited | None:
     if not isinstance(value, Mapping):
         return None
-    purpose, until, mark = value.get("purpose"), value.get("until"), value.get("mark")
+    purpose, until, mark = _text(value.get("purpose")), value.get("until"), value.get("mark")
     if purpose not in set(Purpose) or not isinstance(until, int) or not _text(value.get("code")):
         return None
     return Awaited(
         code=_text(value.get("code")),
-        purpose=Purpose(str(purpose)),
+        purpose=Purpose(purpose),
         until=until,
         listens=value.get("listens") is True,
         words=_text(value.get("words")),

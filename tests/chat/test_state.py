@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from bot.chat.state import ChatState, Choice
+from bot.chat.state import Awaited, ChatState, Choice, Purpose
 
 FULL = ChatState(
     turn=7,
@@ -13,6 +13,16 @@ FULL = ChatState(
     offered=("qc-ubnd", "qc-hdnd"),
     rephrased=True,
     only_asking=True,
+    awaited=Awaited(
+        code="KN-222-222-222",
+        purpose=Purpose.ADD,
+        until=1_790_000_000,
+        listens=True,
+        words="tổ 3",
+        why="numbers",
+        message="12",
+        mark=7,
+    ),
 )
 
 
@@ -28,6 +38,11 @@ def test_a_state_comes_back_from_json_as_it_was() -> None:
         {"turn": "7", "choices": "x", "question": None, "offered": {"a": 1}, "rephrased": "yes"},
         {"turn": True, "choices": [1, None, {"label": "x"}, {"label": 1, "data": "x"}]},
         {"turn": -1, "choices": {"label": "x", "data": "y"}, "offered": [None, 3]},
+        {"awaited": {"code": "KN", "purpose": "burn", "until": 1}},
+        {"awaited": {"code": "", "purpose": "add", "until": 1}},
+        {"awaited": {"code": "KN", "purpose": "add", "until": "soon"}},
+        {"awaited": {"code": "KN", "purpose": [], "until": 1}},
+        {"awaited": "KN"},
         {"only_asking": 1, "question": 5, "petition_draft": {"step": 3}},
     ],
 )

@@ -10,7 +10,7 @@ from bot.domain.local_time import VIETNAM
 from bot.domain.sizes import MEBIBYTE
 from bot.services.limits import Limited, Limits
 from bot.services.ports import Store
-from tests.services.petition_office import CHAT, DAY, LAN, MINH, MONDAY, Office, a_file
+from tests.services.petition_office import CHAT, DAY, LAN, MINH, MONDAY, STAFF, Office, a_file
 
 LIMITS = Limits(petitions_day=2, petitions_week=3, supports_day=1, megabytes_day=1)
 TOMORROW = datetime(2026, 11, 24, tzinfo=VIETNAM)
@@ -47,6 +47,26 @@ async def test_one_person_does_not_use_up_anothers_share(strict: Office) -> None
     await strict.submit()
 
     assert (await strict.submit(MINH)).person_key == MINH.key
+
+
+async def test_words_added_to_a_petition_have_a_limit_a_day_and_edits_count(
+    office_store: Store,
+) -> None:
+    office = Office(office_store, Limits(notes_day=2))
+    code = (await office.submit()).code
+    async with office.begin() as uow:
+        await office.petitioning.add(uow, code, LAN, "một nữa", office.now)
+        await office.petitioning.edit(uow, code, LAN, "một hai ba bốn năm", office.now)
+        await office.petitioning.reply(uow, code, STAFF, "đã xem", office.now)
+        with pytest.raises(LimitReachedError) as refused:
+            await office.petitioning.add(uow, code, LAN, "hai nữa", office.now)
+
+    office.now = TOMORROW
+    async with office.begin() as uow:
+        note = await office.petitioning.add(uow, code, LAN, "hai nữa", office.now)
+
+    assert refusal(refused.value) == (Limited.NOTES_DAY, TOMORROW)
+    assert note.number == 4
 
 
 async def test_joining_has_a_limit_of_its_own(strict: Office) -> None:

@@ -406,6 +406,35 @@ async def test_the_muted_hear_nothing_until_they_want_to(office: Office) -> None
     assert await office.told(code) == [(LAN.key, "move", 3)]
 
 
+async def test_a_supporter_sees_whether_they_muted_it(office: Office) -> None:
+    code = (await office.submit()).code
+    await office.join(code)
+    async with office.begin() as uow:
+        before = await office.petitioning.seen_by(uow, code, MINH.key)
+        await office.petitioning.mute(uow, code, MINH.key, True)
+        after = await office.petitioning.seen_by(uow, code, MINH.key)
+
+    assert (before.petition.muted, after.petition.muted) == (False, True)
+
+
+async def test_the_blocked_add_nothing_but_answer_withdraw_and_rate(office: Office) -> None:
+    code = (await office.submit()).code
+    block = Block(person_key=LAN.key, reason="x", by="y", since=office.now, until=None)
+    async with office.begin() as uow:
+        await uow.people.block(block)
+        with pytest.raises(BlockedError):
+            await office.petitioning.add(uow, code, LAN, "thêm nữa", office.now)
+        with pytest.raises(BlockedError):
+            await office.petitioning.edit(uow, code, LAN, TEXT + " nữa", office.now)
+    await office.move(code, State.WAITING)
+
+    async with office.begin() as uow:
+        answer = await office.petitioning.add(uow, code, LAN, "ở tổ 3", office.now)
+        withdrawn = await office.petitioning.withdraw(uow, code, LAN, "", office.now)
+
+    assert (answer.kind, withdrawn.state) == (NoteKind.ANSWER, State.WITHDRAWN)
+
+
 @pytest.mark.parametrize("act", ["add", "edit", "withdraw", "reopen"])
 @pytest.mark.parametrize("key", [MINH.key, ""])
 async def test_nobody_but_the_sender_may_touch_a_petition(

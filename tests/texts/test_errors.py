@@ -20,6 +20,7 @@ NOTICE = 200  # characters that Telegram shows above a chat
         (LimitReachedError(which="petitions_day", until=UNTIL, limit=5), "00:00 ngày 30/11/2026"),
         (LimitReachedError(which="files_draft", until=None, limit=5), "nhiều nhất 5 tệp"),
         (LimitReachedError(which="bytes_day", until=UNTIL, limit=100), "dung lượng"),
+        (LimitReachedError(which="notes_day", until=UNTIL, limit=20), "00:00 ngày 30/11/2026"),
         (BlockedError(reason="nói tục " * 50, until=UNTIL), "đến 30/11/2026"),
         (BlockedError(reason="gửi rác", until=None), "lý do: gửi rác"),
         (TooLongError(limit=4000, found=5123), "5123"),

@@ -8,7 +8,6 @@ from dataclasses import replace
 
 from bot.chat.answerer import Answerer
 from bot.chat.asking import Asking
-from bot.chat.buttons import Row
 from bot.chat.callbacks import Action, Press, carry
 from bot.chat.events import Attached, Said
 from bot.chat.moment import Moment
@@ -17,10 +16,12 @@ from bot.chat.question import Questions
 from bot.chat.screens import Placement, Screen, Turn
 from bot.chat.state import Awaited, Choice, Purpose
 from bot.chat.tracking.deeds import SURE, Deeds, until
+from bot.chat.tracking.doubts import COMPLAINT, DANGER, NUMBERS, QUESTION, Doubts
 from bot.chat.tracking.sheet import Sheet
 from bot.chat.tracking.ways import RATINGS, Verb, Ways, allowed
 from bot.chat.typed import TypedWords
 from bot.domain.codes import TrackingCode
+from bot.domain.decision import Decision
 from bot.domain.errors import InvalidInputError, StaleButtonError
 from bot.domain.kinds import Kind
 from bot.domain.masking import mask
@@ -28,9 +29,6 @@ from bot.domain.petition import Petition, State
 from bot.domain.vietnamese import compose, syllables
 from bot.services.answering import Answered
 from bot.texts.catalog import Catalog
-
-# What is asked about words: "tracking.<why>".
-QUESTION, DANGER, COMPLAINT, ENDED, NUMBERS = "question", "danger", "complaint", "ended", "numbers"
 
 
 class Listening:
@@ -51,8 +49,8 @@ class Listening:
         self._questions = questions
         self._typed = typed
         self._deeds = deeds
-        self._sheet = sheet
         self._ways = Ways(texts)
+        self._doubts = Doubts(texts, sheet)
         self._asking = Asking(answerer.knowledge.signals)
 
     def enter(self, moment: Moment) -> Moment:
@@ -184,13 +182,13 @@ class Listening:
         ):
             return await self._questions.said(_afresh(moment), text)
         if answered.kind is Kind.EMERGENCY:
-            return self._asked(moment, awaited, DANGER, self._texts.say("kind.emergency"))
+            return self._doubts.asked(moment, awaited, DANGER, self._texts.say("kind.emergency"))
         if answered.kind is Kind.COMPLAINT:
-            return self._asked(moment, awaited, COMPLAINT)
+            return self._doubts.asked(moment, awaited, COMPLAINT)
         if self._is_aside(answered, about):
-            return await self._answered(moment, awaited)
+            return await self._answered(moment, awaited, answered)
         if about is not None and not about.is_open:
-            return self._ended(moment, awaited, about)
+            return self._doubts.ended(moment, awaited, about)
         return await self._settled(moment, awaited)
 
     async def _settled(self, moment: Moment, awaited: Awaited) -> Turn:
@@ -198,12 +196,16 @@ class Listening:
         masked = mask(awaited.words)
         if masked == compose(awaited.words):
             return await self._deeds.do(moment, awaited)
-        return self._asked(moment, awaited, NUMBERS, shown=masked)
+        return self._doubts.asked(moment, awaited, NUMBERS, shown=masked)
 
-    async def _answered(self, moment: Moment, awaited: Awaited) -> Turn:
+    async def _answered(self, moment: Moment, awaited: Awaited, answered: Answered) -> Turn:
         """Answer a question, or what is only friendly; it may be added all the same."""
+        if answered.kind is Kind.QUESTION and not _is_known(answered):  # the office may know
+            return self._doubts.asked(
+                moment, awaited, QUESTION, self._texts.say("handoff.nothing")
+            )
         turn = await self._questions.said(moment, awaited.words)
-        asked = self._asked(moment, awaited, QUESTION)
+        asked = self._doubts.asked(moment, awaited, QUESTION)
         *others, last = turn.screens
         (offer,) = asked.screens
         if last.menu:
@@ -230,42 +232,6 @@ class Listening:
         html = self._texts.say("tracking.correction", code=code)
         return Turn(state=moment.state, screens=(Screen(html=html, buttons=rows, about=code),))
 
-    def _asked(
-        self, moment: Moment, awaited: Awaited, why: str, first: str = "", shown: str = ""
-    ) -> Turn:
-        """Ask what becomes of words, which are kept sealed meanwhile."""
-        mark = moment.state.turn
-        asked = replace(awaited, why=why, mark=mark, until=until(moment))
-        code = awaited.code
-        rows: list[Row] = [self._ways.settle("record", Verb.RECORD, code, mark)]
-        if why == NUMBERS:
-            rows = [
-                self._ways.settle("mask", Verb.MASK, code, mark),
-                self._ways.settle("leave", Verb.RECORD, code, mark),
-            ]
-        if why == ENDED:
-            rows = [self._ways.settle("reopen", Verb.RECORD, code, mark)]
-        html = joined(
-            first,
-            self._texts.say(f"tracking.{why}", code=code),
-            self._sheet.quoted(shown) if shown else "",
-        )
-        screen = Screen(
-            html=html,
-            buttons=(*rows, (self._ways.button(Verb.STOP, code),)),
-            placement=moment.here,
-            about=code,
-        )
-        return Turn(state=replace(moment.state, awaited=asked), screens=(screen,))
-
-    def _ended(self, moment: Moment, awaited: Awaited, petition: Petition) -> Turn:
-        """Offer to reopen what has ended, where that can be."""
-        if Verb.REOPEN in allowed(petition):
-            return self._asked(moment, awaited, ENDED)
-        html = self._texts.say("tracking.ended_for_good", code=petition.code)
-        screen = Screen(html=html, buttons=(self._ways.open(petition.code),), about=petition.code)
-        return Turn(state=moment.state, screens=(screen,))
-
     def _not_the_senders(self, moment: Moment, code: str, event: Said) -> Turn | None:
         """Say that only the sender adds to a petition; what is something else is answered."""
         answered = self._answerer.answer(event.text)
@@ -276,8 +242,14 @@ class Listening:
         return Turn(state=moment.state, screens=(screen,))
 
     def _is_aside(self, answered: Answered, about: Petition | None) -> bool:
-        """Whether words are not meant for the record: a question, or thanks in reply to news."""
-        if self._asking.is_question(answered):
+        """Whether words are not meant for the record: a question, or thanks in reply to news.
+
+        Without a question mark only what can be answered is a question here: "nobody answered me"
+        asks nothing.
+        """
+        if self._asking.is_question(answered) and (
+            "?" in answered.question or _is_known(answered)
+        ):
             return True
         awaits = about is None or about.state is State.WAITING
         return answered.kind is Kind.CHAT and not awaits
@@ -290,6 +262,10 @@ class Listening:
             or self._typed.is_label(text)
             or TrackingCode.is_alone(text)
         )
+
+
+def _is_known(answered: Answered) -> bool:
+    return answered.decision is not Decision.NOTHING or answered.reference is not None
 
 
 def _afresh(moment: Moment) -> Moment:
