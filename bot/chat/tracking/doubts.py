@@ -44,6 +44,7 @@ class Doubts:
             first,
             self._texts.say(f"tracking.{why}", code=code),
             self._sheet.quoted(shown) if shown else "",
+            self._texts.say("tracking.or_type") if awaited.listens else "",
         )
         screen = Screen(
             html=html,

@@ -91,8 +91,9 @@ class Sheet:
     def _events(self, petition: Petition, history: History, *, own: bool) -> Iterator[str]:
         """Tell what happened, newest first; what passed in writing is the sender's to read."""
         yield self._texts.say("tracking.history")
-        told: list[Move | Note] = [*history.moves, *(history.notes if own else ())]
-        for each in sorted(told, key=lambda one: one.at, reverse=True):
+        # An answer comes before the move that it causes, at the same time.
+        told: list[Move | Note] = [*(history.notes if own else ()), *history.moves]
+        for each in reversed(sorted(told, key=lambda one: one.at)):  # noqa: C413 - ties, too
             if isinstance(each, Move):
                 yield from self._told(self._step(each), each.note if own else "")
             else:
