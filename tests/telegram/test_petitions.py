@@ -18,7 +18,6 @@ from tests.fakes import FakeClock
 from tests.telegram.office import Office, open_office
 
 STAFF = Actor(kind=ActorKind.STAFF, label="Ban Thường trực")
-MORNING = datetime(2026, 11, 24, 2, 0, tzinfo=UTC)  # nine there: nobody is asleep
 LATER = FakeClock(datetime.now(UTC) + timedelta(days=2))  # whatever was promised is due
 REPLIES: dict[str, Reply] = {
     "đường làng hỏng nặng": {"kind": "petition"},
@@ -71,7 +70,7 @@ async def _send_petition(lan: Visitor) -> None:
 async def _move(office: Office, texts: Catalog, code: str, to: State, **said: Any) -> None:
     """Move it as staff would, and send the news."""
     async with office.store.begin() as uow:
-        await petitioning().move(uow, code, to, actor=STAFF, now=MORNING, **said)
+        await petitioning().move(uow, code, to, actor=STAFF, now=datetime.now(UTC), **said)
     notifier = Notifier(
         office.store, LATER, news=PetitionNews(texts), channel=office.service.messenger
     )
