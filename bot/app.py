@@ -17,12 +17,16 @@ from bot.chat.links import Links
 from bot.chat.news import PetitionNews
 from bot.chat.notifying import News
 from bot.chat.petition.consent import consent_version
+from bot.chat.rights.copies import Copies
+from bot.chat.rights.written import Written
 from bot.chat.session import Session
 from bot.chat.welcome import LISTED
 from bot.config import Settings
 from bot.documents.lexicon_file import read_lexicon
 from bot.engine import open_answering, petitioning_for
+from bot.files.vault import FileVault
 from bot.services.answering import Answering
+from bot.services.erasure import Leftovers
 from bot.services.limits import Limits
 from bot.services.rounds import Rounds
 from bot.simulator.server import Simulator
@@ -43,6 +47,7 @@ from bot.web.webhook import WebhookPage
 TELEGRAM = "https://api.telegram.org"
 LOOPBACK = "127.0.0.1"
 WEBHOOK_PATH = "/telegram"
+FILES_FOLDER = "files"
 FINISH_WITHIN = 10.0  # seconds for a file that is being scanned: it is taken up again
 GROUP_COMMANDS = ("tracuu", "trogiup")
 
@@ -58,6 +63,9 @@ class Core:
     clock: SystemClock
     news: News
     limits: Limits
+    vault: FileVault
+    copies: Copies
+    leftovers: Leftovers
 
 
 @asynccontextmanager
@@ -75,8 +83,11 @@ async def open_core(settings: Settings, texts: Catalog) -> AsyncIterator[Core]:
         phone=settings.contact_phone or "",
         email=settings.contact_email or "",
         hours=settings.contact_hours or "",
+        controller=settings.controller_name or "",
     )
     links = Links()
+    leftovers = Leftovers()
+    vault = FileVault(settings.data_dir / FILES_FOLDER)
     petitions = petitioning_for(
         settings,
         answering.knowledge,
@@ -85,7 +96,9 @@ async def open_core(settings: Settings, texts: Catalog) -> AsyncIterator[Core]:
     )
     session = Session(
         store=store,
-        conversation=Conversation(texts, answering, contacts, links, petitions=petitions),
+        conversation=Conversation(
+            texts, answering, contacts, links, petitions=petitions, leftovers=leftovers
+        ),
         words=texts,
         clock=clock,
         asker_key=cipher.secret_for("asker"),
@@ -99,6 +112,9 @@ async def open_core(settings: Settings, texts: Catalog) -> AsyncIterator[Core]:
             clock=clock,
             news=PetitionNews(texts),
             limits=petitions.limits,
+            vault=vault,
+            copies=Copies(store, clock, vault=vault, written=Written(texts, answering.knowledge)),
+            leftovers=leftovers,
         )
     finally:
         await store.close()
@@ -209,6 +225,7 @@ async def _serve_telegram(
         session=core.session,
         store=core.store,
         words=texts,
+        parcels=core.copies,
         clock=core.clock,
         introduction=_introduction(texts),
         operator_chat_id=settings.operator_chat_id,
@@ -229,6 +246,8 @@ async def _serve_telegram(
         rounds=rounds,
         news=core.news,
         limits=core.limits,
+        vault=core.vault,
+        leftovers=core.leftovers,
         shared=shared,
     )
 

@@ -10,17 +10,19 @@ from bot.files.inspector import ContentInspector
 from bot.files.scanner import CommandScanner
 from bot.files.vault import FileVault
 from bot.services.draft_care import DraftCare
+from bot.services.erasure import Leftovers
 from bot.services.intake import Intake
 from bot.services.limits import Limits
 from bot.services.ports import Clock
+from bot.services.retention import Retention
 from bot.services.rounds import Round, Rounds
 from bot.store.store import SqlStore
 from bot.telegram.service import TelegramService
 
-FILES_FOLDER = "files"
 SOON = timedelta(seconds=3)  # most of it begins sooner, by a nudge
 NOW_AND_THEN = timedelta(seconds=20)
 HOURLY = timedelta(hours=1)
+DAILY = timedelta(days=1)
 
 log = logging.getLogger(__name__)
 
@@ -38,6 +40,8 @@ class Background:
         rounds: Rounds,
         news: News,
         limits: Limits,
+        vault: FileVault,
+        leftovers: Leftovers,
         shared: bool,
     ) -> None:
         self._store = store
@@ -47,7 +51,8 @@ class Background:
         self._news = news
         self._shared = shared
         self._limits = limits
-        self._vault = FileVault(settings.data_dir / FILES_FOLDER)
+        self._vault = vault
+        self._leftovers = leftovers
         self._scanner = (
             CommandScanner(settings.scanner_command, self._vault.path)
             if settings.scanner_command
@@ -71,10 +76,17 @@ class Background:
             limits=self._limits,
         )
         drafts = DraftCare(self._store, self._clock)
+        retention = Retention(self._store, self._clock)
+
+        async def clear() -> None:
+            await self._leftovers.clear(self._store, self._vault, self._store.tidy)
+
         rounds = (
             Round(name="files", work=intake.work, every=SOON, nudged=True),
             Round(name="drafts", work=drafts.work, every=HOURLY),
             Round(name="orphans", work=intake.sweep, every=HOURLY),
+            Round(name="erased", work=clear, every=HOURLY, nudged=True),
+            Round(name="retention", work=retention.work, every=DAILY),
             Round(name="tidy", work=self._store.tidy, every=HOURLY),
         )
         left = Round(name="left by others", work=self._service.adopt, every=NOW_AND_THEN)

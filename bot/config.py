@@ -169,6 +169,11 @@ class Settings(BaseSettings):
     limit_megabytes_day: int = Field(
         default=100, ge=1, le=10_000, description="MiB of files of one person a day"
     )
+    controller_name: Annotated[str | None, Unset] = Field(
+        default=None,
+        max_length=200,
+        description="Name of the office that answers for citizens' data; the consent names it",
+    )
     contact_address: Annotated[str | None, Unset] = Field(
         default=None,
         max_length=200,

@@ -1,6 +1,8 @@
 """The store that the settings name: its form, its keys, its condition."""
 
-from collections.abc import Sequence
+import asyncio
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 
 from pydantic import SecretStr
@@ -69,6 +71,17 @@ def has_key(settings: Settings) -> bool:
 def inspect_store(settings: Settings) -> Condition:
     """Look at the store as it is; raises what would keep it from being used."""
     return inspect(settings.store_url, keys_for(settings) if has_key(settings) else None)
+
+
+@asynccontextmanager
+async def opened_store(settings: Settings) -> AsyncIterator[SqlStore]:
+    """The store for one command, beside a bot that may be running."""
+    cipher = await asyncio.to_thread(prepare_store, settings)
+    store = SqlStore(settings.store_url, cipher=cipher, clock=SystemClock())
+    try:
+        yield store
+    finally:
+        await store.close()
 
 
 async def read_unresolved(settings: Settings, limit: int) -> Sequence[UnresolvedQuestion]:

@@ -17,6 +17,7 @@ from bot.services.ports import (
 )
 from tests.fakes_people import FakePeople
 from tests.fakes_registers import FakeDrafts, FakeFiles, FakeNotices, FakePetitions
+from tests.fakes_rights import FakeHoldings, FakeKeeping
 
 
 class FakeClock:
@@ -170,6 +171,7 @@ class _FakeQuestions:
     found: dict[str, UnresolvedQuestion] = field(default_factory=dict)
     askers: dict[str, set[str]] = field(default_factory=dict)
     given: dict[tuple[str, str], bool] = field(default_factory=dict)
+    told: dict[tuple[str, str], tuple[str, datetime]] = field(default_factory=dict)  # why, when
 
     async def record_unresolved(
         self, *, text: str, fold: str, reason: Unresolved, entry_id: str, asker: str, at: datetime
@@ -194,6 +196,7 @@ class _FakeQuestions:
         self, *, entry_id: str, asker: str, helpful: bool, reason: str, at: datetime
     ) -> None:
         self.given[entry_id, asker] = helpful
+        self.told[entry_id, asker] = (reason, at)
 
     async def withdraw_verdict(self, *, entry_id: str, asker: str) -> None:
         if self.given.pop((entry_id, asker), None) is not False:
@@ -226,6 +229,8 @@ class FakeUnitOfWork:
         self.chats = _FakeChats(self.outbox, self.drafts)
         self.questions = _FakeQuestions()
         self.people = FakePeople(self)
+        self.holdings = FakeHoldings(self)
+        self.keeping = FakeKeeping()
 
 
 class FakeStore:

@@ -6,6 +6,8 @@ from pathlib import Path
 from bot.background import Background
 from bot.chat.news import PetitionNews
 from bot.config import Settings
+from bot.files.vault import FileVault
+from bot.services.erasure import Leftovers
 from bot.services.limits import Limits
 from bot.services.registers import FileState
 from bot.services.rounds import Rounds
@@ -31,6 +33,8 @@ async def test_a_document_is_fetched_when_nudged_and_waits_for_a_scanner(tmp_pat
             rounds=rounds,
             news=PetitionNews(Catalog()),
             limits=Limits(),
+            vault=FileVault(tmp_path / "files"),
+            leftovers=Leftovers(),
             shared=False,
         )
         working = asyncio.create_task(background.run())

@@ -42,6 +42,7 @@ class Action(StrEnum):
     MINE = "pm"  # page
     FOLLOW = "pk"  # code of a petition, page
     ACT = "pa"  # code of a petition, what to do with it, with what
+    RIGHTS = "pr"  # what to do with one's data, code of a petition, with what
     FORM = "pf"  # place in the form, what is done there, with what
 
 

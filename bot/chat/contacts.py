@@ -11,6 +11,7 @@ class Contacts:
     phone: str = ""
     email: str = ""
     hours: str = ""
+    controller: str = ""  # who answers for the data: named in the consent
 
     @property
     def are_known(self) -> bool:

@@ -19,6 +19,7 @@ from bot.chat.petition.form import Form
 from bot.chat.petition.recorder import Recorder
 from bot.chat.question import Questions
 from bot.chat.reading import Reading
+from bot.chat.rights.desk import Rights
 from bot.chat.screens import Button, Placement, Screen, Turn
 from bot.chat.state import ChatState, Choice
 from bot.chat.subjects import Subjects
@@ -26,6 +27,7 @@ from bot.chat.tracking.following import Following
 from bot.chat.typed import TypedWords, numbered
 from bot.chat.welcome import Welcome
 from bot.domain.errors import BotError, StaleButtonError
+from bot.services.erasure import Leftovers
 from bot.services.ports import UnitOfWork
 from bot.services.registers import Person
 from bot.texts.catalog import Catalog
@@ -44,7 +46,9 @@ class Conversation:
         links: Links | None = None,
         *,
         petitions: Recorder,
+        leftovers: Leftovers | None = None,
     ) -> None:
+        """``leftovers`` takes note of bytes that an erasure leaves to be deleted."""
         knowledge = answering.knowledge
         subjects = Subjects(texts, knowledge, contacts, links or Links())
         reading = Reading(subjects)
@@ -55,6 +59,12 @@ class Conversation:
         self._typed = TypedWords(texts)
         self._following = Following(
             texts, answering, questions=questions, recorder=petitions, typed=self._typed
+        )
+        self._rights = Rights(
+            texts,
+            recorder=petitions,
+            contacts=contacts,
+            leftovers=leftovers or Leftovers(),
         )
         welcome = Welcome(texts, subjects, questions, self._following, self._typed.menu)
         self._questions = questions
@@ -81,6 +91,7 @@ class Conversation:
             "cancel": self._cancelled,
             **self._form.commands,
             **self._following.commands,
+            **self._rights.commands,
         }
         self._presses: Mapping[Action, Callable[[Moment, Press], Awaitable[Turn]]] = {
             Action.TOPICS: browse.topics,
@@ -102,6 +113,7 @@ class Conversation:
             Action.REFER: questions.document_chosen,
             **self._form.presses,
             **self._following.presses,
+            **self._rights.presses,
         }
 
     async def respond(
@@ -110,7 +122,8 @@ class Conversation:
         """Make the next state and screens; what is recorded on the way goes to ``uow``."""
         in_group = not isinstance(event, Pressed) and event.in_group
         moment = Moment(
-            state=state,
+            state=replace(state, correction=()),
+            correction=state.correction,
             uow=uow,
             person=person,
             now=now,
@@ -147,6 +160,10 @@ class Conversation:
         choice = options.get(number) if number is not None else self._typed.choice(text, choices)
         if choice is not None:
             return await self._form.beside(moment, await self._typed_press(moment, choice))
+        if moment.correction and self._typed.command(text) is None:
+            turn = await self._rights.said(moment, text)
+            if turn is not None:
+                return await self._form.beside(moment, turn)
         turn = await self._following.words.said(moment, event)
         if turn is not None:
             return await self._form.beside(moment, turn)

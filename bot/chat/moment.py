@@ -22,6 +22,7 @@ class Moment:
     pressed_turn: int | None = None  # the turn of the button that was pressed; None for words
     in_group: bool = False  # others read along
     message: str = ""  # the channel's reference of the words that were said
+    correction: tuple[str, ...] = ()  # as in the state, which this event takes it from
     draft: Draft | None = None  # the petition being written here
 
     @property

@@ -46,7 +46,7 @@ class Screen:
     about: str = ""  # code of the petition it tells of: answering it goes to that petition
     name: str = ""  # a later screen of this name may take its place (Placement.RENEW)
     ask: Ask = Ask.NOTHING  # what the lasting keyboard offers besides, where the channel can
-    file: str = ""  # sends the file of this path along (an export), html being its caption
+    file: str = ""  # sends this parcel along (see `parcels`), html being its caption
     may_quote: bool = True  # what it answers; False where those words must not be shown again
 
 
@@ -57,4 +57,5 @@ class Turn:
     state: ChatState
     screens: tuple[Screen, ...] = ()
     notice: str = ""  # shown over the pressed button for a moment, at most 200 characters
+    forgets: bool = False  # not even where the conversation stands is kept
     alert: bool = False  # the notice must be dismissed: only for refusals that must be read

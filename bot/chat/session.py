@@ -114,7 +114,8 @@ class Session:
                     person=self._person(incoming),
                     now=now,
                 )
-            await uow.chats.save(incoming.chat_key, turn.state.to_json())
+            if not turn.forgets:
+                await uow.chats.save(incoming.chat_key, turn.state.to_json())
             deliveries = await _promise(uow, incoming.chat_key, turn.screens, pack, now)
         return Outcome(deliveries=deliveries, notice=turn.notice, alert=turn.alert)
 

@@ -48,10 +48,12 @@ class ChatState:
     only_asking: bool = False  # "I only ask" was pressed: the next words are sorted as a question
     form: bool = False  # a petition is being written: its draft is in the store
     awaited: Awaited | None = None  # words for a petition on record
+    copied_at: str = ""  # when the last copy of the person's data was sent, ISO
+    correction: tuple[str, ...] = ()  # code, part of the contact, what it is to be: waited for
 
     def afresh(self) -> "ChatState":
         """Forget what was talked of; the draft of a petition is no talk."""
-        return ChatState(turn=self.turn, form=self.form)
+        return ChatState(turn=self.turn, form=self.form, copied_at=self.copied_at)
 
     def to_json(self) -> Mapping[str, object]:
         """Give the state as JSON values."""
@@ -84,6 +86,8 @@ class ChatState:
             only_asking=values.get("only_asking") is True,
             form=values.get("form") is True,
             awaited=_awaited(values.get("awaited")),
+            copied_at=_text(values.get("copied_at")),
+            correction=_correction(values.get("correction")),
         )
 
 
@@ -103,6 +107,11 @@ def _awaited(value: object) -> Awaited | None:
         message=_text(value.get("message")),
         mark=mark if isinstance(mark, int) else 0,
     )
+
+
+def _correction(value: object) -> tuple[str, ...]:
+    words = tuple(each for each in _list(value) if isinstance(each, str))
+    return words if len(words) == len(("code", "part", "value")) else ()
 
 
 def _list(value: object) -> list[object]:

@@ -16,6 +16,9 @@ COMMANDS = {  # "typed.<name>" and "menu.<name>" -> the command they stand for
     "topics": "danhmuc",
     "help": "trogiup",
     "privacy": "riengtu",
+    "my_data": "dulieucuatoi",
+    "correct_data": "suathongtin",
+    "erase_data": "xoadulieu",
     "cancel": "huy",
     "start": "start",
 }

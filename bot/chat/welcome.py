@@ -14,7 +14,8 @@ from bot.domain.errors import NotFoundError
 from bot.texts.catalog import Catalog
 
 LISTED = (  # shown by "/", in this order
-    *("start", "kiennghi", "cuatoi", "danhmuc", "tracuu", "trogiup", "riengtu", "huy"),
+    *("start", "kiennghi", "cuatoi", "danhmuc", "tracuu", "trogiup", "riengtu"),
+    *("dulieucuatoi", "suathongtin", "xoadulieu", "huy"),
 )
 PRIVACY_ENTRY = "bot-du-lieu"
 
@@ -66,10 +67,12 @@ class Welcome:
 
     async def privacy(self, moment: Moment, _: str) -> Turn:
         """Say what is kept."""
-        rows = (
+        rows = [
             (self._buttons.titled(title, Action.RELATED, id_),)
             for id_, title in self._subjects.titles([PRIVACY_ENTRY]).items()
-        )
+        ]
+        if not moment.in_group:  # pressed there, it would show somebody's data to all
+            rows.append((self._buttons.named("my_data", Action.RIGHTS, "data"),))
         screen = Screen(html=self._texts.say("welcome.privacy"), buttons=tuple(rows))
         return Turn(state=moment.state, screens=(screen,))
 

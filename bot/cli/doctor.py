@@ -63,6 +63,10 @@ def _lines(settings: Settings) -> Iterator[Line]:
     if not has_key(settings):
         yield Line(sign=Sign.BAD, key="no_key")
     yield from _telegram(settings)
+    if settings.controller_name:
+        yield Line(sign=Sign.GOOD, key="controller", facts={"name": settings.controller_name})
+    else:
+        yield Line(sign=Sign.NOTE, key="no_controller")
     if settings.contact_phone or settings.contact_address:
         yield Line(sign=Sign.GOOD, key="contacts")
     else:

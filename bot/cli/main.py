@@ -5,7 +5,7 @@ import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from bot.cli import asking, checking, database, doctor, reporting, serving
+from bot.cli import asking, checking, database, doctor, people, reporting, retention, serving
 from bot.cli.arguments import Parser
 from bot.cli.refusals import REFUSALS, refusal
 from bot.config import Settings, load_settings
@@ -87,8 +87,37 @@ def _parser(texts: Catalog) -> Parser:
         words = texts.say(f"cli.help.db_{name}")
         part = db_parts.add_parser(name, texts=texts, help=words, description=words)
         part.set_defaults(command=action)
+    _add_people(commands, texts)
+    kept = add("retention", retention.retention)
+    kept.add_argument("--dry-run", action="store_true", help=texts.say("cli.help.dry_run"))
     add("doctor", doctor.doctor)
     return parser
+
+
+def _add_people(commands: "argparse._SubParsersAction[Parser]", texts: Catalog) -> None:
+    words = texts.say("cli.help.people")
+    parts = commands.add_parser("people", texts=texts, help=words).add_subparsers(
+        required=True, metavar="COMMAND"
+    )
+
+    def add(name: str, command: Command) -> Parser:
+        words = texts.say(f"cli.help.people_{name}")
+        part: Parser = parts.add_parser(name, texts=texts, help=words, description=words)
+        part.set_defaults(command=command)
+        return part
+
+    listed = add("blocks", people.blocks)
+    listed.add_argument("--json", action="store_true", help=texts.say("cli.help.json"))
+    block = add("block", people.block)
+    block.add_argument("code", metavar="CODE", help=texts.say("cli.help.block_code"))
+    block.add_argument(
+        "--reason", required=True, metavar="TEXT", help=texts.say("cli.help.reason")
+    )
+    block.add_argument("--days", type=_count, metavar="N", help=texts.say("cli.help.days"))
+    unblock = add("unblock", people.unblock)
+    unblock.add_argument("whom", metavar="CODE", help=texts.say("cli.help.unblock_whom"))
+    for part in (block, unblock):
+        part.add_argument("--by", metavar="NAME", help=texts.say("cli.help.by"))
 
 
 def _add_knowledge(parser: Parser, texts: Catalog) -> None:

@@ -212,6 +212,7 @@ class NoteKind(StrEnum):
     EDIT = "edit"  # the citizen changed the text; holds the text before
     ANSWER = "answer"  # to a request for more
     REPLY = "reply"  # the Front wrote to the citizen
+    CORRECTION = "correction"  # the citizen corrected their contact: what kind, never the values
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

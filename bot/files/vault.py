@@ -39,6 +39,10 @@ class FileVault:
             raise ValueError("not a hash")
         return self._folder / sha256[:2] / sha256[2:4] / sha256
 
+    async def discard(self, sha256: str) -> None:
+        """Delete what is held under a hash; nothing is as good."""
+        await asyncio.to_thread(self.path(sha256).unlink, missing_ok=True)
+
     async def sweep(self, known: frozenset[str]) -> int:
         """Delete what no hash refers to, save what has just come; returns how many."""
         return await asyncio.to_thread(self._sweep, known)

@@ -68,6 +68,7 @@ class Petitioning:
         self._below = below  # randomness, such as secrets.randbelow
         self.move = handling.move
         self.reply = handling.reply
+        self.note = handling.note
 
     @property
     def consent_version(self) -> str:
@@ -84,15 +85,10 @@ class Petitioning:
     ) -> Petition:
         """Make a petition of a draft; what staff enter ``by`` themselves is not limited."""
         _check_complete(draft)
-        if not draft.consent_version or draft.consent_version != self._consent_version:
-            raise ConsentMissingError
         if by.kind is not ActorKind.STAFF:
             await check_block(uow, person.key, now)
             await self._limits.check_petition(uow, person.key, now)
-        await uow.people.know(person, now)
-        consents = await uow.people.consents(person.key)
-        if all(each.version != draft.consent_version for each in consents):
-            await uow.people.consent(person.key, draft.consent_version, now)
+        await self._agreed(uow, person, draft.consent_version, now)
         petition = await self._add(uow, draft, person, by, now)
         await uow.files.attach(draft.chat_key, petition.code)  # before the draft takes them along
         await uow.drafts.delete(draft.chat_key)
@@ -106,8 +102,13 @@ class Petitioning:
         near = await uow.petitions.similar(draft.place_id, terms, limit=CANDIDATES)
         return self._similarity.alike(draft.text, near)
 
-    async def join(self, uow: UnitOfWork, code: str, person: Person, now: datetime) -> Petition:
-        """Support somebody's open petition, and be told of it; once is enough."""
+    async def join(
+        self, uow: UnitOfWork, code: str, person: Person, now: datetime, *, consent_version: str
+    ) -> Petition:
+        """Support somebody's open petition, and be told of it; once is enough.
+
+        ``consent_version`` is what the person agreed to by the same tap.
+        """
         petition = await found(uow, code)
         if petition.person_key == person.key or await uow.petitions.is_supporter(code, person.key):
             return petition
@@ -115,7 +116,7 @@ class Petitioning:
             raise NotAllowedError(state=petition.state)
         await check_block(uow, person.key, now)
         await self._limits.check_support(uow, person.key, now)
-        await uow.people.know(person, now)
+        await self._agreed(uow, person, consent_version, now)
         await uow.petitions.support(code, person.key, now)
         return await found(uow, code)
 
@@ -223,6 +224,15 @@ class Petitioning:
             await uow.petitions.mute_support(code, person_key, muted=muted)
         else:
             raise NotYoursError
+
+    async def _agreed(self, uow: UnitOfWork, person: Person, version: str, now: datetime) -> None:
+        """Keep who it is, with the consent that this rests on."""
+        if not version or version != self._consent_version:
+            raise ConsentMissingError
+        await uow.people.know(person, now)
+        consents = await uow.people.consents(person.key)
+        if all(each.version != version for each in consents):
+            await uow.people.consent(person.key, version, now)
 
     async def _add(
         self, uow: UnitOfWork, draft: Draft, person: Person, by: Actor, now: datetime

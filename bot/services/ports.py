@@ -7,6 +7,8 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Protocol
 
+from bot.services.holdings import Holdings
+from bot.services.keeping import Keeping
 from bot.services.registers import Drafts, Files, Notices, People, Petitions
 
 
@@ -218,6 +220,10 @@ class UnitOfWork(Protocol):
     def notices(self) -> Notices: ...
     @property
     def files(self) -> Files: ...
+    @property
+    def holdings(self) -> Holdings: ...
+    @property
+    def keeping(self) -> Keeping: ...
 
 
 class Store(Protocol):

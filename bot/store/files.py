@@ -18,6 +18,7 @@ _in_order = sa.select(files).order_by(files.c.id)
 _of_draft = sa.and_(files.c.chat_hash == _HASH, files.c.code == "")
 _OF_DRAFT = _in_order.where(_of_draft)
 _OF_PETITION = _in_order.where(files.c.code == sa.bindparam("of_code"))
+_OF_PERSON = _in_order.where(files.c.person_key == sa.bindparam("of_key"))
 _GET = sa.select(files).where(files.c.id == sa.bindparam("of_id")).with_for_update()
 _SAVE = sa.update(files).where(files.c.id == sa.bindparam("of_id"))
 _ATTACH = sa.update(files).where(_of_draft).values(code=sa.bindparam("its_code"), chat_hash="")
@@ -57,6 +58,11 @@ class SqlFiles:
     async def of_petition(self, code: str) -> Sequence[FileRecord]:
         """Those of a petition, in the order they came."""
         rows = await self._db.execute(_OF_PETITION, {"of_code": code})
+        return [self._record(row) for row in rows]
+
+    async def of_person(self, person_key: str) -> Sequence[FileRecord]:
+        """All of one person, in the order they came."""
+        rows = await self._db.read(_OF_PERSON, {"of_key": person_key})
         return [self._record(row) for row in rows]
 
     async def get(self, id_: int) -> FileRecord | None:

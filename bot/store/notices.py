@@ -50,6 +50,9 @@ _ABANDON = (
     .values(state=NoticeState.UNCERTAIN.value, changed_at=sa.bindparam("at", type_=_MOMENT))
 )
 _OF_PETITION = sa.select(notices).where(notices.c.code == sa.bindparam("of_code"))
+_OF_PERSON = (
+    sa.select(notices).where(notices.c.person_key == sa.bindparam("of_key")).order_by(notices.c.id)
+)
 _TROUBLES = (NoticeState.UNCERTAIN, NoticeState.UNREACHABLE, NoticeState.REFUSED)
 _TROUBLED = (
     sa.select(notices)
@@ -113,6 +116,10 @@ class SqlNotices:
         """All promised about a petition, oldest first."""
         rows = await self._db.execute(_OF_PETITION.order_by(notices.c.id), {"of_code": code})
         return [_notice(row) for row in rows]
+
+    async def of_person(self, person_key: str) -> Sequence[Notice]:
+        """All promised to a person, oldest first."""
+        return [_notice(row) for row in await self._db.read(_OF_PERSON, {"of_key": person_key})]
 
     async def troubled(self, limit: int) -> Sequence[Notice]:
         """UNCERTAIN, UNREACHABLE and REFUSED ones, newest first: for staff."""

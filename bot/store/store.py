@@ -5,6 +5,7 @@ from contextlib import asynccontextmanager
 from datetime import timedelta
 from functools import cached_property
 
+from bot.services.keeping import KEPT_FOR, Kept
 from bot.services.ports import Clock
 from bot.store.backends import open_backend
 from bot.store.chats import SqlChats, forget_shown
@@ -12,6 +13,8 @@ from bot.store.cipher import Cipher
 from bot.store.drafts import SqlDrafts
 from bot.store.files import SqlFiles
 from bot.store.handle import Handle
+from bot.store.holdings import SqlHoldings
+from bot.store.keeping import SqlKeeping
 from bot.store.notices import SqlNotices
 from bot.store.outbox import SqlOutbox
 from bot.store.people import SqlPeople
@@ -19,8 +22,8 @@ from bot.store.petitions import SqlPetitions
 from bot.store.questions import SqlQuestions
 from bot.store.updates import SqlUpdates, forget_handled
 
-REMEMBER_HANDLED_FOR = timedelta(days=14)  # Telegram repeats an update for a day at most
-REMEMBER_SHOWN_FOR = timedelta(days=400)  # replies to a message of last year still find their way
+REMEMBER_HANDLED_FOR = timedelta(days=KEPT_FOR[Kept.UPDATES])
+REMEMBER_SHOWN_FOR = timedelta(days=KEPT_FOR[Kept.SHOWN])
 
 
 class SqlUnitOfWork:
@@ -62,6 +65,16 @@ class SqlUnitOfWork:
     def files(self) -> SqlFiles:
         """What was sent along."""
         return SqlFiles(self._db, self._cipher)
+
+    @cached_property
+    def holdings(self) -> SqlHoldings:
+        """What hangs on one person."""
+        return SqlHoldings(self._db, self._cipher)
+
+    @cached_property
+    def keeping(self) -> SqlKeeping:
+        """What has been kept for long enough."""
+        return SqlKeeping(self._db)
 
 
 class SqlStore:

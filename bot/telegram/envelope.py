@@ -27,7 +27,7 @@ class Envelope:
     plain: bool = False  # no markup: Telegram could not read it
     about: str = ""  # what is remembered of the message once it is sent, as in Screen
     name: str = ""
-    file: str = ""  # path of the file that goes along
+    file: str = ""  # the parcel that goes along
     quiet: bool = False  # arrives without a sound
 
     def pack(self) -> bytes:

@@ -7,12 +7,12 @@ import re
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import timedelta
-from pathlib import Path
 from typing import Any
 
 from telegram import Bot, InputFile
 from telegram.error import TelegramError
 
+from bot.chat.parcels import Parcel, Parcels
 from bot.chat.session import Words
 from bot.services.failures import redacted
 from bot.services.ports import Clock, Delivery, Fate, Store
@@ -54,12 +54,14 @@ class Sender:
         store: Store,
         settler: Settler,
         words: Words,
+        parcels: Parcels,
         pulse: Pulse,
         clock: Clock,
         patience: Patience,
     ) -> None:
         self._bot = bot
         self._words = words
+        self._parcels = parcels
         self._store = store
         self._settler = settler
         self._pulse = pulse
@@ -100,8 +102,12 @@ class Sender:
         try:
             if envelope.renews and envelope.replaces is None:
                 envelope = await self._placed(envelope)
+            parcel = await self._parcel(envelope)
+            if envelope.file and parcel is None:
+                failed = self._words.say("telegram.no_file")
+                envelope = replace(envelope, file="", html=failed)
             async with self._at_once:
-                message_id = await self._post(envelope)
+                message_id = await self._post(envelope, parcel)
             await self._remember(envelope, message_id)
         except TelegramError as error:
             other = await self._other_form(envelope, error)
@@ -119,6 +125,16 @@ class Sender:
             return Verdict(fate=Fate.REFUSED), envelope
         self._pulse.beat()
         return Verdict(fate=Fate.SENT), envelope
+
+    async def _parcel(self, envelope: Envelope) -> Parcel | None:
+        """Make the file that goes along; None where there is none, or it cannot be made."""
+        if not envelope.file:
+            return None
+        try:
+            return await self._parcels.open(envelope.file)
+        except Exception as error:  # noqa: BLE001 - the person is told to ask again
+            log.error("file not made", extra=redacted(error))  # noqa: TRY400 - see redacted
+            return None
 
     async def _placed(self, envelope: Envelope) -> Envelope:
         """Find the message whose place a screen takes."""
@@ -155,7 +171,7 @@ class Sender:
             return replace(envelope, html=html.unescape(_TAG.sub("", envelope.html)), plain=True)
         return None
 
-    async def _post(self, envelope: Envelope) -> int | None:
+    async def _post(self, envelope: Envelope, parcel: Parcel | None) -> int | None:
         """Send or edit; returns the message's number."""
         common: dict[str, Any] = {
             "chat_id": envelope.chat_id,
@@ -177,14 +193,14 @@ class Sender:
             quote = {"message_id": envelope.replies_to, "allow_sending_without_reply": True}
             common["reply_parameters"] = quote
         common["reply_markup"] = keyboard(envelope, self._words)
-        if envelope.file:
-            return await self._post_file(envelope, common)
+        if parcel is not None:
+            return await self._post_file(envelope, parcel, common)
         return _number(await call(self._bot, "sendMessage", **words, **common))
 
-    async def _post_file(self, envelope: Envelope, common: Mapping[str, Any]) -> int | None:
-        path = Path(envelope.file)
-        content = await asyncio.to_thread(path.read_bytes)
-        document = InputFile(content, filename=path.name)
+    async def _post_file(
+        self, envelope: Envelope, parcel: Parcel, common: Mapping[str, Any]
+    ) -> int | None:
+        document = InputFile(parcel.content, filename=parcel.name)
         return _number(
             await call(
                 self._bot, "sendDocument", document=document, caption=envelope.html, **common

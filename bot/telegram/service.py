@@ -11,6 +11,7 @@ from typing import Any
 from telegram.error import TelegramError
 from telegram.ext import Application, CallbackContext
 
+from bot.chat.parcels import Parcels
 from bot.chat.session import Session, Words
 from bot.services.failures import redacted
 from bot.services.ports import Clock, Store
@@ -60,6 +61,7 @@ class TelegramService:
         session: Session,
         store: Store,
         words: Words,
+        parcels: Parcels,
         clock: Clock,
         introduction: Introduction,
         operator_chat_id: int | None = None,
@@ -88,6 +90,7 @@ class TelegramService:
             store=store,
             settler=self._settler,
             words=words,
+            parcels=parcels,
             pulse=self.pulse,
             clock=clock,
             patience=patience,

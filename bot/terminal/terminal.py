@@ -123,7 +123,7 @@ class Terminal:
     def _about_files(self, screen: Screen) -> Sequence[str]:
         """Say what a terminal cannot do: take files, or show the one that goes along."""
         if screen.file:
-            return [escape(self._texts.say("terminal.file", path=screen.file))]
+            return [escape(self._texts.say("terminal.file"))]
         return [self._texts.say("terminal.no_files")] if screen.name == TAKES_FILES else []
 
     def _print(self, text: str) -> None:

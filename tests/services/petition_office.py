@@ -76,7 +76,9 @@ class Office:
 
     async def join(self, code: str, person: Person = MINH) -> Petition:
         async with self.begin() as uow:
-            return await self.petitioning.join(uow, code, person, self.now)
+            return await self.petitioning.join(
+                uow, code, person, self.now, consent_version=CONSENT
+            )
 
     async def get(self, code: str) -> Petition:
         async with self.begin() as uow:

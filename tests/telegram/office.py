@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from bot.chat.events import Attached, Commanded, Event, Pressed, Said
+from bot.chat.parcels import Parcel
 from bot.chat.screens import Ask, Button, Placement, Screen, Turn
 from bot.chat.session import Session
 from bot.chat.state import ChatState
@@ -78,6 +79,15 @@ class FakeWords:
 
     def say(self, key: str, /, **facts: object) -> str:
         return " ".join([key, *(f"{name}={value}" for name, value in facts.items())])
+
+
+class FakeParcels:
+    """Makes a parcel of any reference but "broken"."""
+
+    async def open(self, reference: str) -> Parcel:
+        if reference == "broken":
+            raise OSError("no such parcel")
+        return Parcel(name="export.json", content=reference.encode())
 
 
 class FakeConversation:
@@ -163,6 +173,7 @@ class Office:
             ),
             store=store,
             words=FakeWords(),
+            parcels=FakeParcels(),
             clock=RealClock(),
             introduction=INTRODUCTION,
             operator_chat_id=operator_chat_id,

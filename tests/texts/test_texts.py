@@ -14,6 +14,9 @@ from bot.chat.typed import COMMANDS, MENU
 from bot.chat.welcome import LISTED
 from bot.documents.problems import Code
 from bot.domain.knowledge import Certainty
+from bot.domain.petition import NoteKind
+from bot.services.keeping import Kept
+from bot.services.registers import NoticeState, Topic
 from bot.texts.catalog import PLAIN, Catalog
 
 BOT = Path(__file__).parents[2] / "bot"
@@ -86,6 +89,10 @@ def test_every_key_that_is_said_has_a_text(texts: Catalog) -> None:
         *(f"kind.{guide.name}_alone" for guide in GUIDES.values() if guide.entry),
         *(f"typed.{name}" for name in COMMANDS),
         *(f"menu.{name}" for name in MENU),
+        *(f"cli.retention.{part}.{kept}" for part in ("kind", "action") for kept in Kept),
+        *(f"export_note.{kind}" for kind in NoteKind),
+        *(f"export_topic.{topic}" for topic in Topic),
+        *(f"export_notice.{state}" for state in NoticeState),
         *(f"command.{name}" for name in LISTED),
         *(f"problem.{code}" for code in Code),
     }

@@ -6,13 +6,15 @@ from typing import Protocol
 
 from bot.domain.draft import Draft
 from bot.domain.petition import Note, Petition, Rating
+from bot.services.correction import Noter
+from bot.services.erasure import Mover
 from bot.services.limits import Limits
 from bot.services.ports import UnitOfWork
 from bot.services.registers import Person, Similar
 from bot.services.viewing import History, Seen
 
 
-class Recorder(Protocol):
+class Recorder(Mover, Noter, Protocol):
     """Records a draft, joins its writer to a petition there is, and shows what came of it."""
 
     @property
@@ -49,7 +51,9 @@ class Recorder(Protocol):
         """What happened to a petition."""
         ...
 
-    async def join(self, uow: UnitOfWork, code: str, person: Person, now: datetime) -> Petition:
+    async def join(
+        self, uow: UnitOfWork, code: str, person: Person, now: datetime, *, consent_version: str
+    ) -> Petition:
         """Count a person as a supporter and give them the news."""
         ...
 

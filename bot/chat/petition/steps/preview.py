@@ -224,7 +224,11 @@ class Preview(FormStep):
             return self._not_from_here(visit)
         try:
             petition = await self._recorder.join(
-                moment.uow, press.field(2), moment.person, moment.now
+                moment.uow,
+                press.field(2),
+                moment.person,
+                moment.now,
+                consent_version=draft.consent_version,
             )
         except BotError as error:
             return Taken(draft=replace(draft, detail=""), notes=(self._reason(error),))

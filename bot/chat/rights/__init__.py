@@ -1,0 +1,1 @@
+"""What citizens ask of their own data: to see, correct and erase it."""

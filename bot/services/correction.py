@@ -1,0 +1,77 @@
+"""A citizen corrects what they told of themself in a petition that is still open."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
+from typing import Protocol
+
+from bot.domain.errors import NotAllowedError, NotYoursError
+from bot.domain.petition import (
+    CITIZEN,
+    Actor,
+    Contact,
+    Note,
+    NoteKind,
+    Petition,
+    Sharing,
+)
+from bot.services.handling import found
+from bot.services.ports import UnitOfWork
+from bot.services.registers import Person
+
+_ALL = 10_000  # petitions of one person
+
+
+class Noter(Protocol):
+    """Adds words to a petition, as :class:`bot.services.handling.Handling` does."""
+
+    async def note(
+        self,
+        uow: UnitOfWork,
+        petition: Petition,
+        kind: NoteKind,
+        *,
+        actor: Actor,
+        text: str,
+        now: datetime,
+    ) -> Note:
+        """Keep a note."""
+        ...
+
+
+class Correction:
+    """Writes it, and leaves a note of what kind of thing was corrected, never of the values."""
+
+    def __init__(self, noter: Noter) -> None:
+        self._noter = noter
+
+    async def correctable(self, uow: UnitOfWork, person: Person) -> Sequence[Petition]:
+        """One's own open petitions, newest first."""
+        petitions = await uow.petitions.of_person(person.key, limit=_ALL)
+        return [each for each in petitions if each.person_key == person.key and each.is_open]
+
+    async def correct(
+        self,
+        uow: UnitOfWork,
+        code: str,
+        person: Person,
+        now: datetime,
+        *,
+        contact: Contact,
+        sharing: Sharing,
+        remark: str,
+    ) -> Petition:
+        """Write contact and sharing anew; ``remark`` is what the note says was changed."""
+        petition = await found(uow, code)
+        if not person.key or petition.person_key != person.key:
+            raise NotYoursError
+        if not petition.is_open:
+            raise NotAllowedError(state=petition.state)
+        if (petition.contact, petition.sharing) == (contact, sharing):
+            return petition
+        await self._noter.note(
+            uow, petition, NoteKind.CORRECTION, actor=CITIZEN, text=remark, now=now
+        )
+        corrected = replace(petition, contact=contact, sharing=sharing)
+        await uow.petitions.save(corrected)
+        return replace(corrected, version=corrected.version + 1)

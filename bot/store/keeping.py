@@ -1,0 +1,120 @@
+"""What has been kept for long enough, kind by kind: which rows, and what goes with them."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+import sqlalchemy as sa
+
+from bot.domain.petition import ENDED
+from bot.services.keeping import Kept
+from bot.services.registers import FileState, NoticeState
+from bot.store.handle import Handle
+from bot.store.petition_tables import (
+    blocks,
+    drafts,
+    files,
+    notices,
+    people,
+    petitions,
+    supports,
+)
+from bot.store.tables import chat_messages, outbox, unresolved, updates, verdicts
+
+_BEFORE = sa.bindparam("before", type_=petitions.c.moved_at.type)
+_TOLD = [
+    state.value for state in NoticeState if state not in {NoticeState.DUE, NoticeState.SENDING}
+]
+_ended = sa.and_(
+    petitions.c.state.in_([state.value for state in ENDED]), petitions.c.moved_at < _BEFORE
+)
+_long_ended = sa.select(petitions.c.id).where(_ended)
+_going_on = sa.not_(_ended)
+# Whose own petition, support or draft still needs them.
+_needed = sa.union_all(
+    sa.select(petitions.c.person_key).where(_going_on),
+    sa.select(supports.c.person_key)
+    .join(petitions, petitions.c.id == supports.c.petition_id)
+    .where(_going_on),
+    sa.select(drafts.c.person_key),
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Rule:
+    """Rows of a table that are overdue, and what is done with them."""
+
+    table: sa.Table
+    which: sa.ColumnElement[bool]
+    blanked: Mapping[str, object] | None = None  # None: they are deleted
+    first: Sequence[sa.Executable] = ()  # what hangs on them
+
+    def count(self) -> sa.Select[int]:
+        """How many."""
+        return sa.select(sa.func.count()).select_from(self.table).where(self.which)
+
+    def act(self) -> sa.Executable:
+        """Let them go."""
+        if self.blanked is None:
+            return sa.delete(self.table).where(self.which)
+        return sa.update(self.table).where(self.which).values(self.blanked)
+
+
+_old_drafts = drafts.c.updated_at < _BEFORE
+
+_RULES: Mapping[Kept, _Rule] = {
+    Kept.CONTACTS: _Rule(
+        table=petitions,
+        which=sa.and_(_ended, petitions.c.contact.is_not(None)),
+        # Who read it before must not write it back.
+        blanked={"contact": None, "version": petitions.c.version + 1},
+    ),
+    Kept.SUPPORTS: _Rule(table=supports, which=supports.c.petition_id.in_(_long_ended)),
+    Kept.IDENTITIES: _Rule(
+        table=people,
+        which=sa.and_(people.c.known_at < _BEFORE, people.c.person_key.not_in(_needed)),
+    ),
+    Kept.DRAFTS: _Rule(
+        table=drafts,
+        which=_old_drafts,
+        first=(
+            sa.delete(files).where(
+                files.c.code == "",
+                files.c.chat_hash.in_(sa.select(drafts.c.chat_hash).where(_old_drafts)),
+            ),
+        ),
+    ),
+    Kept.REFUSED_FILES: _Rule(
+        table=files,
+        which=sa.and_(files.c.state == FileState.REFUSED.value, files.c.received_at < _BEFORE),
+    ),
+    Kept.NOTICES: _Rule(
+        table=notices,
+        which=sa.and_(notices.c.state.in_(_TOLD), notices.c.changed_at < _BEFORE),
+    ),
+    Kept.QUESTIONS: _Rule(table=unresolved, which=unresolved.c.last_at < _BEFORE),
+    Kept.VERDICTS: _Rule(table=verdicts, which=verdicts.c.given_at < _BEFORE),
+    Kept.BLOCKS: _Rule(table=blocks, which=blocks.c.until < _BEFORE),
+    Kept.DELIVERIES: _Rule(table=outbox, which=outbox.c.created_at < _BEFORE),
+    Kept.UPDATES: _Rule(table=updates, which=updates.c.handled_at < _BEFORE),
+    Kept.SHOWN: _Rule(table=chat_messages, which=chat_messages.c.shown_at < _BEFORE),
+}
+
+
+class SqlKeeping:
+    """Fulfils :class:`bot.services.keeping.Keeping` within one transaction."""
+
+    def __init__(self, db: Handle) -> None:
+        self._db = db
+
+    async def overdue(self, kept: Kept, before: datetime) -> int:
+        """How many of a kind date from before this moment."""
+        ((count,),) = await self._db.read(_RULES[kept].count(), {"before": before})
+        return int(count)
+
+    async def let_go(self, kept: Kept, before: datetime) -> int:
+        """Delete or blank them; returns how many."""
+        rule, asked = _RULES[kept], {"before": before}
+        for statement in rule.first:
+            await self._db.execute(statement, asked)
+        return (await self._db.execute(rule.act(), asked)).rowcount
