@@ -116,8 +116,7 @@ def _add_people(commands: "argparse._SubParsersAction[Parser]", texts: Catalog) 
     block.add_argument("--days", type=_count, metavar="N", help=texts.say("cli.help.days"))
     unblock = add("unblock", people.unblock)
     unblock.add_argument("whom", metavar="CODE", help=texts.say("cli.help.unblock_whom"))
-    for part in (block, unblock):
-        part.add_argument("--by", metavar="NAME", help=texts.say("cli.help.by"))
+    block.add_argument("--by", metavar="NAME", help=texts.say("cli.help.by"))
 
 
 def _add_knowledge(parser: Parser, texts: Catalog) -> None:

@@ -46,10 +46,7 @@ def block(arguments: argparse.Namespace, settings: Settings, texts: Catalog) -> 
 
 def unblock(arguments: argparse.Namespace, settings: Settings, texts: Catalog) -> int:
     """Lift a block; 1 where there is none."""
-    by = _who(arguments)
-    if not by:
-        raise WrongUseError(texts.say("cli.people.empty"), "run_bot.py people unblock")
-    return asyncio.run(_unblock(settings, texts, arguments.whom, by=by))
+    return asyncio.run(_unblock(settings, texts, arguments.whom))
 
 
 async def _blocks(settings: Settings) -> Sequence[Block]:
@@ -85,7 +82,7 @@ async def _block(
     return 0
 
 
-async def _unblock(settings: Settings, texts: Catalog, whom: str, *, by: str) -> int:
+async def _unblock(settings: Settings, texts: Catalog, whom: str) -> int:
     now = SystemClock().now()
     async with opened_store(settings) as store, store.begin() as uow:
         code = TrackingCode.parse(whom)
@@ -100,7 +97,7 @@ async def _unblock(settings: Settings, texts: Catalog, whom: str, *, by: str) ->
             return _refused(texts.say("cli.people.not_blocked"))
         for key in keys:
             await uow.people.unblock(key)
-    log.info("unblocked", extra={"handle": keys[0][:HANDLE], "by": by})
+    log.info("unblocked", extra={"handle": keys[0][:HANDLE]})
     _print(texts.say("cli.people.unblocked"))
     return 0
 

@@ -117,7 +117,8 @@ class Room:
             self.turn = await self.conversation.respond(
                 event, self.state, uow=uow, person=self.person, now=self.clock.now()
             )
-        self.stored = json.dumps(self.turn.state.to_json(), ensure_ascii=False)
+        kept = {} if self.turn.forgets else self.turn.state.to_json()
+        self.stored = json.dumps(kept, ensure_ascii=False)
         assert len(self.turn.notice) <= 200
         for screen in self.turn.screens:
             await self._show(screen, self._put(screen, event, place))

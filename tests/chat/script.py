@@ -6,8 +6,8 @@ what must be true: ``bot`` (words on the screens of this turn), ``html`` (their 
 ``notice``, ``messages`` (how many there are now), ``kept`` (unresolved questions: reason, entry,
 words), ``quotes`` (whether the screens may quote what they answer), ``menu`` (whether the lasting
 keyboard is put up), ``verdicts``, ``state``, ``no_trace`` (words that are nowhere: shown, in the
-state, kept), ``draft``, ``petitions``, ``files``, ``notes`` (what was added to the newest
-petition). ``person`` goes on as somebody else; ``hours`` pass. ``sent`` puts a petition on record,
+state, kept), ``draft``, ``petitions``, ``files``, ``parcels``, ``notes`` (what was added to the
+newest petition). ``person`` goes on as somebody else; ``hours`` pass. ``sent`` puts a petition on record,
 ``joins`` supports it, ``office`` moves it (or writes a ``reply``) and its news are told;
 ``replies`` answers the newest message with the words ``to``. "KN-?" stands for the code of the
 newest petition.
@@ -256,6 +256,11 @@ async def _files(room: Room, value: int) -> None:
     assert len(room.store.kept.files.kept) == value, room.store.kept.files.kept
 
 
+async def _parcels(room: Room, value: int) -> None:
+    """How many files this turn sends."""
+    assert sum(bool(screen.file) for screen in room.turn.screens) == value
+
+
 async def _state(room: Room, value: Mapping[str, object]) -> None:
     stored = room.state.to_json()
     for name, expected in value.items():
@@ -296,4 +301,5 @@ STEPS: Mapping[str, Callable[[Room, Any], Awaitable[object]]] = {
     "person": _person,
     "petitions": _petitions,
     "files": _files,
+    "parcels": _parcels,
 }

@@ -155,16 +155,16 @@ async def test_news_comes_unasked_with_a_file_and_without_a_sound(
     simulator: Simulator, tmp_path: Path
 ) -> None:
     lan = simulator.visitor("Lan")
-    export = tmp_path / "export.json"
-    export.write_text("{}")
     async with open_office(simulator, tmp_path) as office:
         lan.says("hello")
         await lan.hears()
         messenger, key = office.service.messenger, f"telegram:{lan.id}"
         news = await messenger.show(key, Screen(html="<b>news</b>", about="KN-2"), quiet=True)
         heard = await lan.hears()
-        file = await messenger.show(key, Screen(html="yours", file=str(export)), quiet=False)
+        file = await messenger.show(key, Screen(html="yours", file="a copy"), quiet=False)
         document = await lan.hears()
+        await messenger.show(key, Screen(html="yours", file="broken"), quiet=False)
+        without = await lan.hears()
         assert await office.about(heard) == "KN-2"
         lan.blocks()
         refused = await messenger.show(key, Screen(html="news"), quiet=False)
@@ -173,6 +173,10 @@ async def test_news_comes_unasked_with_a_file_and_without_a_sound(
 
     assert calls(simulator, "sendMessage")[1]["args"]["disable_notification"] == "true"
     assert (document["document"]["file_name"], document["caption"]) == ("export.json", "yours")
+    sent = simulator.telegram.world.files.known(document["document"]["file_id"])
+    assert sent is not None
+    assert sent.content == b"a copy"
+    assert without["text"] == "telegram.no_file"
     fates = [told.fate for told in (news, file, refused, uncertain)]
     assert fates == [Fate.SENT, Fate.SENT, Fate.UNREACHABLE, Fate.UNCERTAIN]
 
