@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from bot.chat.buttons import REASONS
+from bot.chat.contacts import Contacts
 from bot.chat.events import Attachment
 from bot.chat.guidance import GUIDES
 from bot.chat.typed import COMMANDS, MENU
@@ -15,7 +16,7 @@ from bot.chat.welcome import LISTED
 from bot.documents.problems import Code
 from bot.domain.knowledge import Certainty
 from bot.domain.petition import NoteKind
-from bot.services.keeping import Kept
+from bot.services.keeping import KEPT_FOR, Kept
 from bot.services.registers import NoticeState, Topic
 from bot.texts.catalog import PLAIN, Catalog
 
@@ -100,6 +101,22 @@ def test_every_key_that_is_said_has_a_text(texts: Catalog) -> None:
 
     assert sorted(keys - set(texts.keys())) == []
     assert len(keys) > 150
+
+
+def test_the_consent_promises_what_the_table_of_retention_keeps(texts: Catalog) -> None:
+    consent = texts.say("form.consent", contacts=Contacts())
+
+    assert "xóa một năm sau khi kết thúc" in consent
+    assert KEPT_FOR[Kept.CONTACTS] == 365
+
+
+def test_the_consent_names_the_controller_or_says_that_it_is_not_set(texts: Catalog) -> None:
+    named = texts.say("form.consent", contacts=Contacts(controller="Ủy ban <A>"))
+    unnamed = texts.say("form.consent", contacts=Contacts())
+
+    assert "Ủy ban &lt;A&gt;" in named
+    assert "chưa ghi tên" in unnamed
+    assert "chưa ghi tên" not in named
 
 
 def test_every_error_a_person_may_be_shown_has_a_sentence(texts: Catalog) -> None:

@@ -99,7 +99,7 @@ class Rights:
         again_at = _read(moment.state.copied_at)
         if again_at is not None and again_at + COPY_EVERY > moment.now:
             facts = {"last": _clock(again_at), "next": _clock(again_at + COPY_EVERY)}
-            told = self._texts.say("notice.copied_lately", **facts)
+            told = self._texts.say("rights.copied_lately", **facts)
             return Turn(state=moment.state, screens=(Screen(html=told),), notice=told)
         held = await held_about(moment.uow, moment.person, moment.now)
         count = len(parts_of(held.stored_files))
