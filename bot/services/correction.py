@@ -16,6 +16,7 @@ from bot.domain.petition import (
     Sharing,
 )
 from bot.services.handling import found
+from bot.services.limits import Limits
 from bot.services.ports import UnitOfWork
 from bot.services.registers import Person
 
@@ -42,8 +43,9 @@ class Noter(Protocol):
 class Correction:
     """Writes it, and leaves a note of what kind of thing was corrected, never of the values."""
 
-    def __init__(self, noter: Noter) -> None:
+    def __init__(self, noter: Noter, limits: Limits) -> None:
         self._noter = noter
+        self._limits = limits
 
     async def correctable(self, uow: UnitOfWork, person: Person) -> Sequence[Petition]:
         """One's own open petitions, newest first."""
@@ -69,6 +71,7 @@ class Correction:
             raise NotAllowedError(state=petition.state)
         if (petition.contact, petition.sharing) == (contact, sharing):
             return petition
+        await self._limits.check_note(uow, code, now)
         await self._noter.note(
             uow, petition, NoteKind.CORRECTION, actor=CITIZEN, text=remark, now=now
         )

@@ -7,8 +7,8 @@ what must be true: ``bot`` (words on the screens of this turn), ``html`` (their 
 words), ``quotes`` (whether the screens may quote what they answer), ``menu`` (whether the lasting
 keyboard is put up), ``verdicts``, ``state``, ``no_trace`` (words that are nowhere: shown, in the
 state, kept), ``draft``, ``petitions``, ``files``, ``parcels``, ``notes`` (what was added to the
-newest petition). ``person`` goes on as somebody else; ``hours`` pass. ``sent`` puts a petition on record,
-``joins`` supports it, ``office`` moves it (or writes a ``reply``) and its news are told;
+newest petition). ``person`` goes on as somebody else; ``hours`` pass. ``sent`` puts a petition on
+record, ``joins`` supports it, ``office`` moves it (or writes a ``reply``) and its news are told;
 ``replies`` answers the newest message with the words ``to``. "KN-?" stands for the code of the
 newest petition.
 """
@@ -107,7 +107,8 @@ async def _sent(room: Room, value: str) -> None:
 
 async def _joins(room: Room, value: str) -> None:
     async with room.store.begin() as uow:
-        await petitioning().join(uow, value, room.person, room.clock.now())
+        now = room.clock.now()
+        await petitioning().join(uow, value, room.person, now, consent_version=CONSENT)
 
 
 async def _office(room: Room, value: Mapping[str, Any]) -> None:

@@ -2,9 +2,10 @@
 
 import pytest
 
-from bot.domain.errors import NotAllowedError, NotYoursError
+from bot.domain.errors import LimitReachedError, NotAllowedError, NotYoursError
 from bot.domain.petition import Contact, NoteKind, Sharing, State
 from bot.services.correction import Correction
+from bot.services.limits import Limits
 from bot.services.registers import Person
 from tests.services.petition_office import LAN, MINH, Office
 
@@ -12,10 +13,10 @@ OLD = Contact(name="Lê Thị Bưởi", phone="0912345678", phone_is_own=True)
 NEW = Contact(name="Lê Thị Bòng")
 
 
-async def correct(office: Office, code: str, person: Person = LAN) -> None:
+async def correct(office: Office, code: str, person: Person = LAN, contact: Contact = NEW) -> None:
     async with office.begin() as uow:
-        await Correction(office.petitioning).correct(
-            uow, code, person, office.now, contact=NEW, sharing=Sharing.ALL, remark="name"
+        await Correction(office.petitioning, Limits(notes_day=2)).correct(
+            uow, code, person, office.now, contact=contact, sharing=Sharing.ALL, remark="name"
         )
 
 
@@ -45,12 +46,21 @@ async def test_nobody_corrects_what_is_somebody_elses(office: Office) -> None:
 async def test_what_has_ended_is_corrected_no_more_nor_offered(office: Office) -> None:
     code = (await office.submit(contact=OLD)).code
     async with office.begin() as uow:
-        offered = await Correction(office.petitioning).correctable(uow, LAN)
+        offered = await Correction(office.petitioning, Limits(notes_day=2)).correctable(uow, LAN)
     await office.move(code, State.CLOSED)
 
     with pytest.raises(NotAllowedError):
         await correct(office, code)
 
     async with office.begin() as uow:
-        later = await Correction(office.petitioning).correctable(uow, LAN)
+        later = await Correction(office.petitioning, Limits(notes_day=2)).correctable(uow, LAN)
     assert ([each.code for each in offered], list(later)) == ([code], [])
+
+
+async def test_corrections_count_among_what_may_be_added_in_a_day(office: Office) -> None:
+    code = (await office.submit(contact=OLD)).code
+    await correct(office, code)
+    await correct(office, code, contact=OLD)
+
+    with pytest.raises(LimitReachedError):
+        await correct(office, code)

@@ -91,7 +91,7 @@ def test_every_key_that_is_said_has_a_text(texts: Catalog) -> None:
         *(f"typed.{name}" for name in COMMANDS),
         *(f"menu.{name}" for name in MENU),
         *(f"cli.retention.{part}.{kept}" for part in ("kind", "action") for kept in Kept),
-        *(f"export_note.{kind}" for kind in NoteKind),
+        *(f"{where}.{kind}" for where in ("export_note", "tracking.note") for kind in NoteKind),
         *(f"export_topic.{topic}" for topic in Topic),
         *(f"export_notice.{state}" for state in NoticeState),
         *(f"command.{name}" for name in LISTED),

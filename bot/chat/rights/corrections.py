@@ -35,7 +35,7 @@ class Corrections:
     def __init__(self, texts: Catalog, recorder: Recorder) -> None:
         self._texts = texts
         self._buttons = Buttons(texts)
-        self._correction = Correction(recorder)
+        self._correction = Correction(recorder, recorder.limits)
         self.answers: Mapping[str, Callable[[Moment, Press], Awaitable[Turn]]] = {
             "fix": self.begin,
             "pick": self._pick,
