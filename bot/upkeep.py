@@ -15,6 +15,7 @@ from bot.store.inspection import Condition, inspect
 from bot.store.keyring import open_cipher
 from bot.store.keys import read_keys
 from bot.store.migrate import upgrade
+from bot.store.plain_chats import hash_plain_chats
 from bot.store.seals import check_seals, reseal
 from bot.store.store import SqlStore
 
@@ -47,20 +48,26 @@ def keys_for(settings: Settings) -> list[str]:
 
 def prepare_store(settings: Settings) -> Cipher:
     """Make the store ready, and the cipher that opens it; raises what is wrong with either."""
-    keys = keys_for(settings)
-    upgrade_store(settings)
+    cipher = _cipher_of(settings)
     with usable():
-        cipher = open_cipher(settings.store_url, keys)
         check_seals(settings.store_url, cipher)
     return cipher
 
 
 def rotate_key(settings: Settings) -> int:
     """Seal everything in the store with the newest key; returns how much was of an older one."""
+    cipher = _cipher_of(settings)
+    with usable():
+        return reseal(settings.store_url, cipher)
+
+
+def _cipher_of(settings: Settings) -> Cipher:
     keys = keys_for(settings)
     upgrade_store(settings)
     with usable():
-        return reseal(settings.store_url, open_cipher(settings.store_url, keys))
+        cipher = open_cipher(settings.store_url, keys)
+        hash_plain_chats(settings.store_url, cipher)
+    return cipher
 
 
 def has_key(settings: Settings) -> bool:

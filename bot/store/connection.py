@@ -34,6 +34,8 @@ CONNECT_WITHIN = 10  # seconds
 # An instance cut off in the middle of a unit must not hold its locks for good.
 _IDLE_AT_MOST = "-c idle_in_transaction_session_timeout=60s"
 
+# hide_parameters, everywhere: errors are logged, and what citizens wrote is not.
+
 _WRONG = "the database must be sqlite:///path/to/bot.db or postgresql://user:password@host/name"
 
 P = ParamSpec("P")
@@ -64,13 +66,16 @@ def engine_for(url: str) -> sa.Engine:
     """
     if is_server(url):
         arguments = {"connect_timeout": CONNECT_WITHIN}
-        return sa.create_engine(_server(url), poolclass=sa.NullPool, connect_args=arguments)
+        return sa.create_engine(
+            _server(url), poolclass=sa.NullPool, hide_parameters=True, connect_args=arguments
+        )
     path = path_of(url)
     path.parent.mkdir(parents=True, exist_ok=True)
     os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))  # only the owner may read it
     engine = sa.create_engine(
         sa.URL.create("sqlite", database=str(path)),
         poolclass=sa.NullPool,
+        hide_parameters=True,
         connect_args={"timeout": BUSY_FOR, "check_same_thread": False},
     )
     sa.event.listen(engine, "connect", _prepare)
@@ -84,6 +89,7 @@ def pool_for(url: str) -> AsyncEngine:
         _server(url),
         pool_size=POOL,
         max_overflow=0,
+        hide_parameters=True,
         pool_pre_ping=True,  # the server may have been restarted meanwhile
         connect_args={"connect_timeout": CONNECT_WITHIN, "options": _IDLE_AT_MOST},
     )

@@ -44,9 +44,9 @@ _reason_of_staff = sa.case(
 
 # In this order: what hangs on others goes before them, the petitions' key goes last.
 _STEPS = (
-    sa.delete(chats).where(chats.c.chat_key.in_(_CHATS)),
-    sa.delete(chat_messages).where(chat_messages.c.chat_key.in_(_CHATS)),
-    sa.delete(outbox).where(outbox.c.chat_key.in_(_CHATS)),
+    sa.delete(chats).where(chats.c.chat_hash.in_(_CHATS)),
+    sa.delete(chat_messages).where(chat_messages.c.chat_hash.in_(_CHATS)),
+    sa.delete(outbox).where(outbox.c.chat_hash.in_(_CHATS)),
     sa.delete(unresolved).where(unresolved.c.id.in_(_asked_alone)),
     sa.delete(unresolved_askers).where(unresolved_askers.c.asker == _KEY),
     sa.delete(verdicts).where(verdicts.c.asker == _KEY),
@@ -80,7 +80,9 @@ _STEPS = (
 async def erase(db: Handle, cipher: Cipher, person_key: str) -> Mapping[str, int]:
     """Erase a person; returns table -> rows."""
     seals = (await db.execute(_SEALS, {"of_key": person_key})).scalars()
-    known_chats = sorted({unseal_values(cipher, sealed)["chat_key"] for sealed in seals})
+    known_chats = sorted(
+        {cipher.keyed_hash(unseal_values(cipher, sealed)["chat_key"]) for sealed in seals}
+    )
     asked = {"of_key": person_key, "of_chats": known_chats}
     return {
         str(step.entity_description["name"]): (await db.execute(step, asked)).rowcount

@@ -11,6 +11,8 @@ from alembic.script import ScriptDirectory
 
 from bot.store.connection import engine_for
 
+HEAD = "head"
+
 _STEPS = Path(__file__).parent / "migrations"
 _ONE_AT_A_TIME = sa.select(sa.func.pg_advisory_xact_lock(0x6D747471))  # any number, ever the same
 
@@ -23,18 +25,23 @@ class NewerDatabaseError(Exception):
         self.found = found
 
 
-def upgrade(url: str) -> Sequence[str]:
+def upgrade(url: str, *, to: str = HEAD) -> Sequence[str]:
     """Take the steps still missing, all or none; returns their numbers.
 
     Raises :class:`NewerDatabaseError` when the database is ahead of this program.
     """
-    config = _config()
     with engine_for(url).begin() as connection:
-        if connection.dialect.name == "postgresql":
-            connection.execute(_ONE_AT_A_TIME)  # several instances may start together
-        steps = missing_steps(connection)
-        config.attributes["connection"] = connection
-        command.upgrade(config, "head")
+        return take_steps(connection, to=to)
+
+
+def take_steps(connection: sa.Connection, *, to: str = HEAD) -> Sequence[str]:
+    """Take them in a transaction that is open; the same else."""
+    if connection.dialect.name == "postgresql":
+        connection.execute(_ONE_AT_A_TIME)  # several instances may start together
+    steps = missing_steps(connection)
+    config = _config()
+    config.attributes["connection"] = connection
+    command.upgrade(config, to)
     return steps
 
 

@@ -1,6 +1,7 @@
 """The tables; `migrations` builds them, a test compares the two.
 
-What is binary is sealed: `seals` finds it by that, here and in `petition_tables`.
+What is binary is sealed: `seals` finds it by that, here and in `petition_tables`. A chat's name
+in its channel tells who somebody is: ``chat_hash`` is its keyed hash, the name itself is sealed.
 """
 
 from datetime import UTC, datetime
@@ -34,14 +35,14 @@ updates = sa.Table(
     metadata,
     sa.Column("channel", sa.String, primary_key=True),
     sa.Column("update_id", sa.BigInteger, primary_key=True, autoincrement=False),
-    sa.Column("chat_key", sa.String, nullable=False),
+    sa.Column("chat_hash", sa.String, nullable=False),
     sa.Column("payload", sa.LargeBinary),
     sa.Column("handled_at", Moment),
     sa.Index("updates_handled_at", "handled_at"),
     sa.Index(
         "updates_waiting",
         "channel",
-        "chat_key",
+        "chat_hash",
         "update_id",
         sqlite_where=sa.text("handled_at IS NULL"),
         postgresql_where=sa.text("handled_at IS NULL"),
@@ -51,7 +52,7 @@ updates = sa.Table(
 chats = sa.Table(
     "chats",
     metadata,
-    sa.Column("chat_key", sa.String, primary_key=True),
+    sa.Column("chat_hash", sa.String, primary_key=True),
     sa.Column("state", sa.LargeBinary),
     sa.Column("reachable", sa.Boolean, nullable=False),
     sa.Column("reachable_at", Moment),
@@ -62,14 +63,14 @@ chat_messages = sa.Table(
     "chat_messages",
     metadata,
     sa.Column("id", sa.Integer, primary_key=True),
-    sa.Column("chat_key", sa.String, nullable=False),
+    sa.Column("chat_hash", sa.String, nullable=False),
     sa.Column("message", sa.String, nullable=False),
-    # Sealed, for beside the chat it would tell whose petition it is.
+    # Sealed: it would tell which petitions come from one chat.
     sa.Column("about", sa.LargeBinary, nullable=False),
     sa.Column("name", sa.String, nullable=False),
     sa.Column("shown_at", Moment, nullable=False),
-    sa.UniqueConstraint("chat_key", "message", name="chat_messages_message"),
-    sa.Index("chat_messages_name", "chat_key", "name"),
+    sa.UniqueConstraint("chat_hash", "message", name="chat_messages_message"),
+    sa.Index("chat_messages_name", "chat_hash", "name"),
     sa.Index("chat_messages_shown_at", "shown_at"),
 )
 
@@ -85,13 +86,13 @@ outbox = sa.Table(
     "outbox",
     metadata,
     sa.Column("id", sa.Integer, primary_key=True),
-    sa.Column("chat_key", sa.String, nullable=False),
+    sa.Column("chat_hash", sa.String, nullable=False),
     sa.Column("payload", sa.LargeBinary, nullable=False),
     sa.Column("attempts", sa.Integer, nullable=False),
     sa.Column("created_at", Moment, nullable=False),
     sa.Column("again_at", Moment),  # not tried before
     sa.Column("leased_until", Moment),  # under way in one instance: no other takes it before
-    sa.Index("outbox_chat_key", "chat_key"),
+    sa.Index("outbox_chat_hash", "chat_hash"),
     sqlite_autoincrement=True,  # an id is never given twice: settling late must not hit another
 )
 

@@ -9,6 +9,7 @@ from bot.services.ports import Clock, StoredUpdate
 from bot.store.cipher import Cipher
 from bot.store.frequent import Frequent, Insert
 from bot.store.handle import Handle
+from bot.store.sealed import seal_for_chat, unseal_for_chat
 from bot.store.tables import updates
 
 _waiting = (updates.c.channel == sa.bindparam("channel"), updates.c.handled_at.is_(None))
@@ -16,7 +17,7 @@ _WAITING = sa.select(updates).where(*_waiting).order_by(updates.c.update_id)
 _NEXT = Frequent(
     lambda _: (
         sa.select(updates.c.update_id, updates.c.payload)
-        .where(*_waiting, updates.c.chat_key == sa.bindparam("key"))
+        .where(*_waiting, updates.c.chat_hash == sa.bindparam("key"))
         .order_by(updates.c.update_id)
         .limit(sa.literal_column("1"))
     )
@@ -37,7 +38,7 @@ def _finish(insert: Insert) -> sa.Executable:
     handled = insert(updates)
     return handled.on_conflict_do_update(
         index_elements=[updates.c.channel, updates.c.update_id],
-        set_={"chat_key": "", "payload": sa.null(), "handled_at": handled.excluded.handled_at},
+        set_={"chat_hash": "", "payload": sa.null(), "handled_at": handled.excluded.handled_at},
         where=updates.c.handled_at.is_(None),
     ).returning(updates.c.update_id)
 
@@ -59,8 +60,8 @@ class SqlUpdates:
             {
                 "channel": update.channel,
                 "update_id": update.update_id,
-                "chat_key": update.chat_key,
-                "payload": self._cipher.seal(update.payload),
+                "chat_hash": self._cipher.keyed_hash(update.chat_key),
+                "payload": seal_for_chat(self._cipher, update.chat_key, update.payload),
                 "handled_at": None,
             }
             for update in updates_
@@ -70,28 +71,15 @@ class SqlUpdates:
 
     async def waiting(self, channel: str) -> Sequence[StoredUpdate]:
         """Those kept and not finished, oldest first: what a restart takes up again."""
-        return [
-            StoredUpdate(
-                channel=row.channel,
-                update_id=row.update_id,
-                chat_key=row.chat_key,
-                payload=self._cipher.unseal(row.payload),
-            )
-            for row in await self._db.read(_WAITING, {"channel": channel})
-        ]
+        rows = await self._db.read(_WAITING, {"channel": channel})
+        return [self._stored(channel, row.update_id, row.payload) for row in rows]
 
     async def next_of(self, channel: str, chat_key: str) -> StoredUpdate | None:
         """Lock the chat and find the oldest of it that is kept and not finished."""
-        await self._db.lock(chat_key)
-        row = await self._db.often(_NEXT, {"channel": channel, "key": chat_key})
-        if row is None:
-            return None
-        return StoredUpdate(
-            channel=channel,
-            update_id=row[0],
-            chat_key=chat_key,
-            payload=self._cipher.unseal(row[1]),
-        )
+        chat_hash = self._cipher.keyed_hash(chat_key)
+        await self._db.lock(chat_hash)
+        row = await self._db.often(_NEXT, {"channel": channel, "key": chat_hash})
+        return None if row is None else self._stored(channel, *row)
 
     async def known_since(self, channel: str, update_id: int, until: int) -> Sequence[int]:
         """List the ids in this range that are kept or handled, ascending."""
@@ -105,12 +93,18 @@ class SqlUpdates:
             {
                 "channel": channel,
                 "update_id": update_id,
-                "chat_key": "",
+                "chat_hash": "",
                 "payload": None,
                 "handled_at": self._clock.now(),
             },
         )
         return claimed is not None
+
+    def _stored(self, channel: str, update_id: int, sealed: bytes) -> StoredUpdate:
+        chat_key, payload = unseal_for_chat(self._cipher, sealed)
+        return StoredUpdate(
+            channel=channel, update_id=update_id, chat_key=chat_key, payload=payload
+        )
 
 
 async def forget_handled(db: Handle, *, before: datetime) -> None:

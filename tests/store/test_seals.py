@@ -62,7 +62,7 @@ async def test_once_everything_is_sealed_anew_the_old_key_can_be_dropped(url: st
     assert reseal(url, Cipher([NEW, OLD])) == 4
 
     check_seals(url, Cipher([NEW]))
-    store = SqlStore(url, cipher=Cipher([NEW]), clock=FakeClock())
+    store = SqlStore(url, cipher=open_cipher(url, [NEW]), clock=FakeClock())
     async with store.begin() as uow:
         assert await uow.chats.load("1") == {"turn": 1}
         assert [each.payload for each in await uow.updates.waiting("telegram")] == [b"words"]

@@ -15,6 +15,7 @@ import sqlalchemy as sa
 from bot.services.ports import LEASE, StoredUpdate
 from bot.store.cipher import Cipher, new_key
 from bot.store.migrate import upgrade
+from bot.store.sealed import unseal_for_chat
 from bot.store.store import SqlStore
 from tests.fakes import FakeClock
 
@@ -160,7 +161,7 @@ async def test_no_file_ever_shows_what_was_kept_nor_holds_it_once_handled(
     with sqlite3.connect(path) as other:
         (sealed,) = other.execute("SELECT payload FROM updates").fetchone()
     other.close()
-    assert cipher.unseal(sealed) == secret
+    assert unseal_for_chat(cipher, sealed) == ("1", secret)
     assert sealed in everything_on_disk(path)
     assert secret[:23] not in everything_on_disk(path)
 

@@ -8,8 +8,10 @@ import pytest
 
 from bot.simulator.faults import Fault
 from bot.simulator.server import Simulator
-from bot.simulator.visitor import NotHeardError
+from bot.simulator.visitor import NotHeardError, Visitor
+from bot.store.cipher import Cipher
 from tests.telegram.office import (
+    KEY,
     NOTHING,
     FakeConversation,
     calls,
@@ -138,7 +140,7 @@ async def test_a_person_who_blocked_the_bot_is_noted_and_left_alone(
         await until(lambda: len(calls(simulator, "sendMessage")) == 2)
 
     assert await left_over(tmp_path) == NOTHING
-    assert reachable(tmp_path) == {f"telegram:{lan.id}": False, f"telegram:{minh.id}": True}
+    assert reachable(tmp_path) == {chat_hash(lan): False, chat_hash(minh): True}
 
 
 async def test_a_person_who_comes_back_is_reachable_again(
@@ -153,11 +155,15 @@ async def test_a_person_who_comes_back_is_reachable_again(
 
         assert await heard(lan, 1) == ["command start []"]
 
-    assert reachable(tmp_path) == {f"telegram:{lan.id}": True}
+    assert reachable(tmp_path) == {chat_hash(lan): True}
 
 
 def reachable(path: Path) -> dict[str, bool]:
     with sqlite3.connect(path / "bot.db") as database:
-        rows = database.execute("SELECT chat_key, reachable FROM chats").fetchall()
+        rows = database.execute("SELECT chat_hash, reachable FROM chats").fetchall()
     database.close()
-    return {chat_key: bool(value) for chat_key, value in rows}
+    return {name: bool(value) for name, value in rows}
+
+
+def chat_hash(visitor: Visitor) -> str:
+    return Cipher([KEY]).keyed_hash(f"telegram:{visitor.id}")
