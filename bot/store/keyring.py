@@ -10,6 +10,7 @@ import sqlalchemy as sa
 
 from bot.store.cipher import Cipher, SealBrokenError, WrongKeyError
 from bot.store.connection import engine_for
+from bot.store.seals import check_sealed
 from bot.store.tables import secrets
 
 _ROOT = "root"
@@ -25,6 +26,7 @@ def open_cipher(url: str, keys: Sequence[str]) -> Cipher:
             connection.execute(sa.text("LOCK TABLE secrets"))
         sealed = connection.execute(_FIND).scalar()
         if sealed is None:
+            check_sealed(connection, cipher)  # a wrong key must not become the root for good
             sealed = cipher.seal(keys[-1].encode())
             connection.execute(sa.insert(secrets), {"name": _ROOT, "sealed": sealed})
     try:

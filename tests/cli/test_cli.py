@@ -11,6 +11,7 @@ import pytest
 from bot.cli.main import main
 from bot.services.ports import Unresolved
 from bot.store.cipher import Cipher, new_key
+from bot.store.keyring import open_cipher
 from bot.store.migrate import upgrade
 from bot.store.store import SqlStore
 from tests.cli.process import Terminal
@@ -300,7 +301,8 @@ async def test_after_a_rotation_the_new_key_alone_opens_the_store(terminal: Term
     assert [each.status for each in (wrong, first, again)] == [2, 0, 0]
     assert "Traceback" not in wrong.err
     assert "niêm phong lại 1 mục" in first.out
-    store = a_store(terminal.folder / "data", new)
+    url = f"sqlite:///{terminal.folder / 'data' / 'bot.sqlite3'}"
+    store = SqlStore(url, cipher=open_cipher(url, [new]), clock=FakeClock())
     async with store.begin() as uow:
         assert await uow.chats.load("telegram:1") == {"turn": 1}
     await store.close()

@@ -119,6 +119,15 @@ def test_a_key_that_never_sealed_this_store_is_refused_at_once(url: str) -> None
         open_cipher(url, [OTHER])
 
 
+async def test_a_wrong_key_tried_first_does_not_lock_out_the_right_one(url: str) -> None:
+    await keep(url, [OLD], "chat")
+
+    with pytest.raises(WrongKeyError):
+        open_cipher(url, [OTHER])
+
+    assert open_cipher(url, [OLD]).keyed_hash("chat") == Cipher([OLD]).keyed_hash("chat")
+
+
 def test_everything_binary_in_the_tables_is_looked_after() -> None:
     """A sealed column that these forgot would be lost with its key."""
     assert {f"{column.table.name}.{column.name}" for column in SEALED} == {
