@@ -30,6 +30,7 @@ from bot.services.erasure import Leftovers
 from bot.services.limits import Limits
 from bot.services.rounds import Rounds
 from bot.simulator.server import Simulator
+from bot.store.access import usable
 from bot.store.connection import is_server
 from bot.store.keys import make_key
 from bot.store.store import SqlStore
@@ -38,7 +39,7 @@ from bot.telegram.service import TelegramService, Webhook
 from bot.telegram.set_up import Introduction
 from bot.terminal.terminal import Terminal
 from bot.texts.catalog import Catalog
-from bot.upkeep import KEY_FILE, SystemClock, prepare_store, secret_of
+from bot.upkeep import KEY_FILE, SystemClock, ledger_of, prepare_store, secret_of
 from bot.web.health import Health, HealthPage
 from bot.web.pages import web_application
 from bot.web.serving import CannotListenError, WebServer, listener_on
@@ -47,7 +48,6 @@ from bot.web.webhook import WebhookPage
 TELEGRAM = "https://api.telegram.org"
 LOOPBACK = "127.0.0.1"
 WEBHOOK_PATH = "/telegram"
-FILES_FOLDER = "files"
 FINISH_WITHIN = 10.0  # seconds for a file that is being scanned: it is taken up again
 GROUP_COMMANDS = ("tracuu", "trogiup")
 
@@ -77,7 +77,7 @@ async def open_core(settings: Settings, texts: Catalog) -> AsyncIterator[Core]:
     gc.freeze()  # the indexes live as long as the process: no collection need walk them
     cipher = await asyncio.to_thread(prepare_store, settings)
     clock = SystemClock()
-    store = SqlStore(settings.store_url, cipher=cipher, clock=clock)
+    store = SqlStore(settings.store_url, cipher=cipher, clock=clock, ledger=ledger_of(settings))
     contacts = Contacts(
         address=settings.contact_address or "",
         phone=settings.contact_phone or "",
@@ -87,7 +87,7 @@ async def open_core(settings: Settings, texts: Catalog) -> AsyncIterator[Core]:
     )
     links = Links()
     leftovers = Leftovers()
-    vault = FileVault(settings.data_dir / FILES_FOLDER)
+    vault = FileVault(settings.files_dir)
     petitions = petitioning_for(
         settings,
         answering.knowledge,
@@ -104,6 +104,8 @@ async def open_core(settings: Settings, texts: Catalog) -> AsyncIterator[Core]:
         asker_key=cipher.secret_for("asker"),
     )
     try:
+        with usable():
+            await store.keep_erased()  # before anybody is served
         yield Core(
             answering=answering,
             store=store,

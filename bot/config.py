@@ -197,6 +197,11 @@ class Settings(BaseSettings):
         """The address of the store that is used."""
         return self.database_url or f"sqlite:///{self.data_dir / 'bot.sqlite3'}"
 
+    @property
+    def files_dir(self) -> Path:
+        """The folder of what citizens sent along."""
+        return self.data_dir / "files"
+
     @field_validator("webhook_url", "webhook_secret")
     @classmethod
     def _is_there_for_the_webhook(cls, value: T, info: ValidationInfo) -> T:

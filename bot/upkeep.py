@@ -14,12 +14,14 @@ from bot.store.cipher import Cipher, new_key
 from bot.store.inspection import Condition, inspect
 from bot.store.keyring import open_cipher
 from bot.store.keys import read_keys
+from bot.store.ledger import Ledger
 from bot.store.migrate import upgrade
 from bot.store.plain_chats import hash_plain_chats
 from bot.store.seals import check_seals, reseal
 from bot.store.store import SqlStore
 
 KEY_FILE = "secret.key"
+LEDGER_FILE = "erasures.log"
 
 
 class SystemClock:
@@ -59,6 +61,11 @@ def rotate_key(settings: Settings) -> int:
     cipher = _cipher_of(settings)
     with usable():
         return reseal(settings.store_url, cipher)
+
+
+def ledger_of(settings: Settings) -> Ledger:
+    """The list of erasures."""
+    return Ledger(settings.data_dir / LEDGER_FILE)
 
 
 def _cipher_of(settings: Settings) -> Cipher:

@@ -5,7 +5,17 @@ import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from bot.cli import asking, checking, database, doctor, people, reporting, retention, serving
+from bot.cli import (
+    asking,
+    backup,
+    checking,
+    database,
+    doctor,
+    people,
+    reporting,
+    retention,
+    serving,
+)
 from bot.cli.arguments import Parser
 from bot.cli.refusals import REFUSALS, refusal
 from bot.config import Settings, load_settings
@@ -90,6 +100,13 @@ def _parser(texts: Catalog) -> Parser:
     _add_people(commands, texts)
     kept = add("retention", retention.retention)
     kept.add_argument("--dry-run", action="store_true", help=texts.say("cli.help.dry_run"))
+    back_up = add("backup", backup.back_up_store)
+    back_up.add_argument("folder", type=Path, metavar="FOLDER", help=texts.say("cli.help.to"))
+    restore = add("restore", backup.restore_store)
+    restore.add_argument("folder", type=Path, metavar="FOLDER", help=texts.say("cli.help.from"))
+    restore.add_argument(
+        "--erasures", type=Path, metavar="FILE", help=texts.say("cli.help.erasures")
+    )
     add("doctor", doctor.doctor)
     return parser
 

@@ -11,10 +11,12 @@ from bot.store.cipher import WrongKeyError
 from bot.store.connection import WrongDatabaseError
 from bot.store.keys import MissingKeyError
 from bot.store.migrate import NewerDatabaseError
+from bot.store.parts import BackupError
 from bot.telegram.poller import TokenRefusedError
 from bot.texts.catalog import Catalog
 
 REFUSALS = (
+    BackupError,
     ConfigError,
     KnowledgeError,
     MissingKeyError,
@@ -43,6 +45,8 @@ def refusal(error: Exception, texts: Catalog) -> Iterator[str]:
             for problem in error.problems:
                 words = texts.say(f"cli.setting.{problem.code}", **problem.facts)
                 yield f"  {problem.name}: {words}"
+        case BackupError():
+            yield texts.say(f"cli.backup.{error.code}", **error.facts)
         case KnowledgeError():
             yield texts.say("cli.bad_knowledge")
             yield from (f"  {line}" for line in problem_lines(error, texts))

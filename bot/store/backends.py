@@ -58,6 +58,8 @@ class SqliteFile:
         # What was deleted or overwritten still stands in the write-ahead log until this.
         with self._engine.connect() as connection:
             raw = connection.connection.cursor()
+            # While this waits for readers, a backup say, nobody writes: not for long, then.
+            raw.execute("PRAGMA busy_timeout = 1000")
             raw.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
             raw.close()
 

@@ -7,7 +7,8 @@ whole tables goes through :func:`off_loop`.
 
 import asyncio
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import ParamSpec, TypeVar
 
@@ -72,6 +73,26 @@ def engine_for(url: str) -> sa.Engine:
     path = path_of(url)
     path.parent.mkdir(parents=True, exist_ok=True)
     os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))  # only the owner may read it
+    return _file_engine(path, begin="BEGIN IMMEDIATE")
+
+
+@contextmanager
+def snapshot(url: str) -> Iterator[sa.Connection]:
+    """Read the database as it is at one moment; others go on writing."""
+    if is_server(url):
+        engine = engine_for(url)
+        at_one_moment = {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
+    else:
+        engine = _file_engine(path_of(url), begin="BEGIN")
+        at_one_moment = {}
+    with engine.connect().execution_options(**at_one_moment) as connection:
+        yield connection
+
+
+def _file_engine(path: Path, *, begin: str) -> sa.Engine:
+    def _begin(connection: sa.Connection) -> None:
+        connection.exec_driver_sql(begin)
+
     engine = sa.create_engine(
         sa.URL.create("sqlite", database=str(path)),
         poolclass=sa.NullPool,
@@ -134,7 +155,3 @@ def _prepare(connection: sa.PoolProxiedConnection, _record: object) -> None:
     for pragma in _PRAGMAS:
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()
-
-
-def _begin(connection: sa.Connection) -> None:
-    connection.exec_driver_sql("BEGIN IMMEDIATE")

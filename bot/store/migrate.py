@@ -49,12 +49,23 @@ def missing_steps(connection: sa.Connection) -> Sequence[str]:
     """List the steps not yet taken; raises :class:`NewerDatabaseError`."""
     found = ScriptDirectory.from_config(_config()).walk_revisions()
     steps = [step.revision for step in found][::-1]
-    current = MigrationContext.configure(connection).get_current_revision()
+    current = revision_of(connection)
     if current is None:
         return steps
     if current not in steps:
         raise NewerDatabaseError(current)
     return steps[steps.index(current) + 1 :]
+
+
+def revision_of(connection: sa.Connection) -> str | None:
+    """The last step taken, None before the first."""
+    return MigrationContext.configure(connection).get_current_revision()
+
+
+def knows(revision: str) -> bool:
+    """Whether this program has such a step."""
+    found = ScriptDirectory.from_config(_config()).walk_revisions()
+    return revision in {step.revision for step in found}
 
 
 def _config() -> Config:

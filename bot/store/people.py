@@ -33,6 +33,7 @@ class SqlPeople:
     def __init__(self, db: Handle, cipher: Cipher) -> None:
         self._db = db
         self._cipher = cipher
+        self.erased: dict[str, datetime] = {}  # in this unit of work, for the ledger
 
     async def know(self, person: Person, at: datetime) -> None:
         """Keep the identity, or renew it (the chat moved)."""
@@ -96,7 +97,13 @@ class SqlPeople:
         """
         erased = await erase(self._db, self._cipher, person_key)
         await self._replace(erasures, {"person_key": person_key, "erased_at": at})
+        self.erased[person_key] = at
         return erased
+
+    async def erasures(self) -> Mapping[str, datetime]:
+        """Everybody who was erased, and when last."""
+        rows = await self._db.read(sa.select(erasures))
+        return {row.person_key: row.erased_at for row in rows}
 
     async def _replace(self, table: sa.Table, row: Mapping[str, object]) -> None:
         await self._db.execute(upsert(self._db.insert, table), row)

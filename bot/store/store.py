@@ -1,6 +1,7 @@
 """The store: opens units of work over the tables, and tidies up behind them."""
 
-from collections.abc import AsyncIterator
+import logging
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from datetime import timedelta
 from functools import cached_property
@@ -10,11 +11,13 @@ from bot.services.ports import Clock
 from bot.store.backends import open_backend
 from bot.store.chats import SqlChats, forget_shown
 from bot.store.cipher import Cipher
+from bot.store.connection import off_loop
 from bot.store.drafts import SqlDrafts
 from bot.store.files import SqlFiles
 from bot.store.handle import Handle
 from bot.store.holdings import SqlHoldings
 from bot.store.keeping import SqlKeeping
+from bot.store.ledger import Ledger
 from bot.store.notices import SqlNotices
 from bot.store.outbox import SqlOutbox
 from bot.store.people import SqlPeople
@@ -24,6 +27,8 @@ from bot.store.updates import SqlUpdates, forget_handled
 
 REMEMBER_HANDLED_FOR = timedelta(days=KEPT_FOR[Kept.UPDATES])
 REMEMBER_SHOWN_FOR = timedelta(days=KEPT_FOR[Kept.SHOWN])
+
+log = logging.getLogger(__name__)
 
 
 class SqlUnitOfWork:
@@ -45,6 +50,10 @@ class SqlUnitOfWork:
     def people(self) -> SqlPeople:
         """Who has petitions or drafts."""
         return SqlPeople(self._db, self._cipher)
+
+    def has_erased(self) -> bool:
+        """Whether somebody was erased in it."""
+        return "people" in self.__dict__ and bool(self.people.erased)
 
     @cached_property
     def petitions(self) -> SqlPetitions:
@@ -78,18 +87,49 @@ class SqlUnitOfWork:
 
 
 class SqlStore:
-    """Fulfils :class:`bot.services.ports.Store` on a database that `upgrade` has prepared."""
+    """Fulfils :class:`bot.services.ports.Store` on a database that `upgrade` has prepared.
 
-    def __init__(self, url: str, *, cipher: Cipher, clock: Clock) -> None:
+    With a ``ledger``, whoever is erased stands there too: see :meth:`keep_erased`.
+    """
+
+    def __init__(
+        self, url: str, *, cipher: Cipher, clock: Clock, ledger: Ledger | None = None
+    ) -> None:
         self._backend = open_backend(url)
         self._cipher = cipher
         self._clock = clock
+        self._ledger = ledger
 
     @asynccontextmanager
     async def begin(self) -> AsyncIterator[SqlUnitOfWork]:
         """Open a unit of work: committed at the end, rolled back on an error."""
         async with self._backend.unit() as db:
-            yield SqlUnitOfWork(db, self._cipher, self._clock)
+            uow = SqlUnitOfWork(db, self._cipher, self._clock)
+            yield uow
+        if self._ledger is not None and uow.has_erased():
+            try:
+                await off_loop(self._ledger.add, uow.people.erased)
+            except OSError:  # it is committed, and written down at the next round
+                log.exception("the ledger of erasures cannot be written")
+
+    async def keep_erased(self) -> Sequence[str]:
+        """Make store and ledger agree, before serving and now and then; gives whom it erased.
+
+        A store restored from before an erasure erases that person again.
+        """
+        if self._ledger is None:
+            return ()
+        async with self.begin() as uow:
+            done = await uow.people.erasures()
+        asked = await off_loop(self._ledger.read)
+        late = [key for key, at in asked.items() if key not in done or done[key] < at]
+        for person_key in late:
+            async with self.begin() as uow:
+                await uow.people.erase(person_key, asked[person_key])
+        await off_loop(self._ledger.add, done)
+        if late:
+            log.warning("%d people erased again: the store is from before", len(late))
+        return late
 
     async def tidy(self) -> None:
         """Forget what was handled or shown long ago, and let the database tidy up."""
@@ -97,6 +137,7 @@ class SqlStore:
         async with self._backend.unit() as db:
             await forget_handled(db, before=now - REMEMBER_HANDLED_FOR)
             await forget_shown(db, before=now - REMEMBER_SHOWN_FOR)
+        await self.keep_erased()
         await self._backend.tidy()
 
     async def close(self) -> None:

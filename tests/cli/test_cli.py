@@ -25,7 +25,10 @@ async def test_help_lists_every_command(terminal: Terminal) -> None:
     ended = await terminal.runs("--help")
 
     assert ended.status == 0
-    for name in ("run", "demo", "chat", "ask", "questions", "knowledge", "db", "doctor"):
+    for name in (
+        *("run", "demo", "chat", "ask", "questions", "knowledge", "db"),
+        *("backup", "restore", "doctor"),
+    ):
         assert re.search(rf"^ {{4}}{name}( |$)", ended.out, flags=re.MULTILINE), name
 
 

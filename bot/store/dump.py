@@ -1,0 +1,52 @@
+"""Everything in a database, as it was at one moment, written into files; the bot may run on."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import sqlalchemy as sa
+
+from bot.store.connection import is_server, path_of, snapshot
+from bot.store.migrate import revision_of
+from bot.store.numbering import last_id
+from bot.store.parts import BackupError, Part, Tick, write_part
+from bot.store.petition_tables import files, petitions
+
+_TABLES = petitions.metadata.sorted_tables  # those of `tables` too: they share it
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Dump:
+    """What was written."""
+
+    revision: str  # the last step the database had taken
+    parts: Sequence[Part]  # none before those it refers to
+    hashes: Sequence[str]  # of the files that belong to it
+
+
+def dump(url: str, folder: Path, tick: Tick) -> Dump:
+    """Write every table into a folder, each as the database has it, in whatever form that is."""
+    if not is_server(url) and not path_of(url).exists():
+        raise BackupError("no_store", place=path_of(url))
+    with snapshot(url) as connection:
+        revision = revision_of(connection)
+        if revision is None:
+            raise BackupError("no_store", place=connection.engine.url.database)
+        there = set(sa.inspect(connection).get_table_names())
+        tables = [table for table in _TABLES if table.name in there]
+        parts = [
+            write_part(
+                connection,
+                sa.Table(table.name, sa.MetaData(), autoload_with=connection),
+                folder,
+                last_id=last_id(connection, table),
+                tick=tick,
+            )
+            for table in tables
+        ]
+        hashes = (
+            connection.scalars(sa.select(files.c.sha256).where(files.c.sha256 != "").distinct())
+            if files in tables
+            else ()
+        )
+        return Dump(revision=revision, parts=parts, hashes=sorted(hashes))
