@@ -1,15 +1,19 @@
 """A look at a store tells how it stands, and leaves no trace."""
 
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
+import sqlalchemy as sa
 
 from bot.store.access import UnusableStoreError
 from bot.store.cipher import Cipher, WrongKeyError, new_key
+from bot.store.connection import engine_for
 from bot.store.inspection import Condition, inspect
-from bot.store.migrate import upgrade
+from bot.store.migrate import NewerDatabaseError, upgrade
 from bot.store.store import SqlStore
 from tests.fakes import FakeClock
+from tests.postgres import new_database
 
 KEY = new_key()
 
@@ -86,3 +90,70 @@ def test_what_cannot_be_a_store_is_refused(tmp_path: Path, name: str) -> None:
 
     with pytest.raises(UnusableStoreError, match=r"not a (database|folder)"):
         inspect(f"sqlite:///{tmp_path}/{name}", None)
+
+
+# --- on a server ---
+
+
+@pytest.fixture
+def new_url(postgres_server: str) -> str:
+    """The address of a database that nothing was ever done to."""
+    return new_database(postgres_server, f"inspected_{uuid4().hex}")
+
+
+def tables(url: str) -> list[str]:
+    with engine_for(url).connect() as connection:
+        return sa.inspect(connection).get_table_names()
+
+
+def test_a_database_without_tables_is_older_and_stays_so(new_url: str) -> None:
+    assert inspect(new_url, None) is Condition.OLDER
+
+    assert tables(new_url) == []
+
+
+def test_a_database_some_steps_behind_is_older_and_stays_so(new_url: str) -> None:
+    upgrade(new_url, to="0002")
+    before = tables(new_url)
+
+    assert inspect(new_url, [KEY]) is Condition.OLDER
+
+    assert tables(new_url) == before
+
+
+def test_a_database_of_a_newer_release_is_refused(postgres_url: str) -> None:
+    with engine_for(postgres_url).begin() as connection:
+        was = connection.execute(sa.text("SELECT version_num FROM alembic_version")).scalar()
+        connection.execute(sa.text("UPDATE alembic_version SET version_num = '9999'"))
+
+    try:
+        with pytest.raises(NewerDatabaseError, match="9999"):
+            inspect(postgres_url, [KEY])
+    finally:
+        with engine_for(postgres_url).begin() as connection:
+            change = sa.text("UPDATE alembic_version SET version_num = :was")
+            connection.execute(change, {"was": was})
+
+
+async def test_a_database_in_use_is_seen_as_it_is_now(postgres_url: str) -> None:
+    store = SqlStore(postgres_url, cipher=Cipher([KEY]), clock=FakeClock())
+    assert inspect(postgres_url, [new_key()]) is Condition.READY  # nothing is sealed yet
+
+    await say_something(store)
+
+    try:
+        assert inspect(postgres_url, [KEY]) is Condition.READY
+        for keys in ([new_key()], None):
+            with pytest.raises(WrongKeyError):
+                inspect(postgres_url, keys)
+    finally:
+        await store.close()
+
+
+def test_a_server_or_a_database_that_is_not_there_is_told(postgres_server: str) -> None:
+    nowhere = sa.make_url(postgres_server).set(database="nowhere")
+
+    with pytest.raises(UnusableStoreError, match="nowhere"):
+        inspect(nowhere.render_as_string(hide_password=False), [KEY])
+    with pytest.raises(UnusableStoreError):
+        inspect("postgresql://nobody:secret@127.0.0.1:1/bot", [KEY])
