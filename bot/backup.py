@@ -111,7 +111,7 @@ def restore(
             tick=tick,
         )
     erased, left = asyncio.run(_keep_erased(settings, ledger, clock))
-    discard(hashes - left, vault)
+    discard(stored_in(vault) - left, vault)
     return Restored(
         manifest=manifest,
         broken=broken,

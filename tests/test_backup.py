@@ -395,6 +395,8 @@ def test_a_mangled_manifest_is_refused(place: Place, backup: Path) -> None:
         ("{", "damaged"),
         ("[]", "damaged"),
         (json.dumps(whole | {"parts": [{}]}), "damaged"),
+        (json.dumps(whole | {"parts": [whole["parts"][0] | {"name": "../x"}]}), "damaged"),
+        (json.dumps(whole | {"parts": [whole["parts"][0] | {"columns": {"a": "?"}}]}), "damaged"),
         (json.dumps(whole | {"format": 2}), "other_format"),
         (json.dumps(whole | {"revision": "9999"}), "newer"),
     ):

@@ -31,7 +31,7 @@ def copy_files(
     for sha256 in hashes:
         try:
             content = FileVault(source).path(sha256).read_bytes()
-        except FileNotFoundError:
+        except (FileNotFoundError, ValueError):  # ValueError: not a hash
             missing.append(sha256)
             continue
         if hashlib.sha256(content).hexdigest() != sha256:

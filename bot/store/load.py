@@ -88,7 +88,8 @@ def load(
 
 def _is_whole(part: Part, folder: Path) -> bool:
     try:
-        return sha256_of(folder / part.file) == part.sha256
+        named = part.name in _TABLES and all(name.isidentifier() for name in part.columns)
+        return named and part.is_readable() and sha256_of(folder / part.file) == part.sha256
     except OSError:
         return False
 

@@ -66,6 +66,10 @@ class Part:
         """Where it lies in the backup."""
         return f"{self.name}.jsonl.gz"
 
+    def is_readable(self) -> bool:
+        """Whether this program knows what stands in every column."""
+        return set(self.columns.values()) <= set(_KINDS)
+
     def table(self) -> sa.TableClause:
         """The table, as it was when the part was written."""
         return sa.table(
