@@ -70,9 +70,11 @@ def load(
 ) -> Broken:
     """Put a checked backup into an empty database, all or nothing; takes the steps it lacks."""
     with engine_for(url).begin() as connection:
-        for table in reversed(_check_empty(connection)):
-            table.drop(connection)
-        connection.execute(sa.text("DROP TABLE IF EXISTS alembic_version"))
+        if tables := _check_empty(connection):
+            # Made by this program already, and perhaps in a later form than the backup's.
+            for table in reversed(tables):
+                table.drop(connection)
+            connection.execute(sa.text("DROP TABLE alembic_version"))
         take_steps(connection, to=revision)
         for part in parts:
             count = 0
