@@ -33,6 +33,7 @@ class Action(StrEnum):
     NONE_OF_THESE = "n"
     ASK = "q"
     ONLY_ASKING = "i"
+    DOOR = "k"  # kind that the words asked about are
     DOCUMENTS = "d"  # page
     CHAPTERS = "c"  # document, page
     ARTICLES = "l"  # document, place of the chapter or "", page

@@ -106,6 +106,7 @@ class Conversation:
             Action.NONE_OF_THESE: questions.none_of_these,
             Action.ASK: welcome.ask,
             Action.ONLY_ASKING: questions.only_asking,
+            Action.DOOR: questions.door_chosen,
             Action.DOCUMENTS: browse.documents,
             Action.CHAPTERS: browse.chapters,
             Action.ARTICLES: browse.articles,
@@ -131,6 +132,8 @@ class Conversation:
             message=event.message if isinstance(event, Said | Attached) else "",
         )
         moment = self._following.words.enter(await self._form.enter(moment))
+        if state.unsure and not self._says_which_door(event, state):
+            moment = await self._questions.passed_over(moment)
         match event:
             case Said():
                 turn = await self._said(moment, event)
@@ -154,10 +157,8 @@ class Conversation:
         turn = await self._following.words.replied(moment, event)
         if turn is not None:
             return await self._form.beside(moment, turn)
-        choices = moment.state.choices
         number = self._typed.number(text)
-        options = numbered(choices)
-        choice = options.get(number) if number is not None else self._typed.choice(text, choices)
+        choice = self._choice(text, moment.state)
         if choice is not None:
             return await self._form.beside(moment, await self._typed_press(moment, choice))
         if moment.correction and self._typed.command(text) is None:
@@ -170,8 +171,24 @@ class Conversation:
         turn = await self._form.said(moment, event)
         if turn is not None:
             return turn
-        turn = await self._worded(moment, text, number, len(options))
+        count = len(numbered(moment.state.choices))
+        turn = await self._worded(moment, text, number, count)
         return await self._form.beside(moment, turn)
+
+    def _choice(self, text: str, state: ChatState) -> Choice | None:
+        """The button that words stand for."""
+        number = self._typed.number(text)
+        if number is not None:
+            return numbered(state.choices).get(number)
+        return self._typed.choice(text, state.choices)
+
+    def _says_which_door(self, event: Event, state: ChatState) -> bool:
+        """Whether it is the answer to what was asked of the last words."""
+        data = event.data if isinstance(event, Pressed) else ""
+        if isinstance(event, Said):
+            choice = self._choice(event.text, state)
+            data = choice.data if choice else ""
+        return data.startswith(f"{state.turn}:{Action.DOOR}:")
 
     async def _worded(self, moment: Moment, text: str, number: int | None, count: int) -> Turn:
         """Take typed commands as commands, the rest as something to look up."""

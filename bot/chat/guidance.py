@@ -13,6 +13,7 @@ from bot.chat.subjects import Subjects
 from bot.domain.decision import Decision
 from bot.domain.kinds import Kind
 from bot.domain.knowledge import Entry, Knowledge
+from bot.domain.signals import Message, Signals
 from bot.domain.vietnamese import compose, fold, syllables
 from bot.services.answering import Answered
 from bot.texts.catalog import Catalog
@@ -41,6 +42,9 @@ GUIDES = {
     Kind.PETITION: Guide(name="petition", related=("tt-gui-kien-nghi", "tt-kenh-khac")),
 }
 
+DESPAIRING = Guide(name="despair", related=("bot-khan-cap",))
+DESPAIR = "despair"  # the signal of somebody who may harm themselves
+
 
 class Guidance:
     """Says what to do instead. Nothing of such a message is echoed, kept or recorded."""
@@ -53,6 +57,7 @@ class Guidance:
         self._knowledge = knowledge
         self._subjects = subjects
         self._contacts = contacts
+        self._despair = Signals({DESPAIR: knowledge.signals.get(DESPAIR, ())})
         self._small_talk = {
             name: tuple(f" {fold(compose(word))} " for word in texts.spellings(f"typed.{name}"))
             for name in SMALL_TALK
@@ -63,7 +68,11 @@ class Guidance:
         state = moment.state.afresh()
         if moment.in_group:
             return Turn(state=state, screens=(self._before_others(answered.kind),))
+        if answered.beside is not None:
+            return await self._apart(answered, moment, answered.beside)
         guide = GUIDES[answered.kind]
+        if answered.kind is Kind.EMERGENCY and self._is_despair(answered.question):
+            guide = DESPAIRING
         entry = self._knowledge.entries.get(guide.entry)
         petition = answered.kind is Kind.PETITION
         near = self._near(answered) if petition else {}
@@ -83,6 +92,37 @@ class Guidance:
         rows = [*(self._ways(answered.kind)), *rows]
         rows.append((self._buttons.named("only_asking", Action.ONLY_ASKING),))
         return Turn(state=state, screens=(Screen(html=html, buttons=tuple(rows)),))
+
+    async def _apart(self, answered: Answered, moment: Moment, beside: Kind) -> Turn:
+        """Say that two matters go two ways; tell the protected one's, offer to write the other."""
+        guide = GUIDES[answered.kind]
+        entry = self._knowledge.entries.get(guide.entry)
+        has_petition = beside is Kind.PETITION
+        html = joined(
+            self._texts.say(f"kind.mixed_{answered.kind}_{beside}"),
+            self._texts.say(f"kind.{guide.name}"),
+            self._told(guide, entry),
+            "" if has_petition else self._texts.say(f"kind.{GUIDES[beside].name}"),
+        )
+        anew = self._buttons.named("petition_anew", Action.PETITION, "anew")
+        titles = self._subjects.titles((*guide.related, *GUIDES[beside].related)[:3])
+        rows: list[Row] = [
+            *(((anew,),) if has_petition else ()),
+            *self._ways(
+                Kind.COMPLAINT if Kind.COMPLAINT in {answered.kind, beside} else answered.kind
+            ),
+            *(
+                (self._buttons.titled(title, Action.RELATED, id_),)
+                for id_, title in titles.items()
+            ),
+            (self._buttons.named("only_asking", Action.ONLY_ASKING),),
+        ]
+        state = moment.state.afresh()
+        return Turn(state=state, screens=(Screen(html=html, buttons=tuple(rows)),))
+
+    def _is_despair(self, text: str) -> bool:
+        words = syllables(compose(text))
+        return bool(self._despair.find(Message.of(text, words)))
 
     def _ways(self, kind: Kind) -> tuple[Row, ...]:
         """Offer to put it on record, as far as that can be."""

@@ -8,6 +8,7 @@ from bot.chat.browse import Browse
 from bot.chat.buttons import Buttons
 from bot.chat.callbacks import Action, Press
 from bot.chat.contacts import Contacts
+from bot.chat.doors import Doors
 from bot.chat.guidance import GUIDES, Guidance
 from bot.chat.keeping import Keeping, keep_unresolved
 from bot.chat.moment import Moment
@@ -51,6 +52,8 @@ class Questions:
         self._keeping = Keeping(answerer.knowledge.signals)
         self._references = References(texts, answerer.knowledge, subjects)
         self._guidance = Guidance(texts, answerer.knowledge, subjects, contacts)
+        self._doors = Doors(texts, answerer)
+        self.passed_over = self._doors.passed_over
         self.document_chosen = self._references.chosen
 
     async def said(self, moment: Moment, text: str) -> Turn:
@@ -61,9 +64,12 @@ class Questions:
         answered = self._answerer.answer(text)
         only_asking = moment.state.only_asking
         moment = replace(moment, state=replace(moment.state, only_asking=False))
-        if answered.kind in GUIDES and only_asking and not moment.in_group:
+        is_guarded = answered.kind in GUIDES or answered.is_unsure
+        if is_guarded and only_asking and not moment.in_group:
             return await self._insisted(moment, answered)
-        if answered.kind in GUIDES:
+        if answered.is_unsure and not moment.in_group:
+            return await self._doors.ask(moment, answered)
+        if is_guarded:
             return await self._guidance.guide(answered, moment)
         if answered.kind is Kind.CHAT:
             return Turn(state=moment.state, screens=(self._guidance.chat(answered),))
@@ -74,6 +80,17 @@ class Questions:
         await forget_words(moment)
         screen = Screen(html=self._texts.say("kind.only_asking"))
         return Turn(state=replace(moment.state, only_asking=True), screens=(screen,))
+
+    async def guided(self, moment: Moment, answered: Answered) -> Turn:
+        """Say where words belong whose kind the citizen has told."""
+        return await self._guidance.guide(answered, moment)
+
+    async def door_chosen(self, moment: Moment, press: Press) -> Turn:
+        """Go on with words that it was not plain what they are, now that it has been said."""
+        moment, answered = await self._doors.chosen(moment, press)
+        if answered.kind is Kind.QUESTION:
+            return await self._looked_up(moment, answered, "")
+        return await self._guidance.guide(answered, moment)
 
     async def chosen(self, moment: Moment, press: Press) -> Turn:
         """Show the suggestion that was chosen."""

@@ -46,6 +46,9 @@ class ChatState:
     offered: tuple[str, ...] = ()  # entry ids of the last suggestion
     rephrased: bool = False  # the one rephrase has been asked for
     only_asking: bool = False  # "I only ask" was pressed: the next words are sorted as a question
+    unsure: bool = (
+        False  # it was asked what kind the last words are; they wait sealed for the answer
+    )
     form: bool = False  # a petition is being written: its draft is in the store
     awaited: Awaited | None = None  # words for a petition on record
     copied_at: str = ""  # when the last copy of the person's data was sent, ISO
@@ -84,6 +87,7 @@ class ChatState:
             offered=tuple(each for each in _list(values.get("offered")) if isinstance(each, str)),
             rephrased=values.get("rephrased") is True,
             only_asking=values.get("only_asking") is True,
+            unsure=values.get("unsure") is True,
             form=values.get("form") is True,
             awaited=_awaited(values.get("awaited")),
             copied_at=_text(values.get("copied_at")),

@@ -25,7 +25,10 @@ COMMANDS = {  # "typed.<name>" and "menu.<name>" -> the command they stand for
 MENU = ("ask", "petition", "mine", "help")
 IN_FORM = ("back", "skip", "done", "send", "resume")  # "typed.form_<name>"
 # "typed.<name>": other words for "button.<name>" while that button is on the last screen
-_OTHER_WORDS = ("next", "previous", "none_of_these")
+_OTHER_WORDS = (
+    *("next", "previous", "none_of_these"),
+    *("door_petition", "door_denunciation", "door_complaint"),
+)
 # "button.<name>": what these labels say is never a message of its own
 _LABELLED = (
     *("more", "sources", "shelf", "previous", "next", "none_of_these", "only_asking"),

@@ -28,6 +28,7 @@ SHIPPED = (
     "sectors.yaml",
     "language/abbreviations.yaml",
     "language/districts.yaml",
+    "language/doors.yaml",
     "language/elsewhere.yaml",
     "language/kinds.yaml",
     "language/narrowing.yaml",

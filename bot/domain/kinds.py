@@ -13,6 +13,7 @@ from enum import StrEnum
 from itertools import combinations, pairwise
 
 from bot.domain.linear import LinearClassifier
+from bot.domain.matters import BESIDES, REDRESS, Door, Half, Joint, halves, two_doors
 from bot.domain.signals import Message, Signal, Signals
 from bot.domain.vietnamese import compose, syllables
 
@@ -28,6 +29,15 @@ class Kind(StrEnum):
     QUESTION = "question"
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sorted:
+    """How a message was sorted."""
+
+    kind: Kind  # the most protective, where there are two
+    beside: Kind | None = None  # of a second matter, for another door
+    is_unsure: bool = False  # it may be a petition just as well: ask whoever wrote it
+
+
 SAID = "said_"  # signals["said_petition"] holds whole example messages of that kind
 
 # The signal names that features are made of; other names in the data are for other uses.
@@ -40,6 +50,25 @@ TELLING = (
     "greeting", "insult", "advert",
 )  # fmt: skip
 
+# Signals that tell where a message may be cut; no features.
+PARTING = frozenset({BESIDES, REDRESS})
+
+# The kinds that one message may be at once, in the order of protection.
+DOORS = (
+    Door(
+        Kind.DENUNCIATION,
+        frozenset({"wrongdoing", "accusation", "taking"}),
+        needs_no_evidence=True,
+    ),
+    Door(
+        Kind.COMPLAINT,
+        frozenset({"decision", "disagreement"}),
+        needs_no_evidence=True,
+        own=frozenset({"decision"}),
+    ),
+    Door(Kind.PETITION, frozenset({"wish", "bad_state", "rhetorical"})),
+)
+
 # A kind whose own signals are not seen needs a chance above UNSEEN: what resembles nothing is a
 # question.
 EVIDENCE: Mapping[Kind, frozenset[str]] = {
@@ -51,15 +80,27 @@ EVIDENCE: Mapping[Kind, frozenset[str]] = {
 }
 UNSEEN = 0.25
 
+SURE_OF_DANGER = 0.8  # chance of an emergency in one sentence of a message about something else
+
 # A kind's chance counts this many times. These, UNSEEN and QUESTION_WEIGHT are a choice between
 # questions refused and cases missed, made on cross-validation over the examples.
 LEAN: Mapping[Kind, float] = {
-    Kind.EMERGENCY: 1.6,
+    Kind.EMERGENCY: 1.4,
     Kind.DENUNCIATION: 1.2,
     Kind.COMPLAINT: 1.3,
     Kind.PETITION: 1.1,
     Kind.CHAT: 1.3,
     Kind.QUESTION: 1.0,
+}
+
+# A neutral question is asked where another reading has more than this chance. Like LEAN a choice
+# made on cross-validation (tests/bench/calibrate_doors.py): few cases missed, few petitions asked
+# about.
+DOUBT: Mapping[Kind, Mapping[Kind, float]] = {
+    Kind.PETITION: {Kind.DENUNCIATION: 0.15, Kind.COMPLAINT: 0.15},
+    Kind.QUESTION: {Kind.DENUNCIATION: 0.15, Kind.COMPLAINT: 0.15},
+    Kind.DENUNCIATION: {Kind.PETITION: 0.2, Kind.QUESTION: 0.25},
+    Kind.COMPLAINT: {Kind.PETITION: 0.2, Kind.QUESTION: 0.25},
 }
 
 # Marks of a case being told, beside its signals.
@@ -96,7 +137,7 @@ _TAKEN = frozenset({"offender", "taking", "money"})
 RULES = (
     Rule(Kind.EMERGENCY, frozenset({"danger"}), _NOW, _GENERAL | {"next_step"}),
     Rule(Kind.EMERGENCY, frozenset({"casualty"}), _NOW - {"casualty"}, _GENERAL | {"next_step"}),
-    Rule(Kind.EMERGENCY, frozenset(), _HARM, _ASKED | _ELSE, least=0.15),
+    Rule(Kind.EMERGENCY, frozenset(), _HARM, _ASKED | _ELSE, least=0.25),
     Rule(Kind.EMERGENCY, frozenset({"now"}), frozenset({"mine", "victim"}), _GENERAL),
     Rule(Kind.EMERGENCY, frozenset(), _HARM | _NOW | {"peril"}, frozenset(), least=0.5),
     Rule(Kind.DENUNCIATION, _OFFENCE, _CASE, frozenset({"supposing"})),
@@ -131,7 +172,7 @@ class KindRecogniser:
     def __init__(
         self, signals: Mapping[str, Sequence[str]], questions: Iterable[str] = ()
     ) -> None:
-        self._signals = Signals({name: signals.get(name, ()) for name in TELLING})
+        self._signals = Signals({name: signals.get(name, ()) for name in (*TELLING, *PARTING)})
         self._alarms = Signals({name: signals.get(name, ()) for name in _NOW | {"danger"}})
         taught = [
             (Message.of(text, syllables(compose(text))), kind, 1.0)
@@ -149,18 +190,52 @@ class KindRecogniser:
             class_count=len(KINDS),
         )
 
-    def recognise(self, text: str, repaired: Sequence[str]) -> Kind:
-        """The kind of a message, from its text as typed and its repaired words."""
+    def recognise(self, text: str, repaired: Sequence[str]) -> Sorted:
+        """Sort a message, from its text as typed and its repaired words."""
         message = Message.of(text, repaired)
         if not message.words:
-            return Kind.CHAT
-        found = self._signals.find(message)
-        chances = dict(
-            zip(KINDS, self._classifier.chances(_features(message, found)).tolist(), strict=True)
-        )
+            return Sorted(kind=Kind.CHAT)
+        every = self._signals.find(message)
+        found = [signal for signal in every if signal.name not in PARTING]
+        chances = self._chances(message, found)
         names = self._names(message, found)
         ruled = next((rule.kind for rule in RULES if _holds(rule, names, chances)), None)
-        return ruled or _likeliest(chances, names)
+        kind = ruled or _likeliest(chances, names)
+        if kind is Kind.EMERGENCY or self._tells_of_danger(message, every, names):
+            return Sorted(kind=Kind.EMERGENCY)
+        two = two_doors(message, every, DOORS, self._chances_of_half)
+        if two is not None:
+            return Sorted(kind=Kind(two[0]), beside=Kind(two[1]))
+        is_unsure = any(chances[other] > doubt for other, doubt in DOUBT.get(kind, {}).items())
+        return Sorted(kind=kind, is_unsure=is_unsure)
+
+    def _tells_of_danger(
+        self, message: Message, found: Sequence[Signal], names: AbstractSet[str]
+    ) -> bool:
+        """Whether a sentence tells of danger among others that tell of something else."""
+        if not names & _HARM or names & _GENERAL:
+            return False
+        return any(
+            self._is_danger(half)
+            for first, second, cut in halves(message, found)
+            if cut.joint is not Joint.PAUSED
+            for half in (first, second)
+            if half.names & _HARM
+        )
+
+    def _is_danger(self, half: Half) -> bool:
+        chances = self._chances_of_half(half)
+        return chances[Kind.EMERGENCY] >= SURE_OF_DANGER and any(
+            _holds(rule, half.names, chances) for rule in RULES if rule.kind is Kind.EMERGENCY
+        )
+
+    def _chances(self, message: Message, found: Sequence[Signal]) -> Mapping[Kind, float]:
+        chances = self._classifier.chances(_features(message, found)).tolist()
+        return dict(zip(KINDS, chances, strict=True))
+
+    def _chances_of_half(self, half: Half) -> Mapping[Kind, float]:
+        found = [signal for signal in half.found if signal.name not in PARTING]
+        return self._chances(half.message, found)
 
     def _names(self, message: Message, found: Iterable[Signal]) -> set[str]:
         """Everything told of; an alarm also by the words as typed, for repair may err."""
@@ -172,7 +247,8 @@ class KindRecogniser:
         return names | {"?"} if "?" in message.text else names
 
     def _features(self, message: Message) -> dict[str, float]:
-        return _features(message, self._signals.find(message))
+        found = self._signals.find(message)
+        return _features(message, [signal for signal in found if signal.name not in PARTING])
 
 
 def _holds(rule: Rule, names: AbstractSet[str], chances: Mapping[Kind, float]) -> bool:

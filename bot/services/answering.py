@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from bot.domain.decision import SHOWN, Calibration, Decision, Match, decide
-from bot.domain.kinds import Kind, KindRecogniser
+from bot.domain.kinds import Kind, KindRecogniser, Sorted
 from bot.domain.knowledge import Document, FullText, Knowledge
 from bot.domain.matcher import Matcher
 from bot.domain.references import ArticleRef, References
@@ -41,8 +41,8 @@ class Reference:
 class Answered:
     """The outcome of one message: its kind, and for what may be looked up, the decision.
 
-    For a denunciation or an emergency nothing is looked up: ``repaired`` and ``matches`` are
-    empty.
+    For a denunciation or an emergency, and where the kind is unsure, nothing is looked up:
+    ``repaired`` and ``matches`` are empty.
     ``matches`` are best first, at most 10. SURE: show the first. SUGGEST: offer the first 3.
     """
 
@@ -52,6 +52,8 @@ class Answered:
     decision: Decision
     matches: tuple[Match, ...]
     reference: Reference | None = None
+    beside: Kind | None = None  # the kind of a second matter, for another door
+    is_unsure: bool = False  # of the kind: whoever wrote it is asked, nothing else is done
 
 
 class Answering:
@@ -79,11 +81,18 @@ class Answering:
         """Sort the message and look it up; ``kind`` overrules the recogniser. Pure and quick."""
         text = compose(text)[:LONGEST]
         words = self._repairer.repair(text)
-        kind = kind or self._kinds.recognise(text, words)
-        if kind in PROTECTED:
+        told = Sorted(kind=kind) if kind else self._kinds.recognise(text, words)
+        if told.kind in PROTECTED or told.is_unsure:
             return Answered(
-                question=text, repaired="", kind=kind, decision=Decision.NOTHING, matches=()
+                question=text,
+                repaired="",
+                kind=told.kind,
+                decision=Decision.NOTHING,
+                matches=(),
+                beside=told.beside,
+                is_unsure=told.is_unsure,
             )
+        kind = told.kind
         verdict = decide(self._matcher.weigh(text, words), self._matcher, self._calibration)
         decision = verdict.decision
         if decision is Decision.SURE and not self._scope.covers(verdict.matches[0].id, words):
@@ -94,6 +103,7 @@ class Answering:
             kind=kind,
             decision=decision,
             matches=verdict.matches,
+            beside=told.beside,
         )
         ref = self._references.find(text, words)
         if ref is None:

@@ -35,7 +35,9 @@ class FakeAnswering:
     def answer(self, text: str, *, kind: Kind | None = None) -> Answered:
         reply = self._replies.get(text, {})
         recognised = kind or Kind(str(reply.get("kind", Kind.QUESTION)))
-        if recognised in {Kind.EMERGENCY, Kind.DENUNCIATION}:
+        beside = reply.get("beside") if kind is None else None
+        is_unsure = kind is None and bool(reply.get("unsure"))
+        if recognised in {Kind.EMERGENCY, Kind.DENUNCIATION} or is_unsure:
             reply = {}
         scores = {str(id_): float(str(s)) for id_, s in _pairs(reply.get("scores"))}
         ids = [str(id_) for name in ("sure", "suggest") for id_ in _each(reply.get(name))]
@@ -47,6 +49,8 @@ class FakeAnswering:
             decision=decision,
             matches=tuple(Match(id=id_, title=id_, score=scores.get(id_, 0.9)) for id_ in ids),
             reference=_reference(reply.get("reference")),
+            beside=Kind(str(beside)) if beside else None,
+            is_unsure=is_unsure,
         )
 
 

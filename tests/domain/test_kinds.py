@@ -11,7 +11,7 @@ import yaml
 
 from bot.documents.lexicon_file import read_lexicon
 from bot.documents.loading import load_knowledge
-from bot.domain.kinds import SAID, Kind, KindRecogniser
+from bot.domain.kinds import SAID, Kind, KindRecogniser, Sorted
 from bot.domain.repair import Language, Repairer
 from bot.domain.vietnamese import compose, syllables
 
@@ -85,7 +85,7 @@ def repairer(signals: Mapping[str, Sequence[str]]) -> Repairer:
 def sort(signals: Mapping[str, Sequence[str]], repairer: Repairer) -> Sort:
     entries = load_knowledge(ROOT / "knowledge").entries.values()
     recogniser = KindRecogniser(signals, [q for entry in entries for q in entry.questions])
-    return lambda text: recogniser.recognise(text, repairer.repair(text))
+    return lambda text: recogniser.recognise(text, repairer.repair(text)).kind
 
 
 @pytest.mark.parametrize("text", TOLD, ids=lambda text: text or "nothing")
@@ -98,13 +98,17 @@ def test_an_emergency_is_seen_in_the_words_as_typed_when_repair_goes_wrong(
 ) -> None:
     recogniser = KindRecogniser(signals)
 
-    kind = recogniser.recognise("nha dang chay cuu voi", ["nhà", "đăng", "chạy", "của", "với"])
+    kind = recogniser.recognise(
+        "nha dang chay cuu voi", ["nhà", "đăng", "chạy", "của", "với"]
+    ).kind
 
     assert kind is Kind.EMERGENCY
 
 
 def test_without_examples_everything_is_a_question() -> None:
-    assert KindRecogniser({}).recognise("xin chào", ["xin", "chào"]) is Kind.QUESTION
+    told = KindRecogniser({}).recognise("xin chào", ["xin", "chào"])
+
+    assert told == Sorted(kind=Kind.QUESTION)
 
 
 def test_the_exam_of_kinds_is_held(sort: Sort) -> None:
@@ -146,7 +150,7 @@ def test_examples_are_recognised_by_those_who_never_saw_them(
             }
         )
         results += [
-            (kind, recogniser.recognise(text, syllables(compose(text))), frozenset({kind}))
+            (kind, recogniser.recognise(text, syllables(compose(text))).kind, frozenset({kind}))
             for kind in Kind
             for text in signals[SAID + kind][fold::FOLDS]
         ]

@@ -1,4 +1,4 @@
-"""Words whose use is not plain: a question or the text, danger first, or more of the text."""
+"""Words whose use is not plain: a question, the text, more of it, danger, or no petition."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
@@ -6,13 +6,17 @@ from dataclasses import replace
 from bot.chat.callbacks import Press
 from bot.chat.petition.sheets import Sheets
 from bot.chat.petition.steps.what import What
-from bot.chat.petition.taking import DANGER, EXTRA, WHICH, FormStep, Taken, Visit
+from bot.chat.petition.taking import DANGER, DOOR, EXTRA, WHICH, FormStep, Taken, Visit
 from bot.chat.screens import Screen
 from bot.domain.draft import Draft
 from bot.domain.errors import InvalidInputError
+from bot.domain.kinds import Kind
 from bot.texts.catalog import Catalog
 
 ASK = "ask"  # the words are a question: whoever answers questions takes this button
+
+# The words are no petition but this: whoever guides to other doors takes these buttons.
+ELSEWHERE = {"report": Kind.DENUNCIATION, "object": Kind.COMPLAINT}
 
 
 class AskingBack(FormStep):
@@ -25,6 +29,12 @@ class AskingBack(FormStep):
         self._rows: Mapping[str, tuple[tuple[str, str], ...]] = {  # button, verb
             WHICH: (("it_is_a_question", ASK), ("it_is_the_text", "text")),
             DANGER: (("record_anyway", "text"),),
+            DOOR: (
+                ("door_petition", "text"),
+                ("door_denunciation", "report"),
+                ("door_complaint", "object"),
+                ("only_asking", ASK),
+            ),
             EXTRA: (("add_to_text", "add"), ("leave_out", "leave")),
         }
         self._presses: Mapping[str, Callable[[Draft], Taken]] = {
@@ -38,7 +48,8 @@ class AskingBack(FormStep):
         first = self._texts.say("kind.emergency") if draft.detail == DANGER else ""
         rows = self._sheets.options(draft, *self._rows[draft.detail])
         asked = self._texts.say(f"form.{draft.detail}")
-        words = self._sheets.quoted(draft.pending) if draft.pending else ""
+        is_shown = draft.pending and draft.detail != DOOR
+        words = self._sheets.quoted(draft.pending) if is_shown else ""
         return (self._sheets.screen(draft, first, asked, words, rows=rows),)
 
     async def pressed(self, visit: Visit, press: Press) -> Taken:

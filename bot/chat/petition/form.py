@@ -10,7 +10,7 @@ from bot.chat.contacts import Contacts
 from bot.chat.events import Attached, Attachment, Said
 from bot.chat.moment import Moment
 from bot.chat.paging import joined
-from bot.chat.petition.asking_back import ASK, AskingBack
+from bot.chat.petition.asking_back import ASK, ELSEWHERE, AskingBack
 from bot.chat.petition.hearing import Hearing
 from bot.chat.petition.offer import SLEEPING
 from bot.chat.petition.opening import Opening
@@ -23,7 +23,7 @@ from bot.chat.petition.steps.preview import Preview
 from bot.chat.petition.steps.sector import SectorStep
 from bot.chat.petition.steps.what import What
 from bot.chat.petition.steps.where import Where
-from bot.chat.petition.taking import ASKED_BACK, FormStep, Taken, Visit, place_of
+from bot.chat.petition.taking import ASKED_BACK, DOOR, FormStep, Taken, Visit, place_of
 from bot.chat.question import Questions
 from bot.chat.screens import Screen, Turn
 from bot.chat.typed import TypedWords
@@ -132,6 +132,8 @@ class Form:
             return await self._showing.show(moment, self._showing.back(draft))
         if verb == ASK and draft.detail in ASKED_BACK:
             return await self._hearing.asked(moment, draft)
+        if verb in ELSEWHERE and draft.detail == DOOR:
+            return await self._hearing.sent_elsewhere(moment, draft, ELSEWHERE[verb])
         step = self._showing.step(draft)
         if verb == SKIP:
             return await self._skipped(moment, draft)

@@ -9,7 +9,16 @@ from bot.chat.moment import Moment
 from bot.chat.petition.showing import Showing
 from bot.chat.petition.steps.what import DELAY, What
 from bot.chat.petition.steps.where import NOTE
-from bot.chat.petition.taking import ASKED_BACK, DANGER, EXTRA, Taken, Visit, Words, place_of
+from bot.chat.petition.taking import (
+    ASKED_BACK,
+    DANGER,
+    DOOR,
+    EXTRA,
+    Taken,
+    Visit,
+    Words,
+    place_of,
+)
 from bot.chat.question import Questions
 from bot.chat.screens import Turn
 from bot.chat.typed import TypedWords
@@ -62,7 +71,10 @@ class Hearing:
     def is_awaited(self, draft: Draft, text: str) -> bool:
         """Whether words, said while the form waits, are the story that it waits for."""
         waits = draft.step is Step.WHAT and not draft.text
-        return waits and self._answerer.answer(text).kind is Kind.PETITION
+        if not waits:
+            return False
+        answered = self._answerer.answer(text)
+        return answered.kind is Kind.PETITION or answered.is_unsure
 
     async def heard(self, moment: Moment, draft: Draft, text: str) -> Turn | None:
         """Take words as the answer to what is asked; None when they are a command or a code."""
@@ -91,6 +103,12 @@ class Hearing:
         await moment.uow.drafts.save(replace(draft, detail="", pending="", paused=True))
         moment = replace(moment, state=replace(moment.state, only_asking=True))
         return await self._questions.said(moment, draft.pending)
+
+    async def sent_elsewhere(self, moment: Moment, draft: Draft, kind: Kind) -> Turn:
+        """Let go of the pending words, which are no petition, and say where they belong."""
+        answered = self._answerer.answer(draft.pending, kind=kind)
+        await moment.uow.drafts.save(replace(draft, detail="", pending="", paused=True))
+        return await self._questions.guided(moment, answered)
 
     async def captioned(self, moment: Moment, draft: Draft, caption: str) -> Turn:
         """Take what is written below a photo: the story, or more of it."""
@@ -132,6 +150,9 @@ class Hearing:
         kind: Kind | None = answered.kind
         if place_of(draft) in FIELDS and kind in OUTRIGHT:
             kind = Kind.DENUNCIATION if self._is_outright(answered, Kind.DENUNCIATION) else None
+        if answered.is_unsure and at_text and draft.detail != DELAY:
+            asked = replace(draft, detail=DOOR, pending=answered.question)
+            return await self._showing.show(moment, asked)
         if kind is Kind.EMERGENCY and at_text:
             asked = replace(draft, detail=DANGER, pending=answered.question)
             return await self._showing.show(moment, asked)
@@ -139,6 +160,8 @@ class Hearing:
             return await self._put_aside(moment, draft, answered, forget=at_text)
         if kind is Kind.COMPLAINT and at_text and draft.detail != DELAY:
             return await self._put_aside(moment, draft, answered, forget=True)
+        if answered.beside is not None and place_of(draft) not in FIELDS:
+            return await self._put_aside(moment, draft, answered, forget=at_text)
         return None
 
     async def _put_aside(
@@ -152,6 +175,9 @@ class Hearing:
 
     async def _not_an_answer(self, moment: Moment, draft: Draft, answered: Answered) -> Turn:
         """Answer a question, take more of the story, or ask again."""
+        if answered.is_unsure:
+            await moment.uow.drafts.save(replace(draft, paused=True))
+            return await self._questions.said(moment, answered.question)
         if answered.kind is Kind.QUESTION and (
             answered.decision is not Decision.NOTHING or self._asking.is_question(answered)
         ):

@@ -7,8 +7,10 @@ from bot.chat.petition.taking import ASKED_BACK
 from bot.domain.draft import Draft
 
 OFFERED = "offered"  # the draft holds nothing but such words
+UNSURE = "unsure"  # the same, but they may be no petition: only an answer makes them one
 DROPPED = "dropped"  # it was given up and may still be taken back
-SLEEPING = frozenset({OFFERED, DROPPED})  # details of drafts that nobody is writing
+UNTAKEN = frozenset({OFFERED, UNSURE})
+SLEEPING = frozenset({*UNTAKEN, DROPPED})  # details of drafts that nobody is writing
 
 
 async def draft_here(moment: Moment) -> Draft | None:
@@ -27,12 +29,12 @@ def fresh(moment: Moment, **fields: object) -> Draft:
     return replace(empty, **fields)  # type: ignore[arg-type]  # fields of a draft
 
 
-async def keep_words(moment: Moment, text: str) -> None:
+async def keep_words(moment: Moment, text: str, detail: str = OFFERED) -> None:
     """Keep what was told, beside the draft that there is or in one that sleeps."""
     draft = await draft_here(moment)
     if draft is None or draft.detail in SLEEPING:
         await moment.uow.drafts.delete(moment.person.chat_key)
-        draft = fresh(moment, detail=OFFERED, text_message=moment.message, reminded=True)
+        draft = fresh(moment, detail=detail, text_message=moment.message, reminded=True)
     elif draft.detail in ASKED_BACK:
         draft = replace(draft, detail="")
     await moment.uow.drafts.save(replace(draft, pending=text))
@@ -41,7 +43,7 @@ async def keep_words(moment: Moment, text: str) -> None:
 async def forget_words(moment: Moment) -> None:
     """Let go of them again."""
     draft = await draft_here(moment)
-    if draft is not None and draft.detail == OFFERED:
+    if draft is not None and draft.detail in UNTAKEN:
         await moment.uow.drafts.delete(moment.person.chat_key)
     elif draft is not None and draft.pending:
         await moment.uow.drafts.save(replace(draft, pending=""))
@@ -49,4 +51,4 @@ async def forget_words(moment: Moment) -> None:
 
 def told_before(draft: Draft) -> str:
     """The words kept for the petition and not yet taken; "" when there are none."""
-    return "" if draft.detail in ASKED_BACK else draft.pending
+    return "" if draft.detail in ASKED_BACK | {UNSURE} else draft.pending

@@ -10,6 +10,7 @@ from bot.chat.petition.offer import (
     DROPPED,
     OFFERED,
     SLEEPING,
+    UNTAKEN,
     draft_here,
     forget_words,
     fresh,
@@ -42,6 +43,7 @@ class Opening:
         self._presses: Mapping[str, Answer] = {
             "words": self._with_words,
             "delay": self._about_delay,
+            "anew": self._anew,
             "forget": self._forget,
             "resume": self.resume,
             "again": self._again,
@@ -138,6 +140,14 @@ class Opening:
             return self._begun_before(moment, draft)
         return await self._showing.show(moment, replace(draft, detail=DELAY, pending=""))
 
+    async def _anew(self, moment: Moment) -> Turn:
+        """Ask for a petition in other words than those that held more than one."""
+        await forget_words(moment)
+        draft = await draft_here(moment)
+        if draft is not None and draft.detail not in SLEEPING and not draft.text:
+            return await self._showing.show(moment, draft, self._texts.say("form.anew"))
+        return await self._begin(moment)
+
     async def _forget(self, moment: Moment) -> Turn:
         await forget_words(moment)
         screen = Screen(html=self._texts.say("form.words_forgotten"), placement=moment.here)
@@ -163,7 +173,7 @@ class Opening:
     async def _drop(self, moment: Moment) -> Turn:
         """Put it to sleep: it may be taken back until it is erased."""
         draft = await draft_here(moment)
-        if draft is None or draft.detail == OFFERED:
+        if draft is None or draft.detail in UNTAKEN:
             raise StaleButtonError
         asleep = replace(draft, detail=DROPPED, reminded=True, updated_at=moment.now)
         await moment.uow.drafts.save(asleep)
@@ -182,7 +192,7 @@ class Opening:
 
     async def _undo(self, moment: Moment) -> Turn:
         draft = await draft_here(moment)
-        if draft is None or draft.detail == OFFERED:
+        if draft is None or draft.detail in UNTAKEN:
             raise StaleButtonError
         detail = "" if draft.detail == DROPPED else draft.detail
         return await self._showing.show(moment, replace(draft, detail=detail))

@@ -12,7 +12,8 @@ from bot.domain.draft import Draft
 WHICH = "which"  # are they a question, or the petition's text?
 DANGER = "danger"  # they tell of danger: the numbers come first
 EXTRA = "extra"  # do they belong to the text?
-ASKED_BACK = frozenset({WHICH, DANGER, EXTRA})
+DOOR = "door"  # are they a petition, or what is not written here? They are not shown again
+ASKED_BACK = frozenset({WHICH, DANGER, EXTRA, DOOR})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
