@@ -51,8 +51,6 @@ def _as_json(question: str, answered: Answered, took: float) -> str:
             "question": question,
             "repaired": answered.repaired,
             "kind": answered.kind.value,
-            "beside": answered.beside and answered.beside.value,
-            "unsure": answered.is_unsure,
             "decision": answered.decision.value,
             "entries": [
                 {"id": match.id, "title": match.title, "score": match.score}

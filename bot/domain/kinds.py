@@ -10,10 +10,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from enum import StrEnum
-from itertools import combinations, pairwise
 
 from bot.domain.linear import LinearClassifier
 from bot.domain.matters import BESIDES, REDRESS, Door, Half, Joint, halves, two_doors
+from bot.domain.message_features import features_of
 from bot.domain.signals import Message, Signal, Signals
 from bot.domain.vietnamese import compose, syllables
 
@@ -97,8 +97,8 @@ LEAN: Mapping[Kind, float] = {
 # made on cross-validation (tests/bench/calibrate_doors.py): few cases missed, few petitions asked
 # about.
 DOUBT: Mapping[Kind, Mapping[Kind, float]] = {
-    Kind.PETITION: {Kind.DENUNCIATION: 0.15, Kind.COMPLAINT: 0.15},
-    Kind.QUESTION: {Kind.DENUNCIATION: 0.15, Kind.COMPLAINT: 0.15},
+    Kind.PETITION: {Kind.DENUNCIATION: 0.17, Kind.COMPLAINT: 0.17},
+    Kind.QUESTION: {Kind.DENUNCIATION: 0.17, Kind.COMPLAINT: 0.17},
     Kind.DENUNCIATION: {Kind.PETITION: 0.2, Kind.QUESTION: 0.25},
     Kind.COMPLAINT: {Kind.PETITION: 0.2, Kind.QUESTION: 0.25},
 }
@@ -160,7 +160,6 @@ RULES = (
 QUESTION_WEIGHT = 0.1  # of an entry's example question beside an example message
 
 KINDS = tuple(Kind)
-EDGE = 6  # words from the end in which a signal counts as how the message ends
 
 
 class KindRecogniser:
@@ -230,7 +229,7 @@ class KindRecogniser:
         )
 
     def _chances(self, message: Message, found: Sequence[Signal]) -> Mapping[Kind, float]:
-        chances = self._classifier.chances(_features(message, found)).tolist()
+        chances = self._classifier.chances(features_of(message, found)).tolist()
         return dict(zip(KINDS, chances, strict=True))
 
     def _chances_of_half(self, half: Half) -> Mapping[Kind, float]:
@@ -248,7 +247,7 @@ class KindRecogniser:
 
     def _features(self, message: Message) -> dict[str, float]:
         found = self._signals.find(message)
-        return _features(message, [signal for signal in found if signal.name not in PARTING])
+        return features_of(message, [signal for signal in found if signal.name not in PARTING])
 
 
 def _holds(rule: Rule, names: AbstractSet[str], chances: Mapping[Kind, float]) -> bool:
@@ -267,53 +266,3 @@ def _likeliest(chances: Mapping[Kind, float], names: AbstractSet[str]) -> Kind:
         if kind not in EVIDENCE or names & EVIDENCE[kind] or chance > UNSEEN
     }
     return max(believed, key=believed.__getitem__)
-
-
-def _features(message: Message, found: Sequence[Signal]) -> dict[str, float]:
-    """What a message is like; words without their marks count most, for marks may be guesses."""
-    bare = message.bare
-    count = len(bare)
-    marked = dict.fromkeys(["marked " + word for word in message.typed])
-    pairs = dict.fromkeys(map(" ".join, pairwise(bare)))
-    words = dict.fromkeys(bare)
-    length = (0.5**2 * len(marked) + 0.8**2 * len(pairs) + len(words)) ** 0.5
-    scale = 1.6 / max(length, 1.0)
-    features = dict.fromkeys(marked, 0.5 * scale)
-    features |= dict.fromkeys(pairs, 0.8 * scale)
-    features |= dict.fromkeys(words, scale)
-    features |= dict.fromkeys(
-        (
-            "first " + " ".join(bare[:1]),
-            "first " + " ".join(bare[:2]),
-            "last " + " ".join(bare[-1:]),
-            "last " + " ".join(bare[-2:]),
-        ),
-        0.3,
-    )
-    if message.text.rstrip().endswith("?"):
-        features["?"] = 0.7
-    elif "?" in message.text:
-        features["? within"] = 0.4
-    sizes = (("below 4", count < 4), ("below 7", count < 7), ("above 14", count > 14))
-    features |= {name: 0.3 for name, holds in sizes if holds}
-    return features | _signal_features(found, count)
-
-
-def _signal_features(found: Sequence[Signal], length: int) -> dict[str, float]:
-    """Which signals there are, together, in what order, at the end."""
-    if not found:
-        return {"no signal": 0.5}
-    features: dict[str, float] = {}
-    counts: dict[str, int] = {}
-    for signal in found:
-        counts[signal.name] = counts.get(signal.name, 0) + 1
-    names = sorted(counts)
-    for name, count in counts.items():
-        features["signal " + name] = 0.75 * min(1.5, 0.75 + 0.25 * count)
-    features |= dict.fromkeys(map(" and ".join, combinations(names, 2)), 0.7 / len(names) ** 0.5)
-    turns = {
-        f"{one.name} then {other.name}" for one, other in pairwise(found) if one.name != other.name
-    }
-    features |= dict.fromkeys(turns, 0.5 / max(1, len(turns)) ** 0.5)
-    features |= {"opens " + found[0].name: 0.4, "closes " + found[-1].name: 0.4}
-    return features | {"ends " + s.name: 0.4 for s in found if s.place >= length - EDGE}

@@ -17,7 +17,7 @@ REDRESS = "redress"  # what somebody who was wronged asks for: no matter of its 
 FEWEST = 3  # words of a half
 LONGEST_ABBREVIATION = 6  # words that one stands for
 
-_PAUSE = re.compile(r"[.,;:!?\n…]+|\s[-–]\s")
+_PAUSE = re.compile(r"(?:[,;:!?\n]|\.(?!\d))+|\s-\s")
 _SHORT = frozenset({",", ":"})
 
 

@@ -41,8 +41,8 @@ class Reference:
 class Answered:
     """The outcome of one message: its kind, and for what may be looked up, the decision.
 
-    For a denunciation or an emergency, and where the kind is unsure, nothing is looked up:
-    ``repaired`` and ``matches`` are empty.
+    For a denunciation or an emergency nothing is looked up: ``repaired`` and ``matches`` are
+    empty.
     ``matches`` are best first, at most 10. SURE: show the first. SUGGEST: offer the first 3.
     """
 
@@ -82,7 +82,7 @@ class Answering:
         text = compose(text)[:LONGEST]
         words = self._repairer.repair(text)
         told = Sorted(kind=kind) if kind else self._kinds.recognise(text, words)
-        if told.kind in PROTECTED or told.is_unsure:
+        if told.kind in PROTECTED:
             return Answered(
                 question=text,
                 repaired="",
@@ -104,6 +104,7 @@ class Answering:
             decision=decision,
             matches=verdict.matches,
             beside=told.beside,
+            is_unsure=told.is_unsure,
         )
         ref = self._references.find(text, words)
         if ref is None:

@@ -5,7 +5,6 @@ figures are 'not measured'.
 """
 
 import json
-import math
 import os
 import random
 import subprocess
@@ -35,11 +34,11 @@ from bot.engine import answering_for
 from bot.semantic.e5 import E5Embedder, is_installed
 from bot.services.answering import Answering
 from tests.bench.articles import documents_from_jsonl, write_folder
+from tests.bench.doors import print_doors
+from tests.bench.intervals import share
 from tests.bench.peers import Text, peers
 
 Row = dict[str, Any]  # a question as the file has it
-
-Z95 = 1.96
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -56,7 +55,7 @@ def main(arguments: Sequence[str]) -> int:
         print("[semantic]: not measured (extra not installed)")
     golden = yaml.safe_load((ROOT / "tests/golden/questions.yaml").read_text(encoding="utf-8"))
     _golden(knowledge, golden, ours)
-    _kinds(ours["ours, lexical"])
+    print_doors(ours["ours, lexical"])
     _latency("52 entries", ours["ours, lexical"], [row["q"] for row in golden["answerable"]])
     for size in (2_000, 30_000):
         sys.stdout.flush()
@@ -96,7 +95,7 @@ def _golden(
             for row in void
         )
         print(
-            f"{name:26} first {_share(sum(first), len(rows))} (bar .95)"
+            f"{name:26} first {share(sum(first), len(rows))} (bar .95)"
             f"  top 3 {sum(three) / len(rows):.3f}"
             f"  sure {sum(sure) / len(rows):.3f}  sure but wrong {wrong / len(rows):.3f} (bar .02)"
             f"  sure where no answer is {idle / len(void):.3f} (bar .03)"
@@ -107,22 +106,7 @@ def _golden(
     ]
     for name, search in peers(texts).items():
         hits = sum(next(iter(search(row["q"])), "") in row["expect"] for row in rows)
-        print(f"{name:26} first {_share(hits, len(rows))}")
-
-
-def _kinds(answering: Answering) -> None:
-    rows = yaml.safe_load((ROOT / "tests/golden/kinds.yaml").read_text(encoding="utf-8"))[
-        "messages"
-    ]
-    right: dict[str, list[bool]] = defaultdict(list)
-    for row in rows:
-        kind = answering.answer(row["q"]).kind.value
-        right[row["kind"]].append(kind in {row["kind"], *row.get("also", ())})
-    print(f"\n== kinds of {len(rows)} messages ==")
-    for kind, hits in right.items():
-        print(f"{kind:26} {_share(sum(hits), len(hits))}")
-    everything = [hit for hits in right.values() for hit in hits]
-    print(f"{'all':26} {_share(sum(everything), len(everything))}")
+        print(f"{name:26} first {share(hits, len(rows))}")
 
 
 def _laws(folder: Path, shipped: Knowledge, lexicon: Lexicon, embedder: Embedder | None) -> None:
@@ -180,17 +164,9 @@ def _recall(name: str, search: Callable[[str], list[str]], rows: Sequence[Row], 
         by_style[row["style"]].append(hit)
     styles = "  ".join(f"{s} {sum(h) / len(h):.2f}" for s, h in sorted(by_style.items()))
     print(
-        f"{name:26} R@1 {_share(sum(first), len(first))}  R@3 {_share(sum(three), len(three))}"
+        f"{name:26} R@1 {share(sum(first), len(first))}  R@3 {share(sum(three), len(three))}"
         f"  {aim}  by style: {styles}"
     )
-
-
-def _share(hits: int, count: int) -> str:
-    """A share with its 95 % interval (Wilson, 1927)."""
-    p = hits / count
-    middle = (p + Z95**2 / (2 * count)) / (1 + Z95**2 / count)
-    half = Z95 / (1 + Z95**2 / count) * math.sqrt(p * (1 - p) / count + Z95**2 / (4 * count**2))
-    return f"{p:.3f} [{middle - half:.3f}, {middle + half:.3f}]"
 
 
 def _latency(name: str, answering: Answering, questions: Iterable[str]) -> None:
