@@ -50,20 +50,20 @@ TELLING = (
     "greeting", "insult", "advert",
 )  # fmt: skip
 
-# Signals that tell where a message may be cut; no features.
-PARTING = frozenset({BESIDES, REDRESS})
+ALARM = "alarm"  # a word that says all by itself
+
+# Signals that are no features: where a message may be cut, and what needs no weighing.
+UNWEIGHED = frozenset({BESIDES, REDRESS, ALARM})
 
 # The kinds that one message may be at once, in the order of protection.
 DOORS = (
     Door(
         Kind.DENUNCIATION,
         frozenset({"wrongdoing", "accusation", "taking"}),
-        needs_no_evidence=True,
     ),
     Door(
         Kind.COMPLAINT,
         frozenset({"decision", "disagreement"}),
-        needs_no_evidence=True,
         own=frozenset({"decision"}),
     ),
     Door(Kind.PETITION, frozenset({"wish", "bad_state", "rhetorical"})),
@@ -135,6 +135,7 @@ _TAKEN = frozenset({"offender", "taking", "money"})
 # In the order of protection; the first that fits wins. Under cross-validation each was right for
 # more than 9 in 10 of the messages that it decided.
 RULES = (
+    Rule(Kind.EMERGENCY, frozenset({ALARM}), frozenset(), _ASKED, least=0.0),
     Rule(Kind.EMERGENCY, frozenset({"danger"}), _NOW, _GENERAL | {"next_step"}),
     Rule(Kind.EMERGENCY, frozenset({"casualty"}), _NOW - {"casualty"}, _GENERAL | {"next_step"}),
     Rule(Kind.EMERGENCY, frozenset(), _HARM, _ASKED | _ELSE, least=0.25),
@@ -171,8 +172,8 @@ class KindRecogniser:
     def __init__(
         self, signals: Mapping[str, Sequence[str]], questions: Iterable[str] = ()
     ) -> None:
-        self._signals = Signals({name: signals.get(name, ()) for name in (*TELLING, *PARTING)})
-        self._alarms = Signals({name: signals.get(name, ()) for name in _NOW | {"danger"}})
+        self._signals = Signals({name: signals.get(name, ()) for name in (*TELLING, *UNWEIGHED)})
+        self._alarms = Signals({name: signals.get(name, ()) for name in _NOW | {"danger", ALARM}})
         taught = [
             (Message.of(text, syllables(compose(text))), kind, 1.0)
             for kind in KINDS
@@ -195,9 +196,9 @@ class KindRecogniser:
         if not message.words:
             return Sorted(kind=Kind.CHAT)
         every = self._signals.find(message)
-        found = [signal for signal in every if signal.name not in PARTING]
+        found = [signal for signal in every if signal.name not in UNWEIGHED]
         chances = self._chances(message, found)
-        names = self._names(message, found)
+        names = self._names(message, every)
         ruled = next((rule.kind for rule in RULES if _holds(rule, names, chances)), None)
         kind = ruled or _likeliest(chances, names)
         if kind is Kind.EMERGENCY or self._tells_of_danger(message, every, names):
@@ -217,9 +218,8 @@ class KindRecogniser:
         return any(
             self._is_danger(half)
             for first, second, cut in halves(message, found)
-            if cut.joint is not Joint.PAUSED
             for half in (first, second)
-            if half.names & _HARM
+            if half.names & (_NOW if cut.joint is Joint.PAUSED else _HARM)
         )
 
     def _is_danger(self, half: Half) -> bool:
@@ -233,7 +233,7 @@ class KindRecogniser:
         return dict(zip(KINDS, chances, strict=True))
 
     def _chances_of_half(self, half: Half) -> Mapping[Kind, float]:
-        found = [signal for signal in half.found if signal.name not in PARTING]
+        found = [signal for signal in half.found if signal.name not in UNWEIGHED]
         return self._chances(half.message, found)
 
     def _names(self, message: Message, found: Iterable[Signal]) -> set[str]:
@@ -247,7 +247,7 @@ class KindRecogniser:
 
     def _features(self, message: Message) -> dict[str, float]:
         found = self._signals.find(message)
-        return features_of(message, [signal for signal in found if signal.name not in PARTING])
+        return features_of(message, [signal for signal in found if signal.name not in UNWEIGHED])
 
 
 def _holds(rule: Rule, names: AbstractSet[str], chances: Mapping[Kind, float]) -> bool:

@@ -26,7 +26,7 @@ class Joint(Enum):
 
     ANNOUNCED = 0.4  # words that say so: "besides", "secondly"
     ENDED = 0.6  # the end of a sentence
-    PAUSED = 0.95  # a comma
+    PAUSED = 0.9  # a comma
 
 
 class Cut(NamedTuple):
@@ -54,8 +54,7 @@ class Door:
     """A kind that a half may be, by name."""
 
     name: str
-    evidence: AbstractSet[str]  # the signals that it is known by
-    needs_no_evidence: bool = False  # where a second matter is announced
+    evidence: AbstractSet[str]  # the signals that it is known by, unless a matter is announced
     own: AbstractSet[str] = frozenset()  # signals that make it more than asking for redress
 
 
@@ -67,15 +66,16 @@ def two_doors(
     ``doors`` in the order of protection; the last is for wishes and states of things.
     """
     names = {signal.name for signal in found}
-    if not any(names & door.evidence for door in doors[:-1]):
+    seen = sum(bool(names & door.evidence) for door in doors)
+    if seen < 1 + (BESIDES not in names):
         return None
     for first, second, cut in halves(message, found):
         weigh = cache(chances)  # only where it matters, and once
         for one, other in ((first, second), (second, first)):
             for door, beside in combinations(doors, 2):
                 if (
-                    # After a comma a state of things is what came of the offence.
-                    (cut.joint is not Joint.PAUSED or (beside is doors[-1] and other is first))
+                    # After a comma and an offence comes what it led to: no matter of its own.
+                    (cut.joint is not Joint.PAUSED or (door is doors[0] and other is first))
                     and _may_be(door, one, cut)
                     and _may_be(beside, other, cut)
                     and not _is_redress(beside, other, cut)
@@ -89,8 +89,7 @@ def two_doors(
 
 
 def _may_be(door: Door, half: Half, cut: Cut) -> bool:
-    announced = cut.joint is Joint.ANNOUNCED
-    return bool(half.names & door.evidence) or (announced and door.needs_no_evidence)
+    return bool(half.names & door.evidence) or cut.joint is Joint.ANNOUNCED
 
 
 def _is_redress(door: Door, half: Half, cut: Cut) -> bool:

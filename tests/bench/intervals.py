@@ -12,4 +12,4 @@ def share(hits: int, count: int) -> str:
     p = hits / count
     middle = (p + Z95**2 / (2 * count)) / (1 + Z95**2 / count)
     half = Z95 / (1 + Z95**2 / count) * math.sqrt(p * (1 - p) / count + Z95**2 / (4 * count**2))
-    return f"{p:.3f} [{middle - half:.3f}, {middle + half:.3f}]"
+    return f"{p:.3f} [{max(0.0, middle - half):.3f}, {middle + half:.3f}]"
