@@ -17,6 +17,7 @@ from bot.services.petitioning import FEWEST_WORDS
 from bot.texts.catalog import Catalog
 
 DELAY = "delay"  # a petition about the delay of a complaint is being asked for
+PROPOSING = "proposing"  # the signal of a petition that asks for something
 
 
 class What(FormStep):
@@ -27,7 +28,7 @@ class What(FormStep):
     ) -> None:
         self._texts = texts
         self._sheets = sheets
-        self._wishes = Signals({"wish": signals.get("wish", ())})
+        self._proposing = Signals({PROPOSING: signals.get(PROPOSING, ())})
 
     async def screens(self, visit: Visit) -> tuple[Screen, ...]:
         draft = visit.draft
@@ -73,5 +74,5 @@ class What(FormStep):
 
     def _kind(self, text: str) -> PetitionKind:
         words = syllables(compose(text))
-        wishes = self._wishes.find(Message.of(text, words))
-        return PetitionKind.PROPOSAL if wishes else PetitionKind.REPORT
+        asks = self._proposing.find(Message.of(text, words))
+        return PetitionKind.PROPOSAL if asks else PetitionKind.REPORT
