@@ -53,5 +53,6 @@ bench: $(STAMP) ## print every figure beside its peer (BENCH_DATA=<folder> adds 
 	$(BIN)/python -m tests.bench.load
 	$(BIN)/python -m tests.bench.register
 
-calibrate: $(STAMP) ## fit the matcher's weights and thresholds anew
+calibrate: $(STAMP) ## fit the matcher's weights anew; print what other margins of doors would reach
 	$(BIN)/python -m tests.bench.calibrate
+	$(BIN)/python -m tests.bench.calibrate_doors

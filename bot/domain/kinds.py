@@ -97,8 +97,8 @@ LEAN: Mapping[Kind, float] = {
 # made on cross-validation (tests/bench/calibrate_doors.py): few cases missed, few petitions asked
 # about.
 DOUBT: Mapping[Kind, Mapping[Kind, float]] = {
-    Kind.PETITION: {Kind.DENUNCIATION: 0.17, Kind.COMPLAINT: 0.17},
-    Kind.QUESTION: {Kind.DENUNCIATION: 0.17, Kind.COMPLAINT: 0.17},
+    Kind.PETITION: {Kind.DENUNCIATION: 0.14, Kind.COMPLAINT: 0.14},
+    Kind.QUESTION: {Kind.DENUNCIATION: 0.14, Kind.COMPLAINT: 0.14},
     Kind.DENUNCIATION: {Kind.PETITION: 0.2, Kind.QUESTION: 0.25},
     Kind.COMPLAINT: {Kind.PETITION: 0.2, Kind.QUESTION: 0.25},
 }
@@ -183,6 +183,7 @@ class KindRecogniser:
             (Message.of(text, syllables(compose(text))), Kind.QUESTION, QUESTION_WEIGHT)
             for text in questions
         ]
+        self._is_taught = bool(taught)  # else every chance is the same
         self._classifier = LinearClassifier(
             [self._features(message) for message, _, _ in taught],
             [KINDS.index(kind) for _, kind, _ in taught],
@@ -206,8 +207,15 @@ class KindRecogniser:
         two = two_doors(message, every, DOORS, self._chances_of_half)
         if two is not None:
             return Sorted(kind=Kind(two[0]), beside=Kind(two[1]))
-        is_unsure = any(chances[other] > doubt for other, doubt in DOUBT.get(kind, {}).items())
+        doubts = DOUBT.get(kind, {}) if self._is_taught else {}
+        is_unsure = any(chances[other] > doubt for other, doubt in doubts.items())
         return Sorted(kind=kind, is_unsure=is_unsure)
+
+    def chances(self, text: str, repaired: Sequence[str]) -> Mapping[Kind, float]:
+        """The chance of each kind before any rule, for choosing margins."""
+        message = Message.of(text, repaired)
+        found = self._signals.find(message)
+        return self._chances(message, [s for s in found if s.name not in UNWEIGHED])
 
     def _tells_of_danger(
         self, message: Message, found: Sequence[Signal], names: AbstractSet[str]
