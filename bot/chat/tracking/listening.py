@@ -177,8 +177,11 @@ class Listening:
         text = event.text.strip()
         awaited = replace(awaited, words=text, message=event.message, why="")
         answered = self._answerer.answer(text)
-        if answered.kind is Kind.DENUNCIATION or (
-            answered.kind is Kind.COMPLAINT and awaited.purpose is Purpose.EDIT
+        is_edit = awaited.purpose is Purpose.EDIT
+        if (
+            answered.kind is Kind.DENUNCIATION
+            or (answered.kind is Kind.COMPLAINT and is_edit)
+            or answered.is_unsure
         ):
             return await self._questions.said(_afresh(moment), text)
         if answered.kind is Kind.EMERGENCY:
