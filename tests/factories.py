@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 from typing import Any
 
@@ -11,6 +11,8 @@ from bot.documents.lexicon_file import read_lexicon
 from bot.domain.draft import Draft
 from bot.domain.petition import CITIZEN, Move, Petition, PetitionKind, State
 from bot.domain.repair import Language
+from bot.domain.staff import Member, Role
+from bot.services.office import Decision
 from bot.services.registers import FileRecord, FileState, Person
 
 NOW = datetime(2026, 11, 23, 1, 0, tzinfo=UTC)
@@ -52,6 +54,27 @@ _FILE = FileRecord(
     reason="",
     received_at=NOW,
 )
+
+
+_MEMBER = Member(id=0, name="Nguyễn Văn Tâm", roles=frozenset({Role.REVIEWER}), since=NOW)
+_DECISION = Decision(
+    code="KN-0001",
+    to=State.ACCEPTED,
+    by=4,
+    decided_at=NOW,
+    due_at=NOW + timedelta(seconds=60),
+    version=1,
+)
+
+
+def a_member(**fields: Any) -> Member:
+    """A reviewer for everything, not joined yet."""
+    return replace(_MEMBER, **fields)
+
+
+def a_decision(**fields: Any) -> Decision:
+    """To accept a petition, in a minute."""
+    return replace(_DECISION, **fields)
 
 
 def a_petition(**fields: Any) -> Petition:

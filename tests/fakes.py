@@ -15,6 +15,7 @@ from bot.services.ports import (
     Unresolved,
     UnresolvedQuestion,
 )
+from tests.fakes_office import FakeAudit, FakeCases, FakeSessions, FakeStaff
 from tests.fakes_people import FakePeople
 from tests.fakes_registers import FakeDrafts, FakeFiles, FakeNotices, FakePetitions
 from tests.fakes_rights import FakeHoldings, FakeKeeping
@@ -231,6 +232,10 @@ class FakeUnitOfWork:
         self.people = FakePeople(self)
         self.holdings = FakeHoldings(self)
         self.keeping = FakeKeeping()
+        self.staff = FakeStaff()
+        self.cases = FakeCases(self.petitions)
+        self.audit = FakeAudit()
+        self.sessions = FakeSessions()
 
 
 class FakeStore:

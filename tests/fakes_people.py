@@ -82,6 +82,9 @@ class FakePeople:
                 uow.questions.given, [key for key in uow.questions.given if key[1] == person_key]
             ),
             **self._erase_questions(person_key),
+            **uow.cases.erase(
+                [each.code for each in _of(uow.petitions.kept, person_key).values()]
+            ),
             **uow.petitions.erase(person_key),
         }
         for chat in chats:

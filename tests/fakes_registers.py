@@ -8,7 +8,7 @@ from typing import Any
 from bot.domain.draft import Draft
 from bot.domain.errors import CodeTakenError, ConflictError, PetitionNotFoundError
 from bot.domain.petition import ActorKind, Contact, Move, Note, Petition, Sharing
-from bot.domain.vietnamese import bare, syllables
+from bot.domain.vietnamese import bare, compose, syllables
 from bot.services.registers import (
     FileRecord,
     FileState,
@@ -132,6 +132,7 @@ class FakePetitions:
             "petitions": len(own),
             "notes": sum(len(self.words[code]) for code in own),
             "moves": sum(len(self.history[code]) for code in own),
+            "petition_words": sum(len(words_of(self.kept[code])) for code in own),
             "petition_terms": sum(len(self.terms.pop(code, ())) for code in own),
         }
         for code in own:
@@ -326,6 +327,12 @@ class FakeFiles:
     async def move(self, old_key: str, new_key: str) -> None:
         for each in await self.of_draft(old_key):
             self.kept[each.id] = replace(each, chat_key=new_key)
+
+
+def words_of(petition: Petition) -> set[str]:
+    """What a petition is found by."""
+    said = f"{petition.code} {petition.text} {petition.place_note}" if petition.text else ""
+    return {bare(word) for word in syllables(compose(said))}
 
 
 def _append(rows: list[Any], new: Move | Note) -> None:

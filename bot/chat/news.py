@@ -27,6 +27,9 @@ class PetitionNews:
         match notice.topic:
             case Topic.DRAFT:
                 return await self._draft(notice, uow)
+            case Topic.DECISION_DROPPED:
+                words = self._texts.say("office.decision_dropped", code=notice.code)
+                return Screen(html=words, about=notice.code)
             case Topic.FILE_REFUSED:
                 return await self._file(notice, uow)
             case _:

@@ -112,3 +112,72 @@ class ConflictError(BotError):
 
 class CodeTakenError(ConflictError):
     """Another petition bears this tracking code: make another one."""
+
+
+class NotPermittedError(BotError):
+    """The member of staff may not do this: ``act`` (an Act); ``outside`` when only not here.
+
+    Outside are petitions of other sectors or communes than theirs.
+    """
+
+    code = "not_permitted"
+
+
+class TakenError(BotError):
+    """Somebody else works on the petition: ``owner``, a name."""
+
+    code = "taken"
+
+
+class DecidedError(BotError):
+    """A decision stands already and is about to be made: ``by``, a name."""
+
+    code = "decided"
+
+
+class TooLateError(BotError):
+    """There is nothing to undo any more: the decision was made, or undone."""
+
+    code = "too_late"
+
+
+class NotSharedError(BotError):
+    """The citizen wants nobody to see who they are."""
+
+    code = "not_shared"
+
+
+class MemberNotFoundError(NotFoundError):
+    """No member of staff has this number, or they left (``id``)."""
+
+    code = "member_not_found"
+
+
+class MemberUnfitError(InvalidInputError):
+    """The member cannot be given the petition: ``name``; no right to it, or not their scope."""
+
+    code = "member_unfit"
+
+
+class LastAdminError(BotError):
+    """Without this administrator nobody could keep the roster."""
+
+    code = "last_admin"
+
+
+class RosterInvalidError(InvalidInputError):
+    """A member cannot be kept so: ``field`` (name, roles, sectors, places), ``value``."""
+
+    code = "roster_invalid"
+
+
+class InvitationInvalidError(BotError):
+    """The invitation is unknown, used, expired or taken back."""
+
+    code = "invitation_invalid"
+
+
+class AccountTakenError(ConflictError):
+    """The account belongs to another member of staff already: ``name``."""
+
+    code = "account_taken"

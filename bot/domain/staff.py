@@ -69,6 +69,11 @@ class Member:
     active: bool = True
     since: datetime
 
+    @property
+    def who(self) -> str:
+        """How the audit names them."""
+        return f"staff:{self.id}"
+
     def may(self, act: Act) -> bool:
         """Whether one of their roles allows it."""
         return self.active and not self.roles.isdisjoint(MAY[act])
@@ -78,3 +83,22 @@ class Member:
         return (not self.sectors or petition.sector in self.sectors) and (
             not self.places or petition.place_id in self.places
         )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Operator:
+    """Whoever runs commands on the machine: they add the first administrator."""
+
+    user: str  # the account on the machine
+
+    @property
+    def who(self) -> str:
+        """How the audit names them."""
+        return f"command:{self.user}"
+
+    def may(self, act: Act) -> bool:
+        """Whoever has the machine keeps the roster and checks the audit; petitions they do not."""
+        return act in {Act.STAFF, Act.AUDIT}
+
+
+By = Member | Operator  # who does something to the office itself

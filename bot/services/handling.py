@@ -85,12 +85,21 @@ class Handling:
             number_of_letter=number_of_letter,
             duplicate_of=duplicate_of,
         )
-        needed = _TOLD.get(to)
-        if needed and not getattr(particulars, needed).strip():
-            raise DetailMissingError(field=needed)
+        await self.check(uow, petition, to, particulars)
         if to is State.DUPLICATE:
             await self._merge(uow, petition, duplicate_of, now)
         return await self.step(uow, petition, to, particulars, actor=actor, now=now)
+
+    async def check(
+        self, uow: UnitOfWork, petition: Petition, to: State, particulars: Particulars
+    ) -> None:
+        """Raise what :meth:`move` would, before anything is done."""
+        needed = _TOLD.get(to)
+        if needed and not getattr(particulars, needed).strip():
+            raise DetailMissingError(field=needed)
+        petition.moved_to(to, petition.moved_at, due_on=None)
+        if to is State.DUPLICATE:
+            await self._other(uow, petition, particulars.duplicate_of)
 
     async def reply(
         self, uow: UnitOfWork, code: str, actor: Actor, text: str, now: datetime
@@ -161,13 +170,18 @@ class Handling:
 
     async def _merge(self, uow: UnitOfWork, petition: Petition, into: str, now: datetime) -> None:
         """Let those who wait for a duplicate hear of the petition it was merged into."""
-        other = await found(uow, into)
-        if other.code == petition.code or not other.is_open:
-            raise NotAllowedError(state=other.state)
+        other = await self._other(uow, petition, into)
         waiting = [petition.person_key, *await uow.petitions.supporters(petition.code)]
         for person_key in waiting:
             if person_key and person_key != other.person_key:
                 await uow.petitions.support(other.code, person_key, now)
+
+    async def _other(self, uow: UnitOfWork, petition: Petition, into: str) -> Petition:
+        """The petition that another is merged into."""
+        other = await found(uow, into)
+        if other.code == petition.code or not other.is_open:
+            raise NotAllowedError(state=other.state)
+        return other
 
 
 async def found(uow: UnitOfWork, code: str) -> Petition:

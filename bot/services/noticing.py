@@ -6,7 +6,7 @@ from datetime import datetime
 from bot.domain.petition import OPEN, Petition, State
 from bot.domain.quiet_hours import after_the_night
 from bot.services.ports import UnitOfWork
-from bot.services.registers import Topic
+from bot.services.registers import DESK, Topic
 
 
 async def tell_of_move(
@@ -50,7 +50,7 @@ async def _tell(
     now: datetime,
 ) -> None:
     for person_key in dict.fromkeys(person_keys):
-        if person_key:  # "" once erased
+        if is_reached(person_key):
             await uow.notices.add(
                 code=code,
                 person_key=person_key,
@@ -59,3 +59,21 @@ async def _tell(
                 at=now,
                 not_before=after_the_night(now),
             )
+
+
+async def tell_of_dropped(uow: UnitOfWork, code: str, person_key: str, now: datetime) -> None:
+    """Tell a member of staff that their decision was not made, by night too: they are at work."""
+    if is_reached(person_key):
+        await uow.notices.add(
+            code=code,
+            person_key=person_key,
+            topic=Topic.DECISION_DROPPED,
+            number=0,
+            at=now,
+            not_before=now,
+        )
+
+
+def is_reached(person_key: str) -> bool:
+    """Whether there is a chat to tell: not once erased, not for who came to the desk."""
+    return bool(person_key) and not person_key.startswith(DESK)

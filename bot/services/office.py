@@ -26,6 +26,10 @@ class Invitation:
 class StaffBook(Protocol):
     """The members of staff and their invitations."""
 
+    async def hold(self) -> None:
+        """Let nobody else change the book until the end of this unit of work."""
+        ...
+
     async def add(self, member: Member) -> Member:
         """Add one; returns it with its number."""
         ...
@@ -43,11 +47,15 @@ class StaffBook(Protocol):
         ...
 
     async def save(self, member: Member) -> None:
-        """Change roles, scopes, account, whether active."""
+        """Change name, roles, scopes, account, whether active."""
         ...
 
     async def invite(self, token_hash: str, invitation: Invitation) -> None:
         """Keep an invitation in place of the member's earlier ones; only the hash is kept."""
+        ...
+
+    async def uninvite(self, member_id: int) -> None:
+        """Take a member's invitations back."""
         ...
 
     async def use_invitation(self, token_hash: str, now: datetime) -> Invitation | None:

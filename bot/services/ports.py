@@ -9,6 +9,7 @@ from typing import Protocol
 
 from bot.services.holdings import Holdings
 from bot.services.keeping import Keeping
+from bot.services.office import AuditLog, Cases, Sessions, StaffBook
 from bot.services.registers import Drafts, Files, Notices, People, Petitions
 
 
@@ -224,6 +225,14 @@ class UnitOfWork(Protocol):
     def holdings(self) -> Holdings: ...
     @property
     def keeping(self) -> Keeping: ...
+    @property
+    def staff(self) -> StaffBook: ...
+    @property
+    def cases(self) -> Cases: ...
+    @property
+    def audit(self) -> AuditLog: ...
+    @property
+    def sessions(self) -> Sessions: ...
 
 
 class Store(Protocol):

@@ -13,6 +13,8 @@ from typing import Protocol
 from bot.domain.draft import Draft
 from bot.domain.petition import Move, Note, Petition, State
 
+DESK = "desk:"  # begins the keys of those who came to the office or rang: they have no chat
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Person:
@@ -216,6 +218,7 @@ class Topic(StrEnum):
     REPLY = "reply"  # of the office: the note's
     FILE_REFUSED = "file_refused"  # the file's
     DRAFT = "draft"  # left lying: none
+    DECISION_DROPPED = "decision_dropped"  # to the member who decided: none
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

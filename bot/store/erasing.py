@@ -7,6 +7,7 @@ import sqlalchemy as sa
 from bot.domain.petition import ActorKind, Sharing
 from bot.store.cipher import Cipher
 from bot.store.handle import Handle
+from bot.store.office_tables import decisions, internal_notes
 from bot.store.petition_tables import (
     consents,
     drafts,
@@ -16,6 +17,7 @@ from bot.store.petition_tables import (
     notices,
     people,
     petition_terms,
+    petition_words,
     petitions,
     supports,
 )
@@ -57,6 +59,9 @@ _STEPS = (
     sa.delete(consents).where(consents.c.person_key == _KEY),
     sa.delete(people).where(people.c.person_key == _KEY),
     sa.delete(petition_terms).where(petition_terms.c.petition_id.in_(_own)),
+    sa.delete(petition_words).where(petition_words.c.petition_id.in_(_own)),
+    sa.delete(internal_notes).where(internal_notes.c.petition_id.in_(_own)),
+    sa.delete(decisions).where(decisions.c.petition_id.in_(_own)),
     sa.delete(notes).where(notes.c.petition_id.in_(_own)),
     sa.update(moves)
     .where(moves.c.petition_id.in_(_own))

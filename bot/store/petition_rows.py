@@ -1,6 +1,6 @@
 """Petitions, moves and notes as rows, and back."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from typing import Any
 
@@ -20,10 +20,12 @@ from bot.domain.petition import (
     Sharing,
     State,
 )
+from bot.domain.vietnamese import bare, compose, syllables
 from bot.store.cipher import Cipher
 from bot.store.sealed import seal_values, unseal_values
 
 NOBODY = Contact()
+LONGEST_WORD = 40  # characters of what is no word of any language
 
 
 def row_of_petition(petition: Petition, cipher: Cipher) -> dict[str, Any]:
@@ -53,8 +55,9 @@ def row_of_petition(petition: Petition, cipher: Cipher) -> dict[str, Any]:
     }
 
 
-def petition_of(row: sa.Row[Any], cipher: Cipher) -> Petition:
-    """Read a petition back."""
+def petition_of(row: sa.Row[Any], cipher: Cipher, *, contact: bool = True) -> Petition:
+    """Read a petition back, its contact details unless they stay sealed."""
+    known = contact and row.contact is not None
     located = row.latitude is not None
     return Petition(
         code=row.code,
@@ -69,7 +72,7 @@ def petition_of(row: sa.Row[Any], cipher: Cipher) -> Petition:
         moved_at=row.moved_at,
         person_key=row.person_key,
         pin=Pin(latitude=row.latitude, longitude=row.longitude) if located else None,
-        contact=NOBODY if row.contact is None else Contact(**unseal_values(cipher, row.contact)),
+        contact=Contact(**unseal_values(cipher, row.contact)) if known else NOBODY,
         sharing=Sharing(row.sharing),
         waits_in=row.waits_in and State(row.waits_in),
         due_on=row.due_on,
@@ -80,6 +83,16 @@ def petition_of(row: sa.Row[Any], cipher: Cipher) -> Petition:
         supporters=row.supporters,
         version=row.version,
     )
+
+
+def searched(text: str) -> Sequence[str]:
+    """The words that a text is searched by, or searched for, each once: no marks, no case."""
+    return list(dict.fromkeys(bare(word)[:LONGEST_WORD] for word in syllables(compose(text))))
+
+
+def words_of(petition: Petition) -> Sequence[str]:
+    """What a petition is found by: the parts of its code, its text and place."""
+    return searched(f"{petition.code} {petition.text} {petition.place_note}")
 
 
 def row_of_move(move: Move) -> Mapping[str, Any]:

@@ -18,8 +18,16 @@ from bot.store.petition_rows import (
     row_of_move,
     row_of_note,
     row_of_petition,
+    words_of,
 )
-from bot.store.petition_tables import moves, notes, petition_terms, petitions, supports
+from bot.store.petition_tables import (
+    moves,
+    notes,
+    petition_terms,
+    petition_words,
+    petitions,
+    supports,
+)
 
 MOST_TERMS = 12  # of a petition, its rarest: more would slow the search, not better it
 
@@ -57,6 +65,9 @@ _MOVES = sa.select(moves).where(moves.c.petition_id == _THE_ID).order_by(moves.c
 _NOTES = sa.select(notes).where(notes.c.petition_id == _THE_ID).order_by(notes.c.number)
 _FORGET_TERMS = sa.delete(petition_terms).where(
     petition_terms.c.petition_id == sa.bindparam("of_id")
+)
+_FORGET_WORDS = sa.delete(petition_words).where(
+    petition_words.c.petition_id == sa.bindparam("of_id")
 )
 _MOVE_TERMS = (
     sa.update(petition_terms)
@@ -122,6 +133,7 @@ class SqlPetitions:
             raise CodeTakenError
         await self._append(moves, id_, row_of_move(move))
         await self._set_terms(id_, petition, terms)
+        await self._set_words(id_, petition)
 
     async def get(self, code: str) -> Petition | None:
         """The petition of a code; locks it for this unit of work where several may write."""
@@ -155,6 +167,8 @@ class SqlPetitions:
         id_ = await self._write(petition)
         await self._db.execute(_FORGET_TERMS, {"of_id": id_})
         await self._set_terms(id_, petition, terms)
+        await self._db.execute(_FORGET_WORDS, {"of_id": id_})
+        await self._set_words(id_, petition)
 
     async def moves(self, code: str) -> Sequence[Move]:
         """The history, oldest first."""
@@ -244,6 +258,10 @@ class SqlPetitions:
         ]
         if rows:
             await self._db.execute(sa.insert(petition_terms), rows)
+
+    async def _set_words(self, id_: int, petition: Petition) -> None:
+        rows = [{"word": word, "petition_id": id_} for word in sorted(words_of(petition))]
+        await self._db.execute(sa.insert(petition_words), rows)
 
 
 def _rarest(terms: Sequence[str]) -> list[str]:

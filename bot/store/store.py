@@ -8,7 +8,9 @@ from functools import cached_property
 
 from bot.services.keeping import KEPT_FOR, Kept
 from bot.services.ports import Clock
+from bot.store.audit import SqlAudit
 from bot.store.backends import open_backend
+from bot.store.cases import SqlCases
 from bot.store.chats import SqlChats, forget_shown
 from bot.store.cipher import Cipher
 from bot.store.connection import off_loop
@@ -23,6 +25,8 @@ from bot.store.outbox import SqlOutbox
 from bot.store.people import SqlPeople
 from bot.store.petitions import SqlPetitions
 from bot.store.questions import SqlQuestions
+from bot.store.sessions import SqlSessions
+from bot.store.staff import SqlStaff
 from bot.store.updates import SqlUpdates, forget_handled
 
 REMEMBER_HANDLED_FOR = timedelta(days=KEPT_FOR[Kept.UPDATES])
@@ -84,6 +88,26 @@ class SqlUnitOfWork:
     def keeping(self) -> SqlKeeping:
         """What has been kept for long enough."""
         return SqlKeeping(self._db)
+
+    @cached_property
+    def staff(self) -> SqlStaff:
+        """The members of staff."""
+        return SqlStaff(self._db)
+
+    @cached_property
+    def cases(self) -> SqlCases:
+        """The office's side of petitions."""
+        return SqlCases(self._db, self._cipher)
+
+    @cached_property
+    def audit(self) -> SqlAudit:
+        """What members of staff did."""
+        return SqlAudit(self._db)
+
+    @cached_property
+    def sessions(self) -> SqlSessions:
+        """Who is in the console."""
+        return SqlSessions(self._db)
 
 
 class SqlStore:

@@ -21,12 +21,13 @@ from bot.domain.petition import (
     Sharing,
     State,
 )
+from bot.services.office import Filter
 from bot.services.ports import Store, StoredUpdate, Unresolved
 from bot.services.registers import Block, Person, Topic
 from bot.store.connection import engine_for
 from bot.store.petition_tables import petitions
 from bot.store.store import SqlStore
-from tests.factories import NOW, a_draft, a_file, a_move, a_petition
+from tests.factories import NOW, a_decision, a_draft, a_file, a_move, a_petition
 
 DAY = timedelta(days=1)
 OFFICE = Actor(kind=ActorKind.STAFF, label="Ban Thường trực")
@@ -68,6 +69,8 @@ async def tell_everything(store: Store) -> Petition:
             "KN-0001",
             Note(number=1, kind=NoteKind.ADDENDUM, at=NOW, actor=CITIZEN, text="Nhà tôi ở cuối"),
         )
+        await uow.cases.note("KN-0001", 4, "Con bà ấy gọi", NOW)
+        await uow.cases.decide(a_decision(code="KN-OPEN", note="Kính gửi bà"))
         await uow.petitions.add(a_petition(code="KN-B", person_key="b"), a_move(), ["rac"])
         await uow.petitions.support("KN-B", "a", NOW)
         await uow.petitions.support("KN-B", "c", NOW)
@@ -125,6 +128,9 @@ async def test_an_erasure_tells_how_much_went_of_what(store: Store) -> None:
         "supports": 1,
         "petitions": 2,
         "petition_terms": 1,
+        "petition_words": 26,
+        "internal_notes": 1,
+        "decisions": 1,
         "moves": 4,
         "notes": 1,
     }
@@ -144,6 +150,9 @@ async def test_a_person_erased_is_known_nowhere(store: Store) -> None:
         assert not await uow.files.of_draft(CHAT)
         assert not await uow.files.of_petition("KN-0001")
         assert not await uow.notices.of_petition("KN-0001")
+        assert not await uow.cases.notes("KN-0001")
+        assert await uow.cases.decision("KN-OPEN") is None
+        assert not await uow.cases.inbox(Filter(words="den duong"), limit=9, offset=1)
         assert not await uow.petitions.similar("05443", ["den"], limit=9)
         assert await uow.chats.load(CHAT) is None
         assert await uow.chats.about(CHAT, "5") == ""

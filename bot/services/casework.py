@@ -1,0 +1,191 @@
+"""What members of staff do with petitions, but for decisions: see `deciding`.
+
+Every method takes the acting member, as read in the same unit of work, checks roles and scope, and
+leaves a record in the audit.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from bot.domain.draft import Draft
+from bot.domain.errors import NotAllowedError, NotSharedError, TakenError, TooLongError
+from bot.domain.petition import Contact, Note, Petition, Sharing, State
+from bot.domain.staff import Act, Member
+from bot.services.auditing import put_on_record
+from bot.services.deciding import actor_of
+from bot.services.handing_over import check_fit, hand_over
+from bot.services.handling import checked
+from bot.services.office import Case, Decision, Filter, InboxRow, InternalNote
+from bot.services.petitioning import Petitioning
+from bot.services.ports import UnitOfWork
+from bot.services.registers import DESK, Person
+from bot.services.rights import check, check_free, member_of, name_of, permitted
+from bot.services.viewing import History
+
+MOST_TAGS = 10
+LONGEST_TAG = 30
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseFile:
+    """All that the office has of a petition, but for contact details."""
+
+    petition: Petition  # without contact
+    case: Case
+    owner: str  # their name, "" for nobody
+    notes: Sequence[InternalNote]
+    decision: Decision | None
+    history: History
+
+
+class Casework:
+    """Petitions for members of staff; ``token`` makes 32 random bytes as text."""
+
+    def __init__(self, petitioning: Petitioning, *, token: Callable[[], str]) -> None:
+        self._petitioning = petitioning
+        self._token = token
+
+    async def inbox(
+        self, uow: UnitOfWork, by: Member, wanted: Filter, *, limit: int, offset: int = 0
+    ) -> Sequence[InboxRow]:
+        """A page of what lies within their scope."""
+        check(by, Act.SEE)
+        within = _within(by, wanted)
+        return await uow.cases.inbox(within, limit=limit, offset=offset) if within else ()
+
+    async def counts(self, uow: UnitOfWork, by: Member, wanted: Filter) -> Mapping[State, int]:
+        """How many of them stand in each state."""
+        check(by, Act.SEE)
+        within = _within(by, wanted)
+        return await uow.cases.counts(within) if within else dict.fromkeys(State, 0)
+
+    async def open(self, uow: UnitOfWork, by: Member, code: str, now: datetime) -> CaseFile:
+        """Look at a petition; that one did is on record."""
+        petition = await permitted(uow, by, Act.SEE, code)
+        case = await uow.cases.get(code)
+        await put_on_record(uow, by, "petition.see", code, now=now)
+        return CaseFile(
+            petition=replace(petition, contact=Contact()),
+            case=case,
+            owner=await name_of(uow, case.owner),
+            notes=await uow.cases.notes(code),
+            decision=await uow.cases.decision(code),
+            history=await self._petitioning.history(uow, code),
+        )
+
+    async def see_contact(self, uow: UnitOfWork, by: Member, code: str, now: datetime) -> Contact:
+        """See who sent a petition, if they allow that; that one did is on record."""
+        petition = await permitted(uow, by, Act.SEE_CONTACT, code)
+        if petition.sharing is Sharing.NONE:
+            raise NotSharedError
+        await put_on_record(uow, by, "contact.see", code, now=now)
+        return petition.contact
+
+    async def take(self, uow: UnitOfWork, by: Member, code: str, now: datetime) -> Case:
+        """Become its owner; raises TakenError with the name of who was faster."""
+        petition = await permitted(uow, by, Act.TAKE, code)
+        if not petition.is_open:
+            raise NotAllowedError(state=petition.state)
+        before = await uow.cases.get(code)
+        case = await uow.cases.take(code, by.id, now)
+        if case.owner != by.id:
+            raise TakenError(owner=await name_of(uow, case.owner))
+        if before.owner != by.id:
+            await put_on_record(uow, by, "petition.take", code, now=now)
+        return case
+
+    async def give(
+        self, uow: UnitOfWork, by: Member, code: str, to_id: int, now: datetime
+    ) -> Case:
+        """Give a petition to a colleague, or back to all (0); one's own, or as a lead any."""
+        petition = await permitted(uow, by, Act.SEE, code)
+        case = await uow.cases.get(code)
+        if case.owner != by.id:
+            check(by, Act.HAND_OVER)
+        if to_id:
+            check_fit(await member_of(uow, to_id), petition)
+        await uow.cases.assign(code, to_id, now)
+        to = f"staff:{to_id}" if to_id else ""
+        await put_on_record(uow, by, "petition.give", code, now=now, to=to)
+        return await uow.cases.get(code)
+
+    async def hand_over(
+        self, uow: UnitOfWork, by: Member, from_id: int, to_id: int, now: datetime
+    ) -> Sequence[str]:
+        """Give all open cases of one colleague to another, or back to all (0)."""
+        check(by, Act.HAND_OVER)
+        taker = await member_of(uow, to_id) if to_id else None
+        codes = await hand_over(uow, from_id, taker, now, by=by)
+        to = f"staff:{to_id}" if to_id else ""
+        await put_on_record(
+            uow, by, "cases.hand_over", f"staff:{from_id}", now=now, to=to, cases=len(codes)
+        )
+        return codes
+
+    async def tag(
+        self, uow: UnitOfWork, by: Member, code: str, tags: Sequence[str], now: datetime
+    ) -> Case:
+        """Replace a petition's tags."""
+        await permitted(uow, by, Act.TAKE, code)
+        cleaned = sorted({" ".join(tag.split()) for tag in tags} - {""})
+        if len(cleaned) > MOST_TAGS:
+            raise TooLongError(limit=MOST_TAGS, found=len(cleaned))
+        if (longest := max(map(len, cleaned), default=0)) > LONGEST_TAG:
+            raise TooLongError(limit=LONGEST_TAG, found=longest)
+        await uow.cases.tag(code, cleaned)
+        await put_on_record(uow, by, "petition.tag", code, now=now, tags=len(cleaned))
+        return await uow.cases.get(code)
+
+    async def note(
+        self, uow: UnitOfWork, by: Member, code: str, text: str, now: datetime
+    ) -> InternalNote:
+        """Leave words for colleagues; they never leave the office."""
+        await permitted(uow, by, Act.TAKE, code)
+        checked(text)
+        note = await uow.cases.note(code, by.id, text, now)
+        await put_on_record(uow, by, "petition.note", code, now=now, number=note.number)
+        return note
+
+    async def reply(
+        self, uow: UnitOfWork, by: Member, code: str, text: str, now: datetime
+    ) -> Note:
+        """Write to the citizen; the petition stays where it is."""
+        await permitted(uow, by, Act.REPLY, code)
+        await check_free(uow, by, code)
+        note = await self._petitioning.reply(uow, code, actor_of(by), text, now)
+        await put_on_record(uow, by, "petition.reply", code, now=now, number=note.number)
+        return note
+
+    async def enter(self, uow: UnitOfWork, by: Member, draft: Draft, now: datetime) -> Petition:
+        """Record a petition for somebody at the desk or on the telephone.
+
+        They agreed to the consent text in force (``draft.consent_version``), said or signed. They
+        have no chat: they ask with the code on their receipt. Who enters it works on it, where
+        their scope lets them.
+        """
+        check(by, Act.ENTER)
+        key = DESK + self._token()
+        person = Person(key=key, channel=DESK.rstrip(":"), number="", chat_key=key)
+        entered = replace(draft, person_key=key)
+        petition = await self._petitioning.submit(uow, entered, person, now, by=actor_of(by))
+        if by.may(Act.TAKE) and by.covers(petition):
+            await uow.cases.take(petition.code, by.id, now)
+        await put_on_record(uow, by, "petition.enter", petition.code, now=now)
+        return petition
+
+
+def _within(by: Member, wanted: Filter) -> Filter | None:
+    """What is wanted and lies within their scope; None when nothing can be both."""
+    sectors = _both(by.sectors, wanted.sectors)
+    places = _both(by.places, wanted.places)
+    if sectors is None or places is None:
+        return None
+    return replace(wanted, sectors=sectors, places=places)
+
+
+def _both(allowed: frozenset[str], wanted: frozenset[str]) -> frozenset[str] | None:
+    """Those in both sets, where an empty one holds everything; None for nothing."""
+    if not (allowed and wanted):
+        return allowed or wanted
+    return allowed & wanted or None
