@@ -23,7 +23,7 @@ from bot.chat.session import Session
 from bot.chat.welcome import LISTED
 from bot.config import Settings
 from bot.documents.lexicon_file import read_lexicon
-from bot.engine import open_answering, petitioning_for
+from bot.engine import Office, office_for, open_answering, petitioning_for
 from bot.files.vault import FileVault
 from bot.services.answering import Answering
 from bot.services.erasure import Leftovers
@@ -66,6 +66,7 @@ class Core:
     vault: FileVault
     copies: Copies
     leftovers: Leftovers
+    office: Office
 
 
 @asynccontextmanager
@@ -117,6 +118,7 @@ async def open_core(settings: Settings, texts: Catalog) -> AsyncIterator[Core]:
             vault=vault,
             copies=Copies(store, clock, vault=vault, written=Written(texts, answering.knowledge)),
             leftovers=leftovers,
+            office=office_for(settings, answering.knowledge, petitions),
         )
     finally:
         await store.close()
@@ -250,6 +252,7 @@ async def _serve_telegram(
         limits=core.limits,
         vault=core.vault,
         leftovers=core.leftovers,
+        deciding=core.office.deciding,
         shared=shared,
     )
 

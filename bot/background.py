@@ -9,6 +9,7 @@ from bot.config import Settings
 from bot.files.inspector import ContentInspector
 from bot.files.scanner import CommandScanner
 from bot.files.vault import FileVault
+from bot.services.deciding import Deciding, DueDecisions
 from bot.services.draft_care import DraftCare
 from bot.services.erasure import Leftovers
 from bot.services.intake import Intake
@@ -42,6 +43,7 @@ class Background:
         limits: Limits,
         vault: FileVault,
         leftovers: Leftovers,
+        deciding: Deciding,
         shared: bool,
     ) -> None:
         self._store = store
@@ -53,6 +55,7 @@ class Background:
         self._limits = limits
         self._vault = vault
         self._leftovers = leftovers
+        self._deciding = deciding
         self._scanner = (
             CommandScanner(settings.scanner_command, self._vault.path)
             if settings.scanner_command
@@ -76,6 +79,7 @@ class Background:
             limits=self._limits,
         )
         drafts = DraftCare(self._store, self._clock)
+        decisions = DueDecisions(self._store, self._clock, self._deciding)
         retention = Retention(self._store, self._clock)
 
         async def clear() -> None:
@@ -83,6 +87,7 @@ class Background:
 
         rounds = (
             Round(name="files", work=intake.work, every=SOON, nudged=True),
+            Round(name="decisions", work=decisions.work, every=SOON, nudged=True),
             Round(name="drafts", work=drafts.work, every=HOURLY),
             Round(name="orphans", work=intake.sweep, every=HOURLY),
             Round(name="erased", work=clear, every=HOURLY, nudged=True),

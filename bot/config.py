@@ -121,6 +121,9 @@ class Settings(BaseSettings):
         le=65535,
         description="Port of webhook and `/healthz`; 0 takes a free one",
     )
+    public_url: Annotated[AnyHttpUrl | None, Unset] = Field(
+        default=None, description="Address under which staff open `/console`, without a path"
+    )
     operator_chat_id: Annotated[int | None, Unset] = Field(
         default=None,
         description="Chat told of faults by a reference number, never by citizens' words",
@@ -156,6 +159,12 @@ class Settings(BaseSettings):
         ge=1,
         le=250,
         description="Working days in which the office means to answer a petition: its own target",
+    )
+    undo_seconds: int = Field(
+        default=60,
+        ge=0,
+        le=3600,
+        description="How long staff may undo a decision before it is made; 0 makes it at once",
     )
     limit_petitions_day: int = Field(
         default=5, ge=1, le=1000, description="Petitions of one person a day"

@@ -1,6 +1,8 @@
 """Builds what answers questions and records petitions, from settings and knowledge folder."""
 
 import secrets
+from dataclasses import dataclass
+from datetime import timedelta
 
 from bot.config import ROOT, ConfigError, SettingProblem, Settings
 from bot.documents.calendar import working_calendar
@@ -18,10 +20,13 @@ from bot.domain.searchable import searchables
 from bot.domain.synonyms import Synonyms
 from bot.semantic.e5 import E5Embedder, is_installed
 from bot.services.answering import Answering
+from bot.services.casework import Casework
+from bot.services.deciding import Deciding
 from bot.services.handling import Handling
 from bot.services.limits import Limits
 from bot.services.petitioning import Petitioning
 from bot.services.similarity import Similarity
+from bot.services.staffing import Staffing
 from bot.services.targets import Targets
 
 
@@ -117,3 +122,37 @@ def petitioning_for(
         consent_version=consent_version,
         below=secrets.randbelow,
     )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Office:
+    """What members of staff work with."""
+
+    staffing: Staffing
+    casework: Casework
+    deciding: Deciding
+
+
+def office_for(settings: Settings, knowledge: Knowledge, petitioning: Petitioning) -> Office:
+    """The office on the petitions that citizens send."""
+    return Office(
+        staffing=staffing_for(knowledge),
+        casework=Casework(petitioning, token=new_token),
+        deciding=Deciding(
+            handling=petitioning.handling, undo=timedelta(seconds=settings.undo_seconds)
+        ),
+    )
+
+
+def staffing_for(knowledge: Knowledge) -> Staffing:
+    """The roster, with the sectors and communes that there are."""
+    return Staffing(
+        sectors=[sector.id for sector in knowledge.sectors],
+        places=[place.id for place in knowledge.places],
+        token=new_token,
+    )
+
+
+def new_token() -> str:
+    """32 random bytes, as they can stand in a link."""
+    return secrets.token_urlsafe(32)

@@ -98,16 +98,21 @@ async def opened_store(settings: Settings) -> AsyncIterator[SqlStore]:
         await store.close()
 
 
-async def read_unresolved(settings: Settings, limit: int) -> Sequence[UnresolvedQuestion]:
-    """The questions that were not answered well, those of most people first."""
+@asynccontextmanager
+async def open_unsealed(settings: Settings) -> AsyncIterator[SqlStore]:
+    """The store for a command that touches nothing sealed, so that it needs no key."""
     upgrade_store(settings)
-    # Nothing of this is sealed, so that no key is needed.
     store = SqlStore(settings.store_url, cipher=Cipher([new_key()]), clock=SystemClock())
     try:
-        async with store.begin() as uow:
-            return await uow.questions.unresolved(limit)
+        yield store
     finally:
         await store.close()
+
+
+async def read_unresolved(settings: Settings, limit: int) -> Sequence[UnresolvedQuestion]:
+    """The questions that were not answered well, those of most people first."""
+    async with open_unsealed(settings) as store, store.begin() as uow:
+        return await uow.questions.unresolved(limit)
 
 
 def secret_of(value: SecretStr | None) -> str | None:

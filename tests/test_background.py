@@ -14,6 +14,7 @@ from bot.services.rounds import Rounds
 from bot.simulator.server import Simulator
 from bot.texts.catalog import Catalog
 from tests.files.pictures import PDF
+from tests.services.desk import AtDesk
 from tests.telegram.office import RealClock, open_office
 from tests.telegram.test_sharing import announce
 
@@ -35,6 +36,7 @@ async def test_a_document_is_fetched_when_nudged_and_waits_for_a_scanner(tmp_pat
             limits=Limits(),
             vault=FileVault(tmp_path / "files"),
             leftovers=Leftovers(),
+            deciding=AtDesk(office.store).deciding,
             shared=False,
         )
         working = asyncio.create_task(background.run())

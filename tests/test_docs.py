@@ -134,7 +134,9 @@ def test_a_page_calls_only_commands_that_exist(
     monkeypatch.setenv("COLUMNS", "200")
     known = {name for name, _ in _commands(capsys)}
 
-    called = re.findall(r"run_bot\.py ((?:knowledge |db )?[a-z][a-z-]*)", _text(ROOT / page))
+    called = re.findall(
+        r"run_bot\.py ((?:knowledge |db |staff |audit )?[a-z][a-z-]*)", _text(ROOT / page)
+    )
 
     assert called
     assert set(called) <= known

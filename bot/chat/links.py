@@ -7,6 +7,9 @@ import re
 
 _OPENING = "d-"
 _LETTER = chr(0x111)  # the one letter beyond ASCII in articles' numbers
+_INVITING = "i-"
+_INVITED = re.compile(r"i-([A-Za-z0-9_-]{20,62})")
+SIGN_IN_PATH = "/console/sign-in/"  # the token follows; opening it uses nothing up
 _WRITTEN = re.compile(r"d-([a-z0-9_-]{1,62})")
 
 
@@ -26,6 +29,28 @@ class Links:
             return ""
         written = subject_id.replace(".", "__").replace(_LETTER, "_")
         return f"https://t.me/{self._bot_username}?start={_OPENING}{written}"
+
+    def invitation(self, token: str) -> str:
+        """Address that makes whoever opens it a member of staff; "" while the bot is unknown."""
+        if not self._bot_username:
+            return ""
+        return f"https://t.me/{self._bot_username}?start={inviting(token)}"
+
+
+def inviting(token: str) -> str:
+    """What the link of an invitation says to the bot: what can be typed after /start as well."""
+    return _INVITING + token
+
+
+def invited(payload: str) -> str:
+    """Token that a link's payload holds, "" if it holds none."""
+    found = _INVITED.fullmatch(payload)
+    return found[1] if found else ""
+
+
+def sign_in(public_url: str, token: str) -> str:
+    """Address of the console's page that signs a member of staff in."""
+    return public_url.rstrip("/") + SIGN_IN_PATH + token
 
 
 def opened(payload: str) -> str:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from bot.cli import (
     asking,
+    audit,
     backup,
     checking,
     database,
@@ -15,10 +16,12 @@ from bot.cli import (
     reporting,
     retention,
     serving,
+    staff,
 )
 from bot.cli.arguments import Parser
 from bot.cli.refusals import REFUSALS, refusal
 from bot.config import Settings, load_settings
+from bot.domain.staff import Role
 from bot.texts.catalog import Catalog
 
 WRONG_USE = 2  # exit status for bad usage or configuration, as argparse has it
@@ -107,6 +110,12 @@ def _parser(texts: Catalog) -> Parser:
     restore.add_argument(
         "--erasures", type=Path, metavar="FILE", help=texts.say("cli.help.erasures")
     )
+    _add_staff(commands, texts)
+    audits = commands.add_parser("audit", texts=texts, help=texts.say("cli.help.audit"))
+    words = texts.say("cli.help.audit_verify")
+    audit_parts = audits.add_subparsers(required=True, metavar="COMMAND")
+    verify = audit_parts.add_parser("verify", texts=texts, help=words, description=words)
+    verify.set_defaults(command=audit.verify)
     add("doctor", doctor.doctor)
     return parser
 
@@ -134,6 +143,52 @@ def _add_people(commands: "argparse._SubParsersAction[Parser]", texts: Catalog) 
     unblock = add("unblock", people.unblock)
     unblock.add_argument("whom", metavar="CODE", help=texts.say("cli.help.unblock_whom"))
     block.add_argument("--by", metavar="NAME", help=texts.say("cli.help.by"))
+
+
+def _add_staff(commands: "argparse._SubParsersAction[Parser]", texts: Catalog) -> None:
+    roster = commands.add_parser("staff", texts=texts, help=texts.say("cli.help.staff"))
+    parts = roster.add_subparsers(required=True, metavar="COMMAND")
+    for name, command in (
+        ("add", staff.add),
+        ("list", staff.list_members),
+        ("invite", staff.invite),
+        ("roles", staff.change),
+        ("leave", staff.leave),
+        ("link", staff.link),
+    ):
+        words = texts.say(f"cli.help.staff_{name}")
+        part = parts.add_parser(name, texts=texts, help=words, description=words)
+        part.set_defaults(command=command)
+        if name == "add":
+            part.add_argument("name", metavar="NAME", help=texts.say("cli.help.member_name"))
+        elif name != "list":
+            part.add_argument(
+                "id", type=_count, metavar="ID", help=texts.say("cli.help.member_id")
+            )
+        if name in {"add", "roles"}:
+            _add_rights(part, texts)
+        if name == "leave":
+            part.add_argument(
+                "--to", type=_count, default=0, metavar="ID", help=texts.say("cli.help.to")
+            )
+
+
+def _add_rights(parser: Parser, texts: Catalog) -> None:
+    parser.add_argument(
+        "--role",
+        action="append",
+        required=True,
+        choices=[role.value for role in Role],
+        help=texts.say("cli.help.role"),
+    )
+    for name in ("sector", "commune"):
+        parser.add_argument(
+            f"--{name}",
+            action="append",
+            default=[],
+            metavar=name.upper(),
+            help=texts.say(f"cli.help.{name}"),
+        )
 
 
 def _add_knowledge(parser: Parser, texts: Catalog) -> None:

@@ -76,6 +76,11 @@ class Petitioning:
         return self._consent_version
 
     @property
+    def handling(self) -> Handling:
+        """What moves petitions on: the office's way to them."""
+        return self._handling
+
+    @property
     def limits(self) -> Limits:
         """What one person may send."""
         return self._limits
