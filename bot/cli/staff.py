@@ -19,7 +19,7 @@ from bot.documents.loading import load_knowledge
 from bot.domain.errors import BotError, KnowledgeError, RosterInvalidError
 from bot.domain.staff import Member, Operator, Role
 from bot.domain.vietnamese import fold
-from bot.engine import staffing_for
+from bot.engine import new_token
 from bot.services.ports import UnitOfWork
 from bot.services.staffing import LINKED_FOR, Staffing
 from bot.telegram.diagnosis import Finding, diagnose
@@ -40,6 +40,14 @@ class Desk:
     staffing: Staffing
     by: Operator
     now: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scopes:
+    """Ids that are known to exist; empty for all."""
+
+    sectors: Sequence[str] = ()
+    communes: Sequence[str] = ()
 
 
 def printed(command: Command) -> Callable[[argparse.Namespace, Settings, Catalog], int]:
@@ -63,7 +71,7 @@ def printed(command: Command) -> Callable[[argparse.Namespace, Settings, Catalog
 @printed
 def add(arguments: argparse.Namespace, settings: Settings, texts: Catalog) -> Sequence[str]:
     """Add a member and print their invitation."""
-    sectors, communes = _scopes(arguments, settings)
+    scopes = _scopes(arguments, settings)
 
     async def work(desk: Desk) -> tuple[Member, str]:
         member = await desk.staffing.add(
@@ -71,13 +79,13 @@ def add(arguments: argparse.Namespace, settings: Settings, texts: Catalog) -> Se
             desk.by,
             name=arguments.name,
             roles=_roles(arguments),
-            sectors=sectors,
-            places=communes,
+            sectors=scopes.sectors,
+            places=scopes.communes,
             now=desk.now,
         )
         return member, await desk.staffing.invite(desk.uow, desk.by, member.id, desk.now)
 
-    member, token = _work(work, settings)
+    member, token = _work(work, settings, scopes)
     return [texts.say("cli.staff_added", member=member), *_invitation(settings, texts, token)]
 
 
@@ -100,18 +108,19 @@ def invite(arguments: argparse.Namespace, settings: Settings, texts: Catalog) ->
 @printed
 def change(arguments: argparse.Namespace, settings: Settings, texts: Catalog) -> Sequence[str]:
     """Give a member other roles and scopes: those that are named, and no others."""
-    sectors, communes = _scopes(arguments, settings)
+    scopes = _scopes(arguments, settings)
     member = _work(
         lambda desk: desk.staffing.change(
             desk.uow,
             desk.by,
             arguments.id,
             roles=_roles(arguments),
-            sectors=sectors,
-            places=communes,
+            sectors=scopes.sectors,
+            places=scopes.communes,
             now=desk.now,
         ),
         settings,
+        scopes,
     )
     return [_line(member, texts)]
 
@@ -142,16 +151,20 @@ def link(arguments: argparse.Namespace, settings: Settings, texts: Catalog) -> S
     ]
 
 
-def _work(work: Callable[[Desk], Awaitable[T]], settings: Settings) -> T:
+def _work(
+    work: Callable[[Desk], Awaitable[T]], settings: Settings, scopes: Scopes | None = None
+) -> T:
     """Do it in one unit of work."""
-    knowledge = load_knowledge(settings.knowledge_dir, language_from=ROOT / "knowledge")
+    known = scopes or Scopes()
 
     async def in_store() -> T:
         async with open_unsealed(settings) as store, store.begin() as uow:
             return await work(
                 Desk(
                     uow=uow,
-                    staffing=staffing_for(knowledge),
+                    staffing=Staffing(
+                        sectors=known.sectors, places=known.communes, token=new_token
+                    ),
                     by=_operator(),
                     now=SystemClock().now(),
                 )
@@ -171,8 +184,10 @@ def _roles(arguments: argparse.Namespace) -> list[Role]:
     return [Role(role) for role in arguments.role]
 
 
-def _scopes(arguments: argparse.Namespace, settings: Settings) -> tuple[list[str], list[str]]:
-    """The ids of the sectors and communes that are named, by id or by name without marks."""
+def _scopes(arguments: argparse.Namespace, settings: Settings) -> Scopes:
+    """The sectors and communes that are named, by id or by name without marks."""
+    if not (arguments.sector or arguments.commune):
+        return Scopes()
     knowledge = load_knowledge(settings.knowledge_dir, language_from=ROOT / "knowledge")
     sectors = [(each.id, each.name) for each in knowledge.sectors]
     communes = [
@@ -180,9 +195,9 @@ def _scopes(arguments: argparse.Namespace, settings: Settings) -> tuple[list[str
         for each in knowledge.places
         for pair in ((each.id, each.name), (each.id, f"{each.level} {each.name}"))
     ]
-    return (
-        [_id_of(typed, sectors, "sectors") for typed in arguments.sector],
-        [_id_of(typed, communes, "places") for typed in arguments.commune],
+    return Scopes(
+        sectors=[_id_of(typed, sectors, "sectors") for typed in arguments.sector],
+        communes=[_id_of(typed, communes, "places") for typed in arguments.commune],
     )
 
 

@@ -4,14 +4,14 @@ Filters and orders read one index alone (`petitions_inbox`); what a page shows i
 rows only. Words are looked up in a table of their own, one row a word and petition.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime, time, timedelta
 
 import sqlalchemy as sa
 
 from bot.domain.codes import TrackingCode
 from bot.domain.local_time import VIETNAM
-from bot.domain.petition import TIMED
+from bot.domain.petition import TIMED, State
 from bot.services.office import Filter, Sorting
 from bot.store.handle import Handle
 from bot.store.office_tables import cases, decisions, tags
@@ -115,8 +115,8 @@ def _says(words: str) -> sa.ColumnElement[bool]:
     return petitions.c.id.in_(sa.intersect(*each)) if each else sa.false()
 
 
-def _values(states: Sequence[object] | frozenset[object]) -> list[str]:
-    return sorted(str(state) for state in states)
+def _values(states: Iterable[State]) -> list[str]:
+    return sorted(state.value for state in states)
 
 
 def _begins(day: date) -> datetime:

@@ -1,4 +1,4 @@
-"""How fast a full register answers: my list, the look-up by code, the search for similar ones.
+"""How fast a full register answers: my list, the look-up by code, similar ones; staff's inbox.
 
 ``python -m tests.bench.register [sqlite|postgresql|both] [petitions]`` fills a store with as many
 made-up petitions (100,000 and 1,000,000 unless told) and prints p50 and p95 beside the bars.
@@ -25,18 +25,34 @@ from bot.config import ROOT
 from bot.documents.lexicon_file import read_lexicon
 from bot.domain.codes import TrackingCode
 from bot.domain.petition import ENDED, Contact, Petition, PetitionKind, Pin, Sharing, State
+from bot.services.office import Filter, Sorting
 from bot.services.similarity import CANDIDATES, Similarity
 from bot.store.cipher import Cipher, new_key
 from bot.store.connection import engine_for, is_server, pool_for
 from bot.store.migrate import upgrade
-from bot.store.petition_rows import row_of_petition
-from bot.store.petition_tables import moves, petition_terms, petitions, supports
+from bot.store.office_tables import cases
+from bot.store.petition_rows import row_of_petition, words_of
+from bot.store.petition_tables import (
+    moves,
+    petition_terms,
+    petition_words,
+    petitions,
+    supports,
+)
 from bot.store.store import SqlStore
 from tests.fakes import FakeClock
 from tests.postgres import new_database, running_postgres
 
 FULL = {"sqlite": 100_000, "postgresql": 1_000_000}
-BARS = {"my list": 20, "look-up by code": 10, "similar ones": 60}  # ms, p95
+BARS = {  # ms, p95
+    "my list": 20,
+    "look-up by code": 10,
+    "similar ones": 60,
+    "inbox": 80,  # one page and the counts by state
+    "inbox, filtered": 80,
+    "inbox, by words": 80,
+    "inbox, by owner": 80,
+}
 PLACES = [f"05{number:03}" for number in range(92)]
 # The largest commune sends some twelve times what the smallest does.
 PLACE_WEIGHTS = [1 / (rank + 8) for rank in range(len(PLACES))]
@@ -58,7 +74,10 @@ MOST_OF_A_PERSON = 40
 MOST_SAID = 3  # complaints in one text
 BATCH = 20_000
 TRIES = 1_000
+INBOX_TRIES = 200
 PAGE = 10
+INBOX_PAGE = 50
+MEMBERS = 20
 BEGAN = datetime(2022, 1, 1, tzinfo=UTC)
 LASTED = 5 * 365 * 24 * 60  # minutes
 
@@ -173,6 +192,15 @@ def rows_of(
             }
         ],
         moves: [made] if petition.state is State.RECORDED else [made, moved],
+        petition_words: [{"word": word, "petition_id": id_} for word in words_of(petition)],
+        cases: [
+            {
+                "petition_id": id_,
+                "owner": invention.dice.randint(1, MEMBERS),
+                "taken_at": petition.created_at,
+            }
+        ]
+        * (petition.state is not State.RECORDED),
         petition_terms: [
             {"place_id": petition.place_id, "term": term, "petition_id": id_}
             for term in open_terms
@@ -209,6 +237,9 @@ async def _insert(url: str, rows: Mapping[sa.Table, list[Mapping[str, Any]]]) ->
     with engine_for(url).begin() as connection:
         for table, new in rows.items():
             if new:
+                # In the order of the key, for many at once: SQLite writes each page once.
+                keys = [column.name for column in table.primary_key]
+                new.sort(key=lambda row: [row[name] for name in keys])
                 connection.execute(sa.insert(table), new)
 
 
@@ -255,13 +286,47 @@ async def measure(
             near = await uow.petitions.similar(place, similarity.terms(text), limit=CANDIDATES)
         similarity.alike(text, near)
 
-    acts = dict(zip(BARS, (my_list, look_up, similar_ones), strict=True))
-    return {name: await _timed(act) for name, act in acts.items()}
+    dice = invention.dice
+
+    async def inbox(**wanted: Any) -> None:
+        asked = Filter(sorting=dice.choice(list(Sorting)), **wanted)
+        async with store.begin() as uow:
+            await uow.cases.inbox(asked, limit=INBOX_PAGE, offset=dice.choice([0, 50, 500]))
+            await uow.cases.counts(asked)
+
+    async def filtered() -> None:
+        states = frozenset(dice.sample(list(State), 3))
+        await inbox(
+            states=states,
+            places=frozenset(dice.choices(PLACES, k=dice.randint(1, 5))),
+            sectors=frozenset([invention.sector()]) if dice.random() < 0.5 else frozenset(),
+            since=(BEGAN + timedelta(days=dice.randrange(1_000))).date(),
+            overdue_on=dice.choice([None, BEGAN.date()]),
+        )
+
+    async def by_words() -> None:
+        words = invention.text(invention.sector()).split()
+        await inbox(words=" ".join(dice.sample(words, 2)))
+
+    async def by_owner() -> None:
+        await inbox(owner=dice.randint(0, MEMBERS))
+
+    acts = dict(
+        zip(
+            BARS,
+            (my_list, look_up, similar_ones, inbox, filtered, by_words, by_owner),
+            strict=True,
+        )
+    )
+    return {
+        name: await _timed(act, INBOX_TRIES if "inbox" in name else TRIES)
+        for name, act in acts.items()
+    }
 
 
-async def _timed(act: Callable[[], Awaitable[None]]) -> list[float]:
+async def _timed(act: Callable[[], Awaitable[None]], tries: int) -> list[float]:
     taken = []
-    for _ in range(TRIES):
+    for _ in range(tries):
         start = perf_counter()
         await act()
         taken.append((perf_counter() - start) * 1000)
