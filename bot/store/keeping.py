@@ -10,6 +10,7 @@ from bot.domain.petition import ENDED
 from bot.services.keeping import Kept
 from bot.services.registers import FileState, NoticeState
 from bot.store.handle import Handle
+from bot.store.office_tables import staff
 from bot.store.petition_tables import (
     blocks,
     drafts,
@@ -30,13 +31,14 @@ _ended = sa.and_(
 )
 _long_ended = sa.select(petitions.c.id).where(_ended)
 _going_on = sa.not_(_ended)
-# Whose own petition, support or draft still needs them.
+# Whose own petition, support, draft or work for the office still needs them.
 _needed = sa.union_all(
     sa.select(petitions.c.person_key).where(_going_on),
     sa.select(supports.c.person_key)
     .join(petitions, petitions.c.id == supports.c.petition_id)
     .where(_going_on),
     sa.select(drafts.c.person_key),
+    sa.select(staff.c.person_key).where(staff.c.active),  # how the office reaches its own
 )
 
 
