@@ -7,7 +7,7 @@ from alembic import op
 
 from bot.domain.vietnamese import bare, compose, syllables
 
-revision = "0006"
+revision = "0005"
 down_revision = "0004"
 
 _ROW_ID = sa.BigInteger().with_variant(sa.Integer, "sqlite")
