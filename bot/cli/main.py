@@ -169,7 +169,7 @@ def _add_staff(commands: "argparse._SubParsersAction[Parser]", texts: Catalog) -
             _add_rights(part, texts)
         if name == "leave":
             part.add_argument(
-                "--to", type=_count, default=0, metavar="ID", help=texts.say("cli.help.to")
+                "--to", type=_count, default=0, metavar="ID", help=texts.say("cli.help.staff_to")
             )
 
 
