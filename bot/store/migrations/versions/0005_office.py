@@ -22,7 +22,7 @@ _GUARDS = {
         BEGIN SELECT RAISE(ABORT, 'the audit is only added to'); END""",
     ),
     "postgresql": (
-        """CREATE FUNCTION refuse_change_of_audit() RETURNS trigger LANGUAGE plpgsql AS
+        """CREATE OR REPLACE FUNCTION refuse_change_of_audit() RETURNS trigger LANGUAGE plpgsql AS
         $$ BEGIN RAISE EXCEPTION 'the audit is only added to'; END $$""",
         """CREATE TRIGGER audit_unchanged BEFORE UPDATE OR DELETE OR TRUNCATE ON audit
         FOR EACH STATEMENT EXECUTE FUNCTION refuse_change_of_audit()""",
