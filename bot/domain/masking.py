@@ -18,7 +18,9 @@ _DATE = rf"\d{{1,2}}[./-]\d{{1,2}}[./-]{_YEAR}"
 _MAIL = re.compile(
     r"[\w.+-]+\s?(?:@|\(at\)|\[at\]|a c\wng)\s?[\w-]+(?:\s?\.\s?[a-z]{2,})+", re.IGNORECASE
 )
+_MAIL_SIGN = re.compile(r"@|[(\[]at[)\]]|a c\wng", re.IGNORECASE)
 _PROFILE = re.compile(r"(?<!\w)@\w{4,}|\b(?:fb|facebook|zalo|t)\.(?:com|me)/\S+", re.IGNORECASE)
+_PROFILE_SIGN = re.compile(r"@|\.(?:com|me)/", re.IGNORECASE)
 _PLATE = re.compile(
     r"(?<!\w)\d{2}[ -]?[a-z]{1,2}\d?[ .-]{0,3}(?:\d{3}[. ]?\d{2}|\d{4})(?![\d/])", re.IGNORECASE
 )
@@ -33,6 +35,7 @@ _ZERO_FIRST = re.compile(
 _GROUPED = re.compile(r"(?<![\d/])\d+(?:[ .\-\u2013\u00a0]\d+)+(?![\d/])")
 _RUN = re.compile(r"(?<![\d/])\d{6,}(?![\d/])")
 
+_FEWEST_DIGITS = 4  # of an account: what has fewer holds no number
 _DIGIT = re.compile(r"\d")
 _SPOKEN = frozenset("khong mot hai ba bon tu nam lam sau bay tam chin".split())  # noqa: SIM905
 _WORD = re.compile(r"[^\W\d_]+")
@@ -42,10 +45,11 @@ SPOKEN_RUN = 8  # digit words in a row that are a number read out, not a sentenc
 def mask(text: str) -> str:
     """Hide telephone, identity and account numbers, addresses of e-mail, number plates."""
     text = compose(text)
-    if "." in text or "@" in text:  # without these the patterns fit nothing, and they are slow
-        for pattern in (_MAIL, _PROFILE):
-            text = pattern.sub(MASK, text)
-    if _DIGIT.search(text):
+    if "." in text and _MAIL_SIGN.search(text):  # without these it fits nothing, and it is slow
+        text = _MAIL.sub(MASK, text)
+    if _PROFILE_SIGN.search(text):
+        text = _PROFILE.sub(MASK, text)
+    if len(_DIGIT.findall(text)) >= _FEWEST_DIGITS:
         text = _ACCOUNT.sub(rf"\g<named>{MASK}", text)
         text = _ZERO_FIRST.sub(MASK, text)
         text = _PLATE.sub(MASK, text)
