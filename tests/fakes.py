@@ -18,6 +18,7 @@ from bot.services.ports import (
 from tests.fakes_office import FakeAudit, FakeCases, FakeSessions, FakeStaff
 from tests.fakes_people import FakePeople
 from tests.fakes_registers import FakeDrafts, FakeFiles, FakeNotices, FakePetitions
+from tests.fakes_reports import FakeReports
 from tests.fakes_rights import FakeHoldings, FakeKeeping
 
 
@@ -236,6 +237,7 @@ class FakeUnitOfWork:
         self.cases = FakeCases(self.petitions)
         self.audit = FakeAudit()
         self.sessions = FakeSessions()
+        self.reports = FakeReports(self.petitions)
 
 
 class FakeStore:

@@ -11,6 +11,7 @@ from bot.services.holdings import Holdings
 from bot.services.keeping import Keeping
 from bot.services.office import AuditLog, Cases, Sessions, StaffBook
 from bot.services.registers import Drafts, Files, Notices, People, Petitions
+from bot.services.report_ports import Reports
 
 
 class Clock(Protocol):
@@ -233,6 +234,8 @@ class UnitOfWork(Protocol):
     def audit(self) -> AuditLog: ...
     @property
     def sessions(self) -> Sessions: ...
+    @property
+    def reports(self) -> Reports: ...
 
 
 class Store(Protocol):

@@ -25,6 +25,7 @@ from bot.store.outbox import SqlOutbox
 from bot.store.people import SqlPeople
 from bot.store.petitions import SqlPetitions
 from bot.store.questions import SqlQuestions
+from bot.store.reports import SqlReports
 from bot.store.sessions import SqlSessions
 from bot.store.staff import SqlStaff
 from bot.store.updates import SqlUpdates, forget_handled
@@ -108,6 +109,11 @@ class SqlUnitOfWork:
     def sessions(self) -> SqlSessions:
         """Who is in the console."""
         return SqlSessions(self._db)
+
+    @cached_property
+    def reports(self) -> SqlReports:
+        """The record as reports need it."""
+        return SqlReports(self._db, self._cipher)
 
 
 class SqlStore:
