@@ -52,6 +52,7 @@ bench: $(STAMP) ## print every figure beside its peer (BENCH_DATA=<folder> adds 
 	$(BIN)/python -m tests.bench.matching
 	$(BIN)/python -m tests.bench.load
 	$(BIN)/python -m tests.bench.register
+	$(BIN)/python -m tests.bench.exports
 
 calibrate: $(STAMP) ## fit the matcher's weights anew; print what other margins of doors would reach
 	$(BIN)/python -m tests.bench.calibrate

@@ -14,6 +14,7 @@ Each floor may look down, never up or sideways; ``lint-imports`` refuses a breac
     web           webhook and health over HTTP
     store         all the SQL there is
     files         what citizens send along: checked by content, kept under its hash
+    reports       registers, tables, charts and documents that leave as files
     documents     knowledge files: reading and checking
     semantic      the optional embedder
     chat          the conversation, for any channel: (state, event) -> (state, screens)

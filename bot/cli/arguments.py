@@ -1,6 +1,7 @@
 """Reads the command line, and says how it goes in the words of ``texts`` instead of argparse's."""
 
 import argparse
+import textwrap
 from collections.abc import Iterable
 from typing import Any, NoReturn
 
@@ -56,3 +57,7 @@ class _Help(argparse.HelpFormatter):
         """Put our own heading where argparse would put its."""
         key = _HEADINGS.get(heading or "")
         super().start_section(self._texts.say(key) if key else heading)
+
+    def _split_lines(self, text: str, width: int) -> list[str]:
+        """Keep whole what is typed with a hyphen in it, such as the names of columns."""
+        return textwrap.wrap(" ".join(text.split()), width, break_on_hyphens=False)

@@ -12,6 +12,7 @@ from bot.cli import (
     checking,
     database,
     doctor,
+    exporting,
     people,
     reporting,
     retention,
@@ -71,6 +72,7 @@ def _parser(texts: Catalog) -> Parser:
     questions.add_argument(
         "--limit", type=_count, default=50, metavar="N", help=texts.say("cli.help.limit")
     )
+    exporting.describe(add("export", exporting.export), add("report", exporting.report), texts)
     knowledge = commands.add_parser("knowledge", texts=texts, help=texts.say("cli.help.knowledge"))
     parts = knowledge.add_subparsers(required=True, metavar="COMMAND")
     for name, command in (

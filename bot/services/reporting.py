@@ -13,6 +13,7 @@ from bot.domain.staff import Act, Member
 from bot.services.office import Filter
 from bot.services.ports import Store
 from bot.services.report_ports import Registered
+from bot.services.rights import check
 
 BATCH = 1_000  # petitions read at once: a few MB
 
@@ -40,8 +41,9 @@ async def count(store: Store, wanted: Filter) -> int:
 
 def permitted(wanted: Filter, member: Member, *, contacts: bool = False) -> Filter:
     """Narrow what is wanted to what a member may export; raises NotPermittedError."""
-    if not member.may(Act.EXPORT) or (contacts and not member.may(Act.SEE_CONTACT)):
-        raise NotPermittedError
+    check(member, Act.EXPORT)
+    if contacts:
+        check(member, Act.SEE_CONTACT)
     return replace(
         wanted,
         sectors=_narrowed(wanted.sectors, member.sectors),
@@ -53,7 +55,7 @@ def _narrowed(wanted: frozenset[str], allowed: frozenset[str]) -> frozenset[str]
     if not allowed or not wanted:
         return allowed or wanted
     if wanted.isdisjoint(allowed):
-        raise NotPermittedError
+        raise NotPermittedError(act=Act.EXPORT.value, outside=True)
     return wanted & allowed
 
 

@@ -22,6 +22,7 @@ PLAIN = frozenset(
         "notice",
         "operator",
         "problem",
+        "report",
         "terminal",
         "typed",
     ]

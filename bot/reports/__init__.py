@@ -1,0 +1,1 @@
+"""Registers, tables, charts and documents that leave the bot as files."""
