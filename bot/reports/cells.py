@@ -7,7 +7,7 @@ from datetime import date
 Cell = str | int | date | None
 
 LONGEST = 32_767  # of a cell, in Excel: counted in UTF-16 units, as Excel counts
-_CUT = "\u2026"  # what stands at the end of words that did not fit
+_CUT = "..."  # what stands at the end of words that did not fit
 
 # Of control characters only the end of a line is kept; those that turn the direction of writing
 # could make a cell show other words than it holds; the rest XML does not allow.
@@ -41,4 +41,4 @@ def _cut(text: str) -> str:
     units = text.encode("utf-16-le")
     if len(units) <= 2 * LONGEST:
         return text
-    return units[: 2 * (LONGEST - 1)].decode("utf-16-le", errors="ignore") + _CUT
+    return units[: 2 * (LONGEST - len(_CUT))].decode("utf-16-le", errors="ignore") + _CUT

@@ -30,8 +30,8 @@ def bars(title: str, values: Sequence[Bar], *, names: tuple[str, str] | None = N
     """Lying bars, the first on top; ``names`` are of the whole and of the part."""
     labels = [textwrap.fill(bar.label, _LINE) for bar in values]
     lines = sum(label.count("\n") + 1 for label in labels)
-    thick = 0.3 if names is None else 0.42
-    figure, axes = _drawing(max(1.6, 0.9 + thick * len(values) + 0.08 * lines))
+    thick = 0.24 if names is None else 0.34
+    figure, axes = _drawing(max(1.6, 0.8 + thick * len(values) + 0.05 * lines))
     places = range(len(values))
     if names is None:
         drawn = axes.barh(places, [bar.count for bar in values], color=_DARK, height=0.65)

@@ -107,13 +107,17 @@ class Exporter:
         batches = each(self._store, wanted, contacts=export.contacts)
         with placed(path, force=force) as (draft, scratch):
             sheet = self._sheet(export, columns, draft, scratch)
-            async for batch in batches:
-                chosen = [one for one in batch if belongs is None or belongs(one)]
-                rows = _rows(chosen, columns, wording, written)
-                await asyncio.to_thread(sheet.add, rows)
-                written += len(chosen)
-                looked_at += len(batch)
-                progress(looked_at, max(whole, looked_at))
+            try:
+                async for batch in batches:
+                    chosen = [one for one in batch if belongs is None or belongs(one)]
+                    rows = _rows(chosen, columns, wording, written)
+                    await asyncio.to_thread(sheet.add, rows)
+                    written += len(chosen)
+                    looked_at += len(batch)
+                    progress(looked_at, max(whole, looked_at))
+            except BaseException:
+                sheet.abandon()
+                raise
             await asyncio.to_thread(sheet.close)
         return written
 

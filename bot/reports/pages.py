@@ -65,10 +65,7 @@ class Page:
     def letterhead(self, head: Letterhead) -> None:
         """The national header."""
         table = self._document.add_table(rows=2, cols=2)
-        table.autofit = False
-        for row in table.rows:
-            for cell, width in zip(row.cells, (Mm(70), Mm(95)), strict=True):
-                cell.width = width
+        _widen(table, (Mm(68), Mm(97)))
         (left, right), (number, dated) = (row.cells for row in table.rows)
         lines = [(head.over, False, Pt(12)), (head.office, True, Pt(12))]
         self._lines(left, [line for line in lines if line[0]])
@@ -78,12 +75,13 @@ class Page:
         self._lines(number, [(head.number, False, Pt(13))])
         self._lines(dated, [(head.place_and_date, False, Pt(13))], italic=True)
 
-    def title(self, kind: str, about: str) -> None:
+    def title(self, *lines: str) -> None:
         """The kind of document, and what it is about."""
-        self._document.add_paragraph().paragraph_format.space_after = Pt(0)
-        self.line(kind, align=CENTER, bold=True).paragraph_format.space_after = Pt(2)
-        line = self.line(about, align=CENTER, bold=True)
-        line.paragraph_format.space_after = Pt(2)
+        line = self._document.add_paragraph()
+        line.paragraph_format.space_after = Pt(0)
+        for text in lines:
+            line = self.line(text, align=CENTER, bold=True)
+            line.paragraph_format.space_after = Pt(2)
         _rule(line, Mm(60))
 
     def heading(self, text: str, level: int = 1) -> None:
@@ -139,16 +137,15 @@ class Page:
         """A ruled table; its head is repeated on every page, no row is torn apart."""
         table = self._document.add_table(rows=1, cols=len(names), style="Table Grid")
         table.alignment = WD_TABLE_ALIGNMENT.CENTER
-        table.autofit = False
-        shares = [int(_WRITABLE * width / sum(widths)) for width in widths]
-        for cell, name, width in zip(table.rows[0].cells, names, shares, strict=True):
-            self._cell(cell, name, width, bold=True)
+        for cell, name in zip(table.rows[0].cells, names, strict=True):
+            self._cell(cell, name, bold=True)
         _flag(table.rows[0], "w:tblHeader")
         for row in rows:
             added = table.add_row()
             _flag(added, "w:cantSplit")
-            for cell, value, width in zip(added.cells, row, shares, strict=True):
-                self._cell(cell, value, width)
+            for cell, value in zip(added.cells, row, strict=True):
+                self._cell(cell, value)
+        _widen(table, [Length(_WRITABLE * width // sum(widths)) for width in widths])
         self._document.add_paragraph().paragraph_format.space_after = Pt(2)
 
     def picture(self, png: bytes, *, width: float, told: str) -> None:
@@ -161,7 +158,7 @@ class Page:
     def signature(self, left: Sequence[str], right: Sequence[str], blank: str) -> None:
         """Recipients on the left, who signs on the right; the name is a blank."""
         table = self._document.add_table(rows=1, cols=2)
-        table.autofit = False
+        _widen(table, (Mm(75), Mm(90)))
         _flag(table.rows[0], "w:cantSplit")
         one, other = table.rows[0].cells
         self._lines(one, [(text, not n, SMALL) for n, text in enumerate(left)], align=LEFT)
@@ -196,14 +193,22 @@ class Page:
             run = paragraph.add_run(text)
             run.bold, run.italic, run.font.size = bold, italic, size
 
-    def _cell(self, cell: Any, value: Cell, width: int, *, bold: bool = False) -> None:
-        cell.width = width
+    def _cell(self, cell: Any, value: Cell, *, bold: bool = False) -> None:
         paragraph = cell.paragraphs[0]
         paragraph.paragraph_format.space_after = Pt(0)
-        if bold or not isinstance(value, str):
+        if bold or not isinstance(value, str) or value[:1].isdigit() or value == "-":
             paragraph.alignment = CENTER
         run = paragraph.add_run(_shown(value))
         run.bold, run.font.size = bold, SMALL
+
+
+def _widen(table: Any, widths: Sequence[Length]) -> None:
+    """Set the widths where Word looks for them, and where LibreOffice does."""
+    table.autofit = False
+    for column, width in zip(table.columns, widths, strict=True):
+        column.width = width
+        for cell in column.cells:
+            cell.width = width
 
 
 def _shown(value: Cell) -> str:

@@ -16,6 +16,7 @@ from bot.reports.cells import Cell, escaped, is_risky, words
 
 MOST_ROWS = 1_048_576  # of a sheet, its head included
 _A4 = 9  # as Excel numbers papers
+_LINE, _HIGHEST = 15, 408  # points: of a line, and as high as Excel lets a row be
 _FONT = {"font_name": "Times New Roman", "font_size": 11, "valign": "top"}
 
 
@@ -39,6 +40,10 @@ class Sheet(Protocol):
 
     def close(self) -> None:
         """Finish the file."""
+        ...
+
+    def abandon(self) -> None:
+        """Let go of it, half written."""
         ...
 
 
@@ -75,6 +80,9 @@ class XlsxSheet:
         for row in rows:
             if self._row == self._most:
                 self._begin()
+            lines = max(map(_lines, row, self._head.widths))
+            if lines > 1:  # LibreOffice does not find it out by itself
+                self._sheet.set_row(self._row, min(_LINE * lines, _HIGHEST))
             for column, value in enumerate(row):
                 if value is not None and value != "":
                     self._put(column, value)
@@ -83,6 +91,12 @@ class XlsxSheet:
     def close(self) -> None:
         """Finish the file."""
         self._book.close()
+
+    def abandon(self) -> None:
+        """Let go of it, half written."""
+        for sheet in self._book.worksheets():
+            sheet.row_data_fh.close()
+            sheet.row_data_fh_closed = True
 
     def _put(self, column: int, value: str | int | date) -> None:
         if isinstance(value, str):
@@ -129,6 +143,17 @@ class CsvSheet:
     def close(self) -> None:
         """Finish the file."""
         self._file.close()
+
+    def abandon(self) -> None:
+        """Let go of it, half written."""
+        self._file.close()
+
+
+def _lines(value: Cell, width: int) -> int:
+    """How many lines words take in a column, about."""
+    if not isinstance(value, str) or (len(value) <= width and "\n" not in value):
+        return 1
+    return sum(1 + len(line) // width for line in value.split("\n"))
 
 
 def _plain(value: Cell) -> str:

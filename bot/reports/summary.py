@@ -112,7 +112,7 @@ class Summary:
     def document(self, material: Material) -> bytes:
         """The document, as DOCX."""
         page = Page(
-            title=self._say("about", material=material),
+            title=self._say("about"),
             author=self._say("author"),
             mark=self._say("mark", on=local_day(material.at)),
             at=material.at,
@@ -148,7 +148,7 @@ class Summary:
                 place_and_date=self._say("place_and_date", year=local_day(material.at).year),
             )
         )
-        page.title(self._say("kind"), self._say("about", material=material))
+        page.title(self._say("kind"), self._say("about"), self._say("period", material=material))
         page.blank(self._say("addressee"))
         page.text(self._say("basis", material=material, on=local_day(material.at)))
 
@@ -159,7 +159,9 @@ class Summary:
     def _numbers(self, page: Page, material: Material) -> None:
         found = material.figures
         page.heading(self._say("numbers"))
-        page.text(self._say("totals", total=found.total, share=_percent(found.total)))
+        settled = found.total.on_time_share is not None
+        share = _percent(found.total) if settled else None
+        page.text(self._say("totals", total=found.total, share=share))
         if found.ratings:
             ratings = [
                 self._say("rating", name=self._texts.say(f"report.rating.{rating.value}"), n=n)
@@ -249,7 +251,8 @@ class Summary:
         return self._say("head.received"), self._say("head.answered")
 
     def _place(self, id_: str) -> str:
-        return self._wording.commune(id_) or self._say("no_place")
+        name = self._wording.commune(id_)
+        return name[:1].upper() + name[1:] or self._say("no_place")
 
     def _voices(self, page: Page, material: Material) -> None:
         page.heading(self._say("voices"))
@@ -283,7 +286,7 @@ class Summary:
             for number, one in enumerate(material.unanswered, 1)
         ]
         names = self._names("number", "content", "place", "received_on", "where_now", "target")
-        page.table(names, rows, (4, 22, 12, 10, 16, 10))
+        page.table(names, rows, (5, 22, 12, 10, 15, 10))
 
     def _where_it_is(self, one: Registered) -> str:
         state = self._wording.state(one.petition.state)
@@ -311,12 +314,12 @@ def _row(measure: Measure) -> tuple[int, int, int, str, str]:
 
 def _percent(measure: Measure) -> str:
     share = measure.on_time_share
-    return "" if share is None else f"{_decimal(round(100 * share, 1))}%"
+    return "-" if share is None else f"{_decimal(round(100 * share, 1))}%"
 
 
 def _decimal(value: float | None) -> str:
-    """As written in Vietnamese: 2,5; nothing where there is nothing to tell."""
-    return "" if value is None else f"{value:g}".replace(".", ",")
+    """As written in Vietnamese: 2,5; a dash where there is nothing to tell."""
+    return "-" if value is None else f"{value:g}".replace(".", ",")
 
 
 def _told(title: str, values: Sequence[Bar]) -> str:
