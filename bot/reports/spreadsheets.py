@@ -114,6 +114,8 @@ class XlsxSheet:
         sheet: Any = self._book.add_worksheet(name)
         for column, width in enumerate(self._head.widths):
             sheet.set_column(column, column, width)
+        lines = max(map(_lines, self._head.names, self._head.widths))
+        sheet.set_row(0, _LINE * (lines + 1))
         for column, text in enumerate(self._head.names):
             sheet.write_string(0, column, words(text), self._bold)
         sheet.freeze_panes(1, 0)
@@ -153,7 +155,8 @@ def _lines(value: Cell, width: int) -> int:
     """How many lines words take in a column, about."""
     if not isinstance(value, str) or (len(value) <= width and "\n" not in value):
         return 1
-    return sum(1 + len(line) // width for line in value.split("\n"))
+    room = width + width // 8  # most letters are narrower than the figure that widths count in
+    return sum(1 + len(line) // room for line in value.split("\n"))
 
 
 def _plain(value: Cell) -> str:

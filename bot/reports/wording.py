@@ -1,6 +1,7 @@
 """A petition in the words of registers: names instead of ids, nothing that is not for the reader.
 
-Unless contacts were asked for, numbers and addresses of e-mail are masked in what citizens wrote.
+Unless contacts were asked for and the sender lets the Front know, numbers and addresses of e-mail
+are masked in what citizens wrote.
 """
 
 from functools import lru_cache
@@ -37,11 +38,15 @@ class Wording:
 
     def words_of(self, petition: Petition) -> str:
         """What the citizen wrote; "" once erased."""
-        return petition.text if self._contacts else mask(petition.text)
+        return self._shown(petition, petition.text)
 
     def spot(self, petition: Petition) -> str:
         """Hamlet, street, landmark, in the citizen's words."""
-        return petition.place_note if self._contacts else mask(petition.place_note)
+        return self._shown(petition, petition.place_note)
+
+    def _shown(self, petition: Petition, text: str) -> str:
+        open_ = self._contacts and petition.sharing is not Sharing.NONE
+        return text if open_ else mask(text)
 
     def place(self, petition: Petition) -> str:
         """The commune, "" when it is not known."""
@@ -135,7 +140,7 @@ class Wording:
         told = next((move for move in reversed(one.moves) if move.to in _TOLD), None)
         if told is None:
             return state
-        note = told.note if self._contacts else mask(told.note)
+        note = self._shown(one.petition, told.note)
         return self.say("result", state=state, on=local_day(told.at), note=note)
 
     def answer_letter(self, one: Registered) -> str:
