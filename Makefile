@@ -53,6 +53,8 @@ bench: $(STAMP) ## print every figure beside its peer (BENCH_DATA=<folder> adds 
 	$(BIN)/python -m tests.bench.load
 	$(BIN)/python -m tests.bench.register
 	$(BIN)/python -m tests.bench.exports
+	$(BIN)/python -m tests.bench.mail
+	$(BIN)/python -m tests.bench.letters
 
 calibrate: $(STAMP) ## fit the matcher's weights anew; print what other margins of doors would reach
 	$(BIN)/python -m tests.bench.calibrate

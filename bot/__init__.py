@@ -6,6 +6,7 @@ Each floor may look down, never up or sideways; ``lint-imports`` refuses a breac
     app           composition root: Settings -> running parts; alone in knowing every class
     background    what goes on beside the conversations: files, notices, reminders, tidying
     upkeep        the store that the settings name: its form, its keys, its condition
+    outgoing      builds what writes and sends letters, from settings and the knowledge folder
     engine        builds what answers questions, from settings and the knowledge folder
     config, logs  settings from the environment; log format and redaction
     telegram      python-telegram-bot in, screens out
@@ -17,6 +18,8 @@ Each floor may look down, never up or sideways; ``lint-imports`` refuses a breac
     reports       registers, tables, charts and documents that leave as files
     documents     knowledge files: reading and checking
     semantic      the optional embedder
+    letters       letters to other bodies, written as DOCX from templates
+    mail          mails over SMTP
     chat          the conversation, for any channel: (state, event) -> (state, screens)
     services      use cases; they know only the domain and ports
     texts         Vietnamese for people

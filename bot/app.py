@@ -25,6 +25,7 @@ from bot.config import Settings
 from bot.documents.lexicon_file import read_lexicon
 from bot.engine import Office, office_for, open_answering, petitioning_for
 from bot.files.vault import FileVault
+from bot.outgoing import mailer_for
 from bot.services.answering import Answering
 from bot.services.erasure import Leftovers
 from bot.services.limits import Limits
@@ -171,6 +172,7 @@ async def serve_demo(
                 "secret_key": None,
                 "telegram_mode": "polling",
                 "operator_chat_id": None,
+                "smtp_host": None,
                 # A stranger should not wait minutes for the first embedding; who sets it, gets it.
                 "semantic": settings.semantic
                 if "semantic" in settings.model_fields_set
@@ -253,6 +255,7 @@ async def _serve_telegram(
         vault=core.vault,
         leftovers=core.leftovers,
         deciding=core.office.deciding,
+        mailer=mailer_for(settings, texts),
         shared=shared,
     )
 

@@ -13,7 +13,9 @@ from bot.services.deciding import Deciding, DueDecisions
 from bot.services.draft_care import DraftCare
 from bot.services.erasure import Leftovers
 from bot.services.intake import Intake
+from bot.services.letters import Mailer
 from bot.services.limits import Limits
+from bot.services.mailing import Mailings
 from bot.services.ports import Clock
 from bot.services.retention import Retention
 from bot.services.rounds import Round, Rounds
@@ -44,6 +46,7 @@ class Background:
         vault: FileVault,
         leftovers: Leftovers,
         deciding: Deciding,
+        mailer: Mailer | None,
         shared: bool,
     ) -> None:
         self._store = store
@@ -56,6 +59,7 @@ class Background:
         self._vault = vault
         self._leftovers = leftovers
         self._deciding = deciding
+        self._mailer = mailer
         self._scanner = (
             CommandScanner(settings.scanner_command, self._vault.path)
             if settings.scanner_command
@@ -66,7 +70,13 @@ class Background:
         """Go round until the rounds are closed."""
         if self._scanner is None:
             log.warning("no scanner is set: documents stay in quarantine, unopened")
-        await self._rounds.run([*self._rounds_of_all(), *await self._rounds_of_notices()])
+        await self._rounds.run(
+            [
+                *self._rounds_of_all(),
+                *await self._rounds_of_notices(),
+                *await self._rounds_of_mail(),
+            ]
+        )
 
     def _rounds_of_all(self) -> Sequence[Round]:
         intake = Intake(
@@ -109,4 +119,18 @@ class Background:
         return (
             Round(name="notices", work=notifier.work, every=SOON, nudged=True),
             Round(name="abandoned notices", work=abandon, every=HOURLY),
+        )
+
+    async def _rounds_of_mail(self) -> Sequence[Round]:
+        if self._mailer is None:
+            return ()
+        mailings = Mailings(self._store, self._clock, mailer=self._mailer, vault=self._vault)
+
+        async def abandon() -> None:
+            await mailings.abandon(alone=False)
+
+        await mailings.abandon(alone=not self._shared)
+        return (
+            Round(name="mail", work=mailings.work, every=NOW_AND_THEN),
+            Round(name="abandoned mail", work=abandon, every=HOURLY),
         )

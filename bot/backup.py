@@ -130,7 +130,7 @@ async def _keep_erased(
     try:
         erased = await store.keep_erased()
         async with store.begin() as uow:
-            return len(erased), await uow.files.hashes()
+            return len(erased), await uow.files.hashes() | await uow.letters.hashes()
     finally:
         await store.close()
 

@@ -32,7 +32,12 @@ _CODES = {  # pydantic's type of error -> ours; what is in neither list is "unus
     "url_scheme": "not_an_address",
     "url_too_long": "not_an_address",
 }
-_OURS = frozenset(["token", "webhook_secret", "keys", "proxy", "needed_by_webhook"])
+_OURS = frozenset(
+    [
+        *("token", "webhook_secret", "keys", "proxy", "needed_by_webhook"),
+        *("not_an_email", "needed_by_mail", "password_in_clear"),
+    ]
+)
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -63,6 +68,15 @@ Keys = Annotated[
     SecretStr, _secret_like(r"[A-Za-z0-9_-]{43}=(\s*,\s*[A-Za-z0-9_-]{43}=)*", "keys")
 ]
 Proxy = Annotated[SecretStr, _secret_like(r"https?://\S+", "proxy")]
+
+
+def _like_email(text: str) -> str:
+    if not re.fullmatch(r"[A-Za-z0-9._%+-]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+", text):
+        raise PydanticCustomError("not_an_email", "not_an_email")
+    return text
+
+
+Email = Annotated[str, AfterValidator(_like_email)]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -183,6 +197,58 @@ class Settings(BaseSettings):
         max_length=200,
         description="Name of the office that answers for citizens' data; the consent names it",
     )
+    office_name: Annotated[str | None, Unset] = Field(
+        default=None, max_length=160, description="The office's name, as its letterhead has it"
+    )
+    office_parent: Annotated[str | None, Unset] = Field(
+        default=None, max_length=160, description="The body above it, over its name"
+    )
+    office_place: Annotated[str | None, Unset] = Field(
+        default=None, max_length=60, description="Where it sits: before the date of letters"
+    )
+    office_sign: Annotated[str | None, Unset] = Field(
+        default=None, max_length=40, description="Its short name, in the numbers of letters"
+    )
+    office_signer_title: Annotated[str | None, Unset] = Field(
+        default=None, max_length=100, description="Title over the signature of letters"
+    )
+    letter_template: Annotated[Path | None, Unset] = Field(
+        default=None,
+        description="Folder of the office's own `phieu-chuyen.docx` and `nhac-tra-loi.docx`",
+    )
+    letter_unsigned: Literal["refuse", "send"] = Field(
+        default="refuse", description="Whether a draft without number and signature may be mailed"
+    )
+    letter_answer_days: int = Field(
+        default=10,
+        ge=1,
+        le=250,
+        description="Working days after which a body that has not answered is listed",
+    )
+    smtp_host: Annotated[str | None, Unset] = Field(
+        default=None, description="Mail server for letters; without one they go on paper"
+    )
+    smtp_port: int = Field(default=587, ge=1, le=65535, description="Its port")
+    smtp_user: Annotated[str | None, Unset] = Field(
+        default=None, description="Account at the mail server"
+    )
+    smtp_password: Annotated[SecretStr | None, Unset] = Field(
+        default=None, description="Its password"
+    )
+    smtp_starttls: Literal["required", "tls", "off"] = Field(
+        default="required",
+        description="`required`: STARTTLS or nothing; `tls`: from the first byte (port 465);"
+        " `off`: in clear, without an account only",
+    )
+    mail_from: Annotated[Email | None, Unset] = Field(
+        default=None, description="The office's address, from which letters come"
+    )
+    mail_reply_to: Annotated[Email | None, Unset] = Field(
+        default=None, description="Where answers to letters should go; default: the same"
+    )
+    mail_megabytes: int = Field(
+        default=20, ge=1, le=100, description="MiB that one mail may hold, with all its files"
+    )
     contact_address: Annotated[str | None, Unset] = Field(
         default=None,
         max_length=200,
@@ -216,6 +282,20 @@ class Settings(BaseSettings):
     def _is_there_for_the_webhook(cls, value: T, info: ValidationInfo) -> T:
         if value is None and info.data.get("telegram_mode") == "webhook":
             raise PydanticCustomError("needed_by_webhook", "needed_by_webhook")
+        return value
+
+    @field_validator("smtp_starttls")
+    @classmethod
+    def _hides_the_password(cls, value: T, info: ValidationInfo) -> T:
+        if value == "off" and (info.data.get("smtp_user") or info.data.get("smtp_password")):
+            raise PydanticCustomError("password_in_clear", "password_in_clear")
+        return value
+
+    @field_validator("mail_from")
+    @classmethod
+    def _is_there_for_the_mail(cls, value: T, info: ValidationInfo) -> T:
+        if value is None and info.data.get("smtp_host"):
+            raise PydanticCustomError("needed_by_mail", "needed_by_mail")
         return value
 
 

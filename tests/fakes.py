@@ -15,6 +15,7 @@ from bot.services.ports import (
     Unresolved,
     UnresolvedQuestion,
 )
+from tests.fakes_letters import FakeLetters, FakeMailings
 from tests.fakes_office import FakeAudit, FakeCases, FakeSessions, FakeStaff
 from tests.fakes_people import FakePeople
 from tests.fakes_registers import FakeDrafts, FakeFiles, FakeNotices, FakePetitions
@@ -238,6 +239,8 @@ class FakeUnitOfWork:
         self.audit = FakeAudit()
         self.sessions = FakeSessions()
         self.reports = FakeReports(self.petitions)
+        self.letters = FakeLetters()
+        self.mailings = FakeMailings()
 
 
 class FakeStore:

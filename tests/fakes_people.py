@@ -85,6 +85,13 @@ class FakePeople:
             **uow.cases.erase(
                 [each.code for each in _of(uow.petitions.kept, person_key).values()]
             ),
+            **uow.letters.erase(
+                {
+                    each.code
+                    for each in uow.petitions.kept.values()
+                    if each.person_key == person_key
+                }
+            ),
             **uow.petitions.erase(person_key),
         }
         for chat in chats:

@@ -14,6 +14,8 @@ from bot.documents.shapes import DocumentShape, EntryShape
 from bot.domain.knowledge import Certainty, FullText
 from bot.domain.vietnamese import fold, syllables
 
+_NOTHING_LIKE: dict[str, str | int] = {"times": 1, "like": "", "like_file": "", "like_line": 0}
+
 
 @dataclass(frozen=True, slots=True)
 class _Reference:
@@ -160,3 +162,28 @@ def _names_version(text: str, amendment: str) -> bool:
     words = " ".join(text.lower().split())
     number = re.match(r"\d+/\d+", amendment)
     return recognised().version_read in words and (number is None or number[0] in words)
+
+
+def recipient_problems(items: Items) -> Iterator[Problem]:
+    """Name sectors and places that do not exist, and addresses that are not what they seem."""
+    known = {
+        "sectors": {item.shape.id for item in items.sectors},
+        "places": {item.shape.id for item in items.places},
+    }
+    for item in items.recipients:
+        shape = item.shape
+        for kind, ids in (("sectors", shape.sectors), ("places", shape.places)):
+            for position, id_ in enumerate(ids):
+                if known[kind] and id_ not in known[kind]:
+                    facts = {"id": id_, "kind": kind, **_NOTHING_LIKE}
+                    yield item.problem(Code.DANGLING, kind, position, **facts)
+        if shape.email and shape.example != is_reserved(shape.email):
+            code = Code.REAL_ADDRESS if shape.example else Code.EXAMPLE_ADDRESS
+            yield item.problem(code, "email", written=shape.email)
+    if items.recipients and not any(item.shape.fallback for item in items.recipients):
+        yield items.recipients[0].problem(Code.NO_FALLBACK)
+
+
+def is_reserved(email: str) -> bool:
+    """Whether an address can belong to nobody (RFC 2606)."""
+    return email.lower().endswith((".example", ".test", ".invalid", ".localhost"))

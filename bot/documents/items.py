@@ -18,6 +18,7 @@ from bot.documents.shapes import (
     LowerLine,
     Patterns,
     PlaceShape,
+    RecipientShape,
     SectorShape,
     SynonymShape,
     TopicShape,
@@ -29,13 +30,17 @@ S = TypeVar("S")
 M = TypeVar("M", bound=BaseModel)
 
 _STRICT = ConfigDict(strict=True, str_strip_whitespace=True)
-_LISTS = ("topics", "entries", "documents", "places", "sectors", "synonyms", "calendar")
+_LISTS = (
+    *("topics", "entries", "documents", "places", "sectors", "recipients"),
+    *("synonyms", "calendar"),
+)
 _REFERRED_TO = ("topics", "entries", "documents")
 _PAIRS = ("abbreviations", "signals")
 _EXPECTED = {
     "string_type": Type.TEXT,
     "enum": Type.TEXT,
     "int_type": Type.NUMBER,
+    "bool_type": Type.BOOLEAN,
     "date_type": Type.DATE,
     "list_type": Type.LIST,
     "model_type": Type.MAPPING,
@@ -73,6 +78,7 @@ class Items:
     documents: list[Item[DocumentShape]] = field(default_factory=list)
     places: list[Item[PlaceShape]] = field(default_factory=list)
     sectors: list[Item[SectorShape]] = field(default_factory=list)
+    recipients: list[Item[RecipientShape]] = field(default_factory=list)
     synonyms: list[Item[SynonymShape]] = field(default_factory=list)
     calendar: list[Item[CalendarYearShape]] = field(default_factory=list)
     abbreviations: dict[str, str] = field(default_factory=dict)
@@ -99,6 +105,7 @@ def collect(files: Iterable[MarkedFile]) -> Items:
         items.documents += _listed(items, file, "documents", DocumentShape)
         items.places += _listed(items, file, "places", PlaceShape)
         items.sectors += _listed(items, file, "sectors", SectorShape)
+        items.recipients += _listed(items, file, "recipients", RecipientShape)
         items.synonyms += _listed(items, file, "synonyms", SynonymShape)
         items.calendar += _listed(items, file, "calendar", CalendarYearShape)
         items.abbreviations |= _paired(items, file, "abbreviations", lower_case, LowerLine)

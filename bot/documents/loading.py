@@ -11,6 +11,7 @@ from bot.documents.consistency import (
     figure_problems,
     future_problems,
     question_problems,
+    recipient_problems,
 )
 from bot.documents.folder import SourceFile, read_folder
 from bot.documents.items import Items, collect
@@ -25,11 +26,13 @@ from bot.domain.knowledge import Knowledge
 SHIPPED = (
     "calendar.yaml",
     "places.yaml",
+    "recipients.yaml",
     "sectors.yaml",
     "language/abbreviations.yaml",
     "language/districts.yaml",
     "language/doors.yaml",
     "language/elsewhere.yaml",
+    "language/formulas.yaml",
     "language/kinds.yaml",
     "language/narrowing.yaml",
     "language/outside.yaml",
@@ -72,6 +75,7 @@ def _read(
     problems += question_problems(items)
     problems += citation_problems(items)
     problems += figure_problems(items)
+    problems += recipient_problems(items)
     problems += [p for document in items.documents for p in structure_problems(document)]
     if not problems and not (items.topics or items.entries or items.documents):
         problems.append(

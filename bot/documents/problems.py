@@ -47,6 +47,7 @@ class Code(StrEnum):
     BAD_KEY = "bad_key"  # written
     BAD_PART_NUMBER = "bad_part_number"  # written
     BAD_PLACE_CODE = "bad_place_code"  # written
+    BAD_EMAIL = "bad_email"  # written
     TOO_LONG = "too_long"  # limit, found (characters)
     TOO_MANY_WORDS = "too_many_words"  # limit, found
     TOO_MANY_ITEMS = "too_many_items"  # limit, found
@@ -55,13 +56,17 @@ class Code(StrEnum):
     # between fields and files
     DUPLICATE_ID = "duplicate_id"  # id, first_file, first_line
     DUPLICATE_QUESTION = "duplicate_question"  # question, first_file, first_line
-    # id, kind ("topics", "entries" or "documents"), times, like (an id or ""), its file and line
+    # id, kind (topics, entries, documents, sectors, places), times, like (an id or ""), its place
     DANGLING = "dangling"
     IN_FUTURE = "in_future"  # written, today
     ARTICLE_UNPUBLISHED = "article_unpublished"  # document
     NO_SUCH_ARTICLE = "no_such_article"  # document, article
     TO_CHECK_FIGURE = "to_check_figure"  # figure, document
     VERSION_NOT_NAMED = "version_not_named"  # figure, document, amendment
+    # recipients
+    NO_FALLBACK = "no_fallback"
+    EXAMPLE_ADDRESS = "example_address"  # written
+    REAL_ADDRESS = "real_address"  # written
     # a document's articles
     TEXT_NOT_LOADED = "text_not_loaded"  # full_text
     NOTHING_LOADED = "nothing_loaded"

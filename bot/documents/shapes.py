@@ -13,6 +13,7 @@ from bot.documents.marked_yaml import FieldPath
 from bot.documents.problems import Code
 from bot.documents.recognised import recognised
 from bot.domain.knowledge import Certainty, FullText
+from bot.domain.recipients import Level
 
 ID_LIMIT = 40  # Telegram gives a button's data 64 bytes; an article's number and a prefix join it
 TITLE_LIMIT = 80
@@ -23,6 +24,8 @@ MORE_WORDS = 400
 MINIMUM_QUESTIONS = 8
 RELATED_LIMIT = 4
 COUNT_LIMIT = 9999
+EMAIL_LIMIT = 254  # RFC 5321
+BODY_LIMIT = 160
 
 
 def _refused(code: Code, **facts: str | int) -> PydanticCustomError:
@@ -122,6 +125,16 @@ PartNumber = Annotated[
     Text, AfterValidator(_like(r"[1-9][0-9]{0,3}[a-z\u0111]?", Code.BAD_PART_NUMBER))
 ]
 PlaceCode = Annotated[Text, AfterValidator(_like(r"[0-9]{5}", Code.BAD_PLACE_CODE))]
+Email = Annotated[
+    Text,
+    AfterValidator(
+        _like(
+            r"[A-Za-z0-9._%+-]+@(?:[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?\.)+[A-Za-z]{2,}",
+            Code.BAD_EMAIL,
+        )
+    ),
+    _characters(EMAIL_LIMIT),
+]
 Patterns = Annotated[list[Line], AfterValidator(_at_least_one)]
 Phrases = Annotated[list[LowerLine], AfterValidator(_at_least_one)]
 Title = Annotated[Line, _characters(TITLE_LIMIT)]
@@ -183,6 +196,20 @@ class PlaceShape(_Shape):
     name: Line
     level: Annotated[Line, AfterValidator(_place_level)]
     old_names: list[Line] = []
+
+
+class RecipientShape(_Shape):
+    """An item of ``recipients:``."""
+
+    id: Id
+    level: Annotated[Level, Field(strict=False)]
+    body: Annotated[Line, _characters(BODY_LIMIT)]
+    salutation: Line
+    email: Email = ""
+    sectors: list[Id] = []
+    places: list[PlaceCode] = []
+    fallback: bool = False
+    example: bool = False
 
 
 class SynonymShape(_Shape):

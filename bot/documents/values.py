@@ -11,6 +11,7 @@ from bot.documents.shapes import (
     DocumentShape,
     EntryShape,
     PlacedArticle,
+    RecipientShape,
 )
 from bot.domain.knowledge import (
     Article,
@@ -26,6 +27,7 @@ from bot.domain.knowledge import (
     Synonym,
     Topic,
 )
+from bot.domain.recipients import Recipient
 from bot.domain.workdays import CalendarYear, DayOff
 
 
@@ -57,6 +59,7 @@ def knowledge(items: Items, version: str) -> Knowledge:
             )
             for item in items.sectors
         ),
+        recipients=tuple(_recipient(item.shape) for item in items.recipients),
         calendar=tuple(_calendar_year(item.shape) for item in items.calendar),
         synonyms=tuple(
             Synonym(everyday=tuple(item.shape.everyday), official=tuple(item.shape.official))
@@ -89,6 +92,20 @@ def _citation(shape: CitationShape) -> Citation:
         checked_on=shape.checked,
         article=shape.article,
         clause=shape.clause,
+    )
+
+
+def _recipient(shape: RecipientShape) -> Recipient:
+    return Recipient(
+        id=shape.id,
+        level=shape.level,
+        body=shape.body,
+        salutation=shape.salutation,
+        email=shape.email,
+        sectors=tuple(shape.sectors),
+        places=tuple(shape.places),
+        fallback=shape.fallback,
+        example=shape.example,
     )
 
 

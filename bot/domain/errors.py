@@ -181,3 +181,75 @@ class AccountTakenError(ConflictError):
     """The account belongs to another member of staff already: ``name``."""
 
     code = "account_taken"
+
+
+class LetterError(BotError):
+    """A letter cannot go on as asked; the children say why."""
+
+    code = "letter"
+
+
+class LetterNotFoundError(NotFoundError):
+    """No letter has this number."""
+
+    code = "letter_not_found"
+
+
+class LetterStateError(LetterError):
+    """The letter's ``state`` does not allow what was asked."""
+
+    code = "letter_state"
+
+
+class LetterPetitionError(LetterError):
+    """The petition ``petition`` cannot be forwarded from its ``state``."""
+
+    code = "letter_petition"
+
+
+class LetterUnsignedError(LetterError):
+    """Number, date or signed file is missing, and unsigned drafts are not sent."""
+
+    code = "letter_unsigned"
+
+
+class ExampleRecipientError(LetterError):
+    """The recipient ``body`` is an example: nothing is sent to it."""
+
+    code = "example_recipient"
+
+
+class NoAddressError(LetterError):
+    """The recipient ``body`` has no e-mail: it goes on paper."""
+
+    code = "no_address"
+
+
+class MailOffError(LetterError):
+    """No mail server is set: letters go on paper."""
+
+    code = "mail_off"
+
+
+class LetterTooBigError(LetterError):
+    """The files are more than a mail may hold (``limit``, ``found``: MiB)."""
+
+    code = "letter_too_big"
+
+
+class LetterTemplateError(LetterError):
+    """The office's template cannot be used: ``template``, ``reason`` and ``detail``."""
+
+    code = "letter_template"
+
+
+class EmptyAnswerError(LetterError):
+    """The answer is a formula and says nothing: to be confirmed, or asked for anew."""
+
+    code = "empty_answer"
+
+
+class LetterFileError(LetterError):
+    """The file is not what may be kept (``refusal``)."""
+
+    code = "letter_file"

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
+from bot.domain.recipients import Recipient
 from bot.domain.workdays import CalendarYear
 
 
@@ -192,6 +193,7 @@ class Knowledge:
     documents: Mapping[str, Document]
     places: tuple[Place, ...] = ()
     sectors: tuple[Sector, ...] = ()
+    recipients: tuple[Recipient, ...] = ()  # of letters
     calendar: tuple[CalendarYear, ...] = ()  # swap days and closures, by year
     abbreviations: Mapping[str, str] = field(default_factory=dict)  # "ubnd" -> "ủy ban nhân dân"
     synonyms: tuple[Synonym, ...] = ()

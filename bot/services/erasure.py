@@ -69,7 +69,7 @@ class Leftovers:
         self._is_due = False
         hashes = frozenset(self._hashes)
         async with store.begin() as uow:
-            known = await uow.files.hashes()
+            known = await uow.files.hashes() | await uow.letters.hashes()
         for sha256 in hashes - known:
             await vault.discard(sha256)
         self._hashes -= hashes

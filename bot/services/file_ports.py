@@ -65,6 +65,10 @@ class Vault(Protocol):
         """Hold this; returns its SHA-256."""
         ...
 
+    async def read(self, sha256: str) -> bytes:
+        """Return what is held; raises FileNotFoundError, and ValueError where it was changed."""
+        ...
+
     async def sweep(self, known: frozenset[str]) -> int:
         """Delete what no hash refers to, save what has just come; returns how many."""
         ...

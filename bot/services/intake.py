@@ -71,7 +71,7 @@ class Intake:
     async def sweep(self) -> int:
         """Delete what lies in the vault and nobody refers to."""
         async with self._store.begin() as uow:
-            known = await uow.files.hashes()
+            known = await uow.files.hashes() | await uow.letters.hashes()
         return await self._vault.sweep(known)
 
     async def _each(self, state: FileState, take: Callable[[FileRecord], Awaitable[None]]) -> None:

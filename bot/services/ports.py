@@ -9,6 +9,7 @@ from typing import Protocol
 
 from bot.services.holdings import Holdings
 from bot.services.keeping import Keeping
+from bot.services.letter_registers import Letters, Mailings
 from bot.services.office import AuditLog, Cases, Sessions, StaffBook
 from bot.services.registers import Drafts, Files, Notices, People, Petitions
 from bot.services.report_ports import Reports
@@ -236,6 +237,10 @@ class UnitOfWork(Protocol):
     def sessions(self) -> Sessions: ...
     @property
     def reports(self) -> Reports: ...
+    @property
+    def letters(self) -> Letters: ...
+    @property
+    def mailings(self) -> Mailings: ...
 
 
 class Store(Protocol):

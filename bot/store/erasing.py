@@ -4,9 +4,11 @@ from collections.abc import Mapping
 
 import sqlalchemy as sa
 
+from bot.domain.letter import FileRole
 from bot.domain.petition import ActorKind, Sharing
 from bot.store.cipher import Cipher
 from bot.store.handle import Handle
+from bot.store.letter_tables import letter_files, letter_petitions
 from bot.store.office_tables import decisions, internal_notes
 from bot.store.petition_tables import (
     consents,
@@ -40,6 +42,17 @@ _asked_alone = (
     .group_by(unresolved_askers.c.question_id)
     .having(sa.func.count() == 1, sa.func.max(unresolved_askers.c.asker) == _KEY)
 )
+_own_codes = sa.select(petitions.c.code).where(petitions.c.person_key == _KEY)
+_own_letters = sa.select(letter_petitions.c.letter_id).where(
+    letter_petitions.c.code.in_(_own_codes)
+)
+# What the office signed and what was answered are its papers and stay; drafts tell of a person.
+_of_letters = sa.or_(
+    sa.and_(letter_files.c.role == FileRole.ATTACHMENT.value, letter_files.c.code.in_(_own_codes)),
+    sa.and_(
+        letter_files.c.role == FileRole.DRAFT.value, letter_files.c.letter_id.in_(_own_letters)
+    ),
+)
 _reason_of_staff = sa.case(
     (moves.c.actor_kind == ActorKind.CITIZEN.value, ""), else_=moves.c.reason
 )
@@ -66,6 +79,8 @@ _STEPS = (
     sa.update(moves)
     .where(moves.c.petition_id.in_(_own))
     .values(note="", internal="", reason=_reason_of_staff),
+    sa.delete(letter_files).where(_of_letters),
+    sa.update(letter_petitions).where(letter_petitions.c.code.in_(_own_codes)).values(words=None),
     sa.update(petitions)
     .where(petitions.c.person_key == _KEY)
     .values(

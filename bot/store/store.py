@@ -20,6 +20,8 @@ from bot.store.handle import Handle
 from bot.store.holdings import SqlHoldings
 from bot.store.keeping import SqlKeeping
 from bot.store.ledger import Ledger
+from bot.store.letters import SqlLetters
+from bot.store.mailings import SqlMailings
 from bot.store.notices import SqlNotices
 from bot.store.outbox import SqlOutbox
 from bot.store.people import SqlPeople
@@ -114,6 +116,16 @@ class SqlUnitOfWork:
     def reports(self) -> SqlReports:
         """The record as reports need it."""
         return SqlReports(self._db, self._cipher)
+
+    @cached_property
+    def letters(self) -> SqlLetters:
+        """Letters to other bodies."""
+        return SqlLetters(self._db, self._cipher)
+
+    @cached_property
+    def mailings(self) -> SqlMailings:
+        """Letters on their way by mail."""
+        return SqlMailings(self._db)
 
 
 class SqlStore:

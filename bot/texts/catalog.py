@@ -18,6 +18,8 @@ PLAIN = frozenset(
         "command",
         "demo",
         "doctor",
+        "letter",
+        "mail",
         "menu",
         "notice",
         "operator",

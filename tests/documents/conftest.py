@@ -169,6 +169,19 @@ places:
     old_names: [Trưng Vương]
 """
 
+RECIPIENTS = """\
+recipients:
+  - id: ubnd-phuong
+    level: xa
+    body: Ủy ban nhân dân phường
+    salutation: "Kính gửi: Ủy ban nhân dân phường"
+    email: van-thu@ubnd.example
+    sectors: [giao-thong]
+    places: ["05443"]
+    fallback: true
+    example: true
+"""
+
 ABBREVIATIONS = """\
 abbreviations:
   ubnd: ủy ban nhân dân
@@ -193,6 +206,7 @@ FILES = {
     "documents/loaded.yaml": LOADED,
     "places.yaml": PLACES,
     "sectors.yaml": SECTORS,
+    "recipients.yaml": RECIPIENTS,
     "calendar.yaml": CALENDAR,
     "language/abbreviations.yaml": ABBREVIATIONS,
     "language/synonyms.yaml": SYNONYMS,

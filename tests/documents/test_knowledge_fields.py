@@ -45,6 +45,11 @@ ITEMS: list[tuple[tuple[Any, ...], type[BaseModel], set[str]]] = [
     ((*CLAUSE, "points", 0), shapes.PointShape, {"letter", "text"}),
     (("language/synonyms.yaml", "synonyms", 0), shapes.SynonymShape, {"everyday", "official"}),
     (("places.yaml", "places", 0), shapes.PlaceShape, {"id", "name", "level"}),
+    (
+        ("recipients.yaml", "recipients", 0),
+        shapes.RecipientShape,
+        {"id", "level", "body", "salutation"},
+    ),
 ]
 ROWS = [
     pytest.param(place, name, name in required, id=".".join(map(str, (*place[1:], name))))
@@ -76,6 +81,7 @@ def test_a_field_is_missed_exactly_when_it_is_required(
         ("topics", shapes.TopicShape),
         ("entries", shapes.EntryShape),
         ("documents", shapes.DocumentShape),
+        ("recipients", shapes.RecipientShape),
     ],
 )
 def test_readme_lists_each_field_and_whether_it_is_required(

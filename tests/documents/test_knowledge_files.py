@@ -154,7 +154,7 @@ def test_a_file_of_documents_may_have_sixteen_mebibytes(folder: Path) -> None:
 
 
 def test_a_folder_has_limits_too(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(folder_module, "FILES_LIMIT", 5)
+    monkeypatch.setattr(folder_module, "FILES_LIMIT", 6)
     assert [p.code for p in problems_in(folder)] == ["too_many_files"]
 
     monkeypatch.setattr(folder_module, "FOLDER_LIMIT", 1000)

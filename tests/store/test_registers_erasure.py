@@ -8,6 +8,7 @@ import pytest
 import sqlalchemy as sa
 
 from bot.domain.errors import ConflictError
+from bot.domain.letter import FileRole
 from bot.domain.petition import (
     CITIZEN,
     Actor,
@@ -28,6 +29,7 @@ from bot.store.connection import engine_for
 from bot.store.petition_tables import petitions
 from bot.store.store import SqlStore
 from tests.factories import NOW, a_decision, a_draft, a_file, a_move, a_petition
+from tests.letters_factory import a_letter, a_letter_file, an_enclosed
 
 DAY = timedelta(days=1)
 OFFICE = Actor(kind=ActorKind.STAFF, label="Ban Thường trực")
@@ -74,6 +76,10 @@ async def tell_everything(store: Store) -> Petition:
         await uow.petitions.add(a_petition(code="KN-B", person_key="b"), a_move(), ["rac"])
         await uow.petitions.support("KN-B", "a", NOW)
         await uow.petitions.support("KN-B", "c", NOW)
+        letter = await uow.letters.add(
+            a_letter(), [an_enclosed(name=BUOI.name, address=BUOI.address)]
+        )
+        await uow.letters.add_file(letter.id, a_letter_file(role=FileRole.DRAFT))
         await uow.drafts.save(a_draft(chat_key=CHAT, person_key="a", contact=BUOI))
         await uow.files.add(a_file(chat_key=CHAT, person_key="a", name="anh_nha_toi.jpg"))
         await uow.files.add(a_file(chat_key=CHAT, person_key="a", code="KN-0001"))
@@ -133,6 +139,8 @@ async def test_an_erasure_tells_how_much_went_of_what(store: Store) -> None:
         "decisions": 1,
         "moves": 4,
         "notes": 1,
+        "letter_files": 1,
+        "letter_petitions": 1,
     }
 
 

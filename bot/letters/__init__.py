@@ -1,0 +1,1 @@
+"""Letters as DOCX, written from templates that the office may replace."""

@@ -1,0 +1,1 @@
+"""Mails over SMTP to the office's own server."""

@@ -1,0 +1,103 @@
+"""Builds what sends letters, from settings and the knowledge folder."""
+
+import secrets
+
+from bot.config import Settings
+from bot.documents.calendar import working_calendar
+from bot.domain.knowledge import Knowledge
+from bot.letters.writing import SHIPPED, DocxLetterWriter, Letterhead
+from bot.mail.message import MessageForm
+from bot.mail.smtp import Server, SmtpMailer
+from bot.services.answers import Answers
+from bot.services.correspondence import Registry
+from bot.services.drafting import Drafting
+from bot.services.file_ports import Inspector, Scanner, Vault
+from bot.services.forwarding import Forwarding
+from bot.services.handling import Handling
+from bot.services.letter_desk import LetterDesk
+from bot.services.ports import Clock, Store
+from bot.texts.catalog import Catalog
+
+TOKEN_BYTES = 9  # of a Message-ID: no two letters ever bear the same, whatever was restored
+
+
+def registry_for(settings: Settings, knowledge: Knowledge) -> Registry:
+    """What letters need to know."""
+    sends = settings.smtp_host and settings.mail_from
+    return Registry(
+        recipients=knowledge.recipients,
+        sectors={sector.id: sector.name for sector in knowledge.sectors},
+        places={place.id: f"{place.level} {place.name}" for place in knowledge.places},
+        formulas=knowledge.signals.get("empty_answer", ()),
+        mail_domain=(settings.mail_from or "").rpartition("@")[2] if sends else "",
+        mail_megabytes=settings.mail_megabytes,
+        sends_unsigned=settings.letter_unsigned == "send",
+        answer_days=settings.letter_answer_days,
+    )
+
+
+def writer_for(settings: Settings, texts: Catalog) -> DocxLetterWriter:
+    """What writes letters, under the office's letterhead."""
+    head = Letterhead(
+        office=settings.office_name or "",
+        parent=settings.office_parent or "",
+        place=settings.office_place or "",
+        sign=settings.office_sign or "",
+        signer_title=settings.office_signer_title or "",
+        reply_to=settings.mail_reply_to or settings.mail_from or "",
+    )
+    return DocxLetterWriter(texts, head, settings.letter_template or SHIPPED)
+
+
+def mailer_for(settings: Settings, texts: Catalog) -> SmtpMailer | None:
+    """What mails letters; None where they go on paper."""
+    if settings.smtp_host is None or settings.mail_from is None:
+        return None
+    password = settings.smtp_password
+    server = Server(
+        host=settings.smtp_host,
+        port=settings.smtp_port,
+        user=settings.smtp_user or "",
+        password=password.get_secret_value() if password else "",
+        starttls=settings.smtp_starttls == "required",
+        tls=settings.smtp_starttls == "tls",
+    )
+    form = MessageForm(
+        texts,
+        office=settings.office_name or texts.say("letter.gap_office"),
+        sender=settings.mail_from,
+        reply_to=settings.mail_reply_to or "",
+    )
+    return SmtpMailer(server, form)
+
+
+def desk_for(
+    settings: Settings,
+    knowledge: Knowledge,
+    texts: Catalog,
+    *,
+    store: Store,
+    clock: Clock,
+    handling: Handling,
+    vault: Vault,
+    inspector: Inspector,
+    scanner: Scanner | None,
+) -> LetterDesk:
+    """What staff do with letters."""
+    registry = registry_for(settings, knowledge)
+    return LetterDesk(
+        store,
+        clock,
+        drafting=Drafting(registry),
+        forwarding=Forwarding(
+            registry,
+            handling=handling,
+            calendar=working_calendar(knowledge.calendar),
+            token=lambda: secrets.token_hex(TOKEN_BYTES),
+        ),
+        answers=Answers(registry, handling=handling),
+        writer=writer_for(settings, texts),
+        vault=vault,
+        inspector=inspector,
+        scanner=scanner,
+    )

@@ -1,0 +1,130 @@
+"""What the bodies answer: recorded by staff, told to the citizens, and asked for when late."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+
+from bot.domain.errors import DetailMissingError, EmptyAnswerError, LetterStateError, NotFoundError
+from bot.domain.formulas import is_empty_answer
+from bot.domain.letter import Enclosed, FileRole, Letter, LetterFile, LetterKind, LetterState
+from bot.domain.local_time import local_day
+from bot.domain.petition import Actor, ActorKind, Petition, State
+from bot.domain.staff import Act, Member
+from bot.services.correspondence import (
+    Registry,
+    check_dated,
+    letter_for,
+    on_record,
+    still_open,
+)
+from bot.services.handling import Handling, checked, found
+from bot.services.ports import UnitOfWork
+from bot.services.rights import check
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Overdue:
+    """A letter that a body has not answered in time."""
+
+    letter: Letter
+    enclosed: Sequence[Enclosed]  # what is still open
+    days: int  # since the answer was due
+
+
+class Answers:
+    """Answers to letters, within one unit of work."""
+
+    def __init__(self, registry: Registry, *, handling: Handling) -> None:
+        self._registry = registry
+        self._handling = handling
+
+    def is_empty(self, text: str) -> bool:
+        """Whether an answer is a formula that says nothing: to be pointed out before it goes."""
+        return is_empty_answer(text, self._registry.formulas)
+
+    async def record(
+        self,
+        uow: UnitOfWork,
+        member: Member,
+        letter_id: int,
+        codes: Sequence[str],
+        now: datetime,
+        *,
+        text: str,
+        number: str = "",
+        dated_on: date | None = None,
+        file: LetterFile | None = None,
+        confirmed: bool = False,
+    ) -> Sequence[Petition]:
+        """Record what a body answered on some petitions of a letter; their senders are told.
+
+        A formula raises :class:`EmptyAnswerError` unless it is ``confirmed``.
+        """
+        letter = await letter_for(uow, member, letter_id, Act.DECIDE)
+        if letter.kind is not LetterKind.TRANSFER or letter.state is not LetterState.SENT:
+            raise LetterStateError(state=letter.state)
+        checked(text)
+        if number or dated_on:
+            check_dated(number, dated_on or local_day(now), now)
+        if not confirmed and self.is_empty(text):
+            raise EmptyAnswerError
+        enclosed = {each.code: each for each in await uow.letters.enclosed(letter.id)}
+        if not codes:
+            raise DetailMissingError(field="codes")
+        answered = []
+        for code in dict.fromkeys(codes):
+            if code not in enclosed or enclosed[code].answered_on is not None:
+                raise NotFoundError
+            answered.append(
+                await self._handling.move(
+                    uow,
+                    code,
+                    State.ANSWERED,
+                    actor=Actor(kind=ActorKind.STAFF, label=member.name),
+                    now=now,
+                    note=text,
+                    body=letter.body,
+                    number_of_letter=number.strip(),
+                )
+            )
+            told = replace(
+                enclosed[code],
+                answered_on=local_day(now),
+                answer_number=number.strip(),
+                answer_dated_on=dated_on,
+            )
+            await uow.letters.save_enclosed(letter.id, told)
+            if file is not None:
+                await uow.letters.add_file(
+                    letter.id, replace(file, role=FileRole.ANSWER, code=code)
+                )
+        if not await still_open(uow, letter):
+            letter = letter.moved_to(LetterState.ANSWERED, now)
+        await uow.letters.save(replace(letter, changed_at=now))
+        facts = {"codes": ",".join(codes), "confirmed": "yes" if confirmed else ""}
+        await on_record(uow, member, "letter.answer", letter, now, **facts)
+        return answered
+
+    async def files(self, uow: UnitOfWork, code: str) -> Sequence[LetterFile]:
+        """The documents in which bodies answered on a petition, for its sender too."""
+        return [
+            file
+            for letter in await uow.letters.of_petition(code)
+            for file in await uow.letters.files(letter.id)
+            if file.role is FileRole.ANSWER and file.code == code
+        ]
+
+    async def overdue(
+        self, uow: UnitOfWork, member: Member, now: datetime, *, limit: int = 100
+    ) -> Sequence[Overdue]:
+        """Letters not answered in time, as far as this member may forward what is in them."""
+        check(member, Act.FORWARD)
+        today = local_day(now)
+        late = []
+        for letter in await uow.letters.unanswered(today, limit):
+            left = await still_open(uow, letter)
+            seen = [each for each in left if member.covers(await found(uow, each.code))]
+            if seen and letter.answer_due_on is not None:
+                days = (today - letter.answer_due_on).days
+                late.append(Overdue(letter=letter, enclosed=seen, days=days))
+        return late

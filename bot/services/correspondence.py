@@ -1,0 +1,119 @@
+"""What all that is done with letters shares: who may, what a document says, what goes out."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from bot.domain.errors import (
+    DetailMissingError,
+    LetterNotFoundError,
+    LetterPetitionError,
+    LetterStateError,
+)
+from bot.domain.letter import Enclosed, FileRole, Letter, LetterFile, LetterState
+from bot.domain.local_time import local_day
+from bot.domain.petition import NEXT, Petition, State
+from bot.domain.recipients import Recipient
+from bot.domain.staff import Act, Member
+from bot.services.handling import found
+from bot.services.letters import LetterContent
+from bot.services.ports import UnitOfWork
+from bot.services.rights import check, check_on, permitted
+
+UNSENT = frozenset({LetterState.DRAFT, LetterState.SIGNED})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Registry:
+    """What letters need to know of the office and of the knowledge folder."""
+
+    recipients: Sequence[Recipient] = ()
+    sectors: Mapping[str, str] = field(default_factory=dict)  # id -> name
+    places: Mapping[str, str] = field(default_factory=dict)  # code -> name with its level
+    formulas: Sequence[str] = ()  # answers that say nothing
+    mail_domain: str = ""  # of the office's address; "": no mail server is set
+    mail_megabytes: int = 20  # what one mail may hold
+    sends_unsigned: bool = False
+    answer_days: int = 10  # working days after which a body is reminded
+
+
+async def on_record(
+    uow: UnitOfWork, member: Member, act: str, letter: Letter, now: datetime, **facts: str
+) -> None:
+    """Tell the audit, in the transaction of what it tells."""
+    await uow.audit.append(
+        at=now, who=member.who, act=act, subject=f"letter:{letter.id}", facts=facts
+    )
+
+
+async def letter_for(
+    uow: UnitOfWork, member: Member, letter_id: int, act: Act = Act.FORWARD
+) -> Letter:
+    """A letter whose petitions all lie within the member's rights and scope."""
+    letter = await uow.letters.get(letter_id)
+    if letter is None:
+        raise LetterNotFoundError
+    check(member, act)
+    for enclosed in await uow.letters.enclosed(letter.id):
+        check_on(member, act, await found(uow, enclosed.code))
+    return letter
+
+
+async def unsent(uow: UnitOfWork, member: Member, letter_id: int, *states: LetterState) -> Letter:
+    """A letter in one of these states: not sent yet, unless they are given."""
+    letter = await letter_for(uow, member, letter_id)
+    if letter.state not in (states or UNSENT):
+        raise LetterStateError(state=letter.state)
+    return letter
+
+
+async def to_forward(uow: UnitOfWork, member: Member, code: str) -> Petition:
+    """A petition that this member may forward now."""
+    petition = await permitted(uow, member, Act.FORWARD, code)
+    if State.FORWARDED not in NEXT[petition.state] or petition.state is State.WAITING:
+        raise LetterPetitionError(petition=code, state=petition.state)
+    return petition
+
+
+async def content_of(uow: UnitOfWork, letter: Letter) -> LetterContent:
+    """All that the document says of a letter."""
+    files = await uow.letters.files(letter.id)
+    enclosed = await uow.letters.enclosed(letter.id)
+    attached = [file.code for file in files if file.role is FileRole.ATTACHMENT]
+    reminded = await uow.letters.get(letter.reminds) if letter.reminds else None
+    return LetterContent(
+        kind=letter.kind,
+        salutation=letter.salutation,
+        body=letter.body,
+        enclosed=enclosed,
+        attachments={each.code: attached.count(each.code) for each in enclosed},
+        number=letter.number,
+        dated_on=letter.dated_on,
+        reminded_number=reminded.number if reminded else "",
+        reminded_on=(reminded.dated_on or reminded.sent_on) if reminded else None,
+    )
+
+
+async def still_open(uow: UnitOfWork, letter: Letter) -> Sequence[Enclosed]:
+    """What the body has not answered and is still asked for."""
+    return [
+        each
+        for each in await uow.letters.enclosed(letter.id)
+        if each.answered_on is None and (await found(uow, each.code)).is_open
+    ]
+
+
+def mailed(files: Iterable[LetterFile]) -> Sequence[LetterFile]:
+    """What goes out: the signed document, or the draft for want of one, then the attachments."""
+    roles = (FileRole.SIGNED, FileRole.DRAFT, FileRole.ATTACHMENT)
+    kept = sorted((f for f in files if f.role in roles), key=lambda f: (roles.index(f.role), f.id))
+    is_signed = any(file.role is FileRole.SIGNED for file in kept)
+    return [file for file in kept if not (is_signed and file.role is FileRole.DRAFT)]
+
+
+def check_dated(number: str, dated_on: date, now: datetime) -> None:
+    """Refuse a number or a day that no registry can have given."""
+    if not number.strip():
+        raise DetailMissingError(field="number")
+    if dated_on > local_day(now):
+        raise DetailMissingError(field="dated_on")

@@ -1,0 +1,229 @@
+"""Sends letters to the bodies that settle petitions: by mail, or on paper.
+
+A letter is sent in one unit of work with the moves of its petitions, so no citizen hears of a
+letter that was not promised; the mail itself goes later (`mailing`).
+"""
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date, datetime
+
+from bot.domain.errors import (
+    ConflictError,
+    ExampleRecipientError,
+    LetterStateError,
+    LetterTooBigError,
+    LetterUnsignedError,
+    MailOffError,
+    NoAddressError,
+    NotFoundError,
+)
+from bot.domain.letter import (
+    FileRole,
+    Letter,
+    LetterFile,
+    LetterKind,
+    LetterState,
+    Mailing,
+    MailState,
+    Way,
+)
+from bot.domain.local_time import local_day
+from bot.domain.petition import Actor, ActorKind, State
+from bot.domain.recipients import Recipient
+from bot.domain.sizes import MEBIBYTE
+from bot.domain.staff import Member
+from bot.domain.workdays import Calendar
+from bot.services.correspondence import (
+    UNSENT,
+    Registry,
+    check_dated,
+    letter_for,
+    mailed,
+    on_record,
+    to_forward,
+    unsent,
+)
+from bot.services.handling import Handling
+from bot.services.ports import UnitOfWork
+
+MAIL_GROWS_BY = 1.4  # base64 and its line ends
+
+
+class Forwarding:
+    """Letters that are sent, within one unit of work."""
+
+    def __init__(
+        self,
+        registry: Registry,
+        *,
+        handling: Handling,
+        calendar: Calendar,
+        token: Callable[[], str],
+    ) -> None:
+        self._registry = registry
+        self._recipients = {each.id: each for each in registry.recipients}
+        self._handling = handling
+        self._calendar = calendar
+        self._token = token
+
+    async def queue(
+        self,
+        uow: UnitOfWork,
+        member: Member,
+        letter_id: int,
+        now: datetime,
+        *,
+        draft: LetterFile | None = None,
+    ) -> Mailing:
+        """Send it by mail, soon: its petitions are forwarded with this.
+
+        ``draft`` is the document as it was previewed, where the office sends such.
+        """
+        letter = await unsent(uow, member, letter_id)
+        is_unsigned = letter.state is LetterState.DRAFT
+        if is_unsigned and (draft is None or not self._registry.sends_unsigned):
+            raise LetterUnsignedError
+        address = self._address(letter)
+        if is_unsigned and draft is not None:
+            await uow.letters.add_file(letter.id, replace(draft, role=FileRole.DRAFT))
+        await self._weigh(uow, letter)
+        sent = await self._send(uow, member, replace(letter, email=address), Way.MAIL, now)
+        mailing = await self._promise(uow, sent, version=1, is_unsigned=is_unsigned, now=now)
+        await on_record(uow, member, "letter.mail", sent, now, recipient=sent.recipient)
+        return mailing
+
+    async def send_on_paper(
+        self,
+        uow: UnitOfWork,
+        member: Member,
+        letter_id: int,
+        now: datetime,
+        *,
+        number: str,
+        dated_on: date,
+    ) -> Letter:
+        """Record that it went on paper, at first or because mail did not arrive."""
+        letter = await letter_for(uow, member, letter_id)
+        check_dated(number, dated_on, now)
+        self._refuse_example(letter)
+        letter = replace(letter, number=number.strip(), dated_on=dated_on)
+        if letter.state in UNSENT:
+            letter = await self._send(uow, member, letter, Way.PAPER, now)
+        elif letter.state is LetterState.SENT:
+            letter = await uow.letters.save(replace(letter, way=Way.PAPER, changed_at=now))
+            await _stop_mail(uow, letter, now)
+        else:
+            raise LetterStateError(state=letter.state)
+        await on_record(uow, member, "letter.paper", letter, now)
+        return letter
+
+    async def resend(
+        self, uow: UnitOfWork, member: Member, letter_id: int, now: datetime
+    ) -> Mailing:
+        """Mail it again: the same mail if no server took it, a new one if one did.
+
+        It goes to the address that the knowledge folder now has.
+        """
+        letter = await letter_for(uow, member, letter_id)
+        mailings = await uow.mailings.of_letter(letter.id)
+        if letter.state is not LetterState.SENT or not mailings:
+            raise LetterStateError(state=letter.state)
+        last, address = mailings[-1], self._address(letter)
+        if last.state is MailState.SENDING:
+            raise ConflictError
+        await on_record(uow, member, "letter.resend", letter, now)
+        letter = await uow.letters.save(
+            replace(letter, email=address, way=Way.MAIL, changed_at=now)
+        )
+        if last.state is MailState.SENT or last.email != address:
+            if last.state is not MailState.SENT:
+                await _stop_mail(uow, letter, now)
+            return await self._promise(
+                uow, letter, version=last.version + 1, is_unsigned=last.is_unsigned, now=now
+            )
+        again = replace(last, state=MailState.QUEUED, queued_at=now, next_at=now, changed_at=now)
+        await uow.mailings.save(again)
+        return again
+
+    async def _weigh(self, uow: UnitOfWork, letter: Letter) -> None:
+        size = sum(file.size for file in mailed(await uow.letters.files(letter.id)))
+        limit = self._registry.mail_megabytes
+        if size * MAIL_GROWS_BY > limit * MEBIBYTE:
+            raise LetterTooBigError(limit=limit, found=round(size * MAIL_GROWS_BY / MEBIBYTE, 1))
+
+    async def _send(
+        self, uow: UnitOfWork, member: Member, letter: Letter, way: Way, now: datetime
+    ) -> Letter:
+        """Mark it sent; a transfer forwards its petitions, a reminder gives its letter time."""
+        today = local_day(now)
+        due = self._calendar.due(today, self._registry.answer_days).on
+        sent = replace(
+            letter.moved_to(LetterState.SENT, now), way=way, sent_on=today, answer_due_on=due
+        )
+        sent = await uow.letters.save(sent)
+        if letter.kind is LetterKind.REMINDER:
+            reminded = await uow.letters.get(letter.reminds)
+            if reminded is not None and reminded.state is LetterState.SENT:
+                await uow.letters.save(replace(reminded, answer_due_on=due, changed_at=now))
+            return sent
+        for enclosed in await uow.letters.enclosed(letter.id):
+            await to_forward(uow, member, enclosed.code)
+            await self._handling.move(
+                uow,
+                enclosed.code,
+                State.FORWARDED,
+                actor=Actor(kind=ActorKind.STAFF, label=member.name),
+                now=now,
+                body=sent.body,
+                number_of_letter=sent.number,
+            )
+        return sent
+
+    async def _promise(
+        self, uow: UnitOfWork, letter: Letter, *, version: int, is_unsigned: bool, now: datetime
+    ) -> Mailing:
+        return await uow.mailings.add(
+            Mailing(
+                id=0,
+                letter_id=letter.id,
+                version=version,
+                email=letter.email,
+                message_id=f"<{letter.id}.{version}.{self._token()}@{self._registry.mail_domain}>",
+                is_unsigned=is_unsigned,
+                state=MailState.QUEUED,
+                attempts=0,
+                doubts=0,
+                said="",
+                queued_at=now,
+                next_at=now,
+                changed_at=now,
+            )
+        )
+
+    def _address(self, letter: Letter) -> str:
+        """The recipient's address as the knowledge folder has it now."""
+        recipient = self._refuse_example(letter)
+        if not recipient.email:
+            raise NoAddressError(body=letter.body)
+        if not self._registry.mail_domain:
+            raise MailOffError
+        return recipient.email
+
+    def _refuse_example(self, letter: Letter) -> Recipient:
+        recipient = self._recipients.get(letter.recipient)
+        if recipient is None:
+            raise NotFoundError
+        if recipient.example:
+            raise ExampleRecipientError(body=recipient.body)
+        return recipient
+
+
+async def _stop_mail(uow: UnitOfWork, letter: Letter, now: datetime) -> None:
+    """Try no more what is not under way."""
+    for mailing in await uow.mailings.of_letter(letter.id):
+        if mailing.state is MailState.QUEUED:
+            stopped = replace(mailing, state=MailState.FAILED, next_at=None, changed_at=now)
+            await uow.mailings.save(stopped)
+        elif mailing.state is MailState.UNCERTAIN:
+            await uow.mailings.save(replace(mailing, next_at=None, changed_at=now))

@@ -1,0 +1,562 @@
+"""Letters from draft to answer, as staff work them, on the fake store and a file."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from bot.config import ROOT
+from bot.documents.loading import load_knowledge
+from bot.domain.errors import (
+    DetailMissingError,
+    EmptyAnswerError,
+    ExampleRecipientError,
+    LetterFileError,
+    LetterPetitionError,
+    LetterStateError,
+    LetterTooBigError,
+    LetterUnsignedError,
+    MailOffError,
+    NoAddressError,
+    NotFoundError,
+    NotPermittedError,
+)
+from bot.domain.letter import FileRole, Letter, LetterKind, LetterState, MailState, Way
+from bot.domain.local_time import local_day
+from bot.domain.petition import Contact, Petition, Sharing, State
+from bot.domain.recipients import Level, Recipient
+from bot.domain.staff import Member, Role
+from bot.domain.workdays import Calendar
+from bot.files.vault import FileVault
+from bot.services.answers import Answers
+from bot.services.correspondence import Registry
+from bot.services.drafting import Drafting
+from bot.services.file_ports import FileRefusedError, Inspected, Refusal
+from bot.services.forwarding import Forwarding
+from bot.services.handling import Handling
+from bot.services.letter_desk import LetterDesk, Upload
+from bot.services.letters import LetterContent
+from bot.services.mailing import perhaps_doubled, stuck
+from bot.services.office import AuditRecord
+from bot.services.ports import Store
+from bot.services.registers import FileState
+from bot.services.targets import Targets
+from tests.fakes import FakeClock
+from tests.services.petition_office import LAN, SIMILARITY, Office, a_file
+
+WARD = Recipient(
+    id="ward", level=Level.COMMUNE, body="UBND phường", salutation="Kính gửi:", email="w@w.test"
+)
+ROADS = replace(WARD, id="roads", sectors=("giao-thong",))
+PAPER = replace(WARD, id="paper", email="")
+EXAMPLE = replace(WARD, id="example", email="e@e.example", example=True)
+REGISTRY = Registry(
+    recipients=(WARD, ROADS, PAPER, EXAMPLE),
+    sectors={"giao-thong": "Giao thông"},
+    places={"05455": "phường Tích Lương"},
+    formulas=load_knowledge(ROOT / "knowledge").signals["empty_answer"],
+    mail_domain="mat-tran.test",
+    mail_megabytes=1,
+)
+PDF = Upload(name="../bản ký.pdf", content=b"%PDF-1.7 signed")
+SAID = "Đã đổ bê tông đoạn mương vỡ dài 40 mét, nước về ruộng từ ngày 20/11."
+DAY = timedelta(days=1)
+
+
+class PlainWriter:
+    """Writes the text of a letter only: what a document looks like is tested elsewhere."""
+
+    async def write(self, content: LetterContent) -> bytes:
+        return "\n".join(each.text for each in content.enclosed).encode()
+
+
+class PdfOnly:
+    """Takes what begins like a PDF."""
+
+    async def inspect(self, content: bytes) -> Inspected:
+        if not content.startswith(b"%PDF"):
+            raise FileRefusedError(Refusal.KIND)
+        return Inspected(content=content, media_type="application/pdf", is_safe=False)
+
+
+def a_member(*roles: Role, **fields: Any) -> Member:
+    told: dict[str, Any] = {"id": 4, "name": "Chị Hà", "since": FakeClock().now(), **fields}
+    return Member(roles=frozenset(roles or (Role.REVIEWER,)), **told)
+
+
+HA = a_member()
+
+
+class Letters:
+    """The office with its letters."""
+
+    def __init__(self, store: Store, folder: Any, **registry: Any) -> None:
+        self.office = Office(store)
+        self.store = store
+        self.clock = FakeClock(self.office.now)
+        self.vault = FileVault(folder)
+        told = replace(REGISTRY, **registry)
+        calendar = Calendar(days_off={})
+        handling = Handling(targets=Targets(calendar, days=10), similarity=SIMILARITY)
+        self.drafting = Drafting(told)
+        self.answers = Answers(told, handling=handling)
+        tokens = iter(f"t{n}" for n in range(99))
+        self.forwarding = Forwarding(
+            told, handling=handling, calendar=calendar, token=lambda: next(tokens)
+        )
+        self.desk = LetterDesk(
+            self.store,
+            self.clock,
+            drafting=self.drafting,
+            forwarding=self.forwarding,
+            answers=self.answers,
+            writer=PlainWriter(),
+            vault=self.vault,
+            inspector=PdfOnly(),
+        )
+
+    async def accepted(self, **drafted: Any) -> Petition:
+        petition = await self.office.submit(**drafted)
+        return await self.office.move(petition.code, State.ACCEPTED)
+
+    async def records(self) -> Sequence[AuditRecord]:
+        async with self.store.begin() as uow:
+            return await uow.audit.records(after=0, limit=100)
+
+    async def draft(self, *petitions: Petition, to: str = "ward", member: Member = HA) -> Letter:
+        async with self.store.begin() as uow:
+            codes = [each.code for each in petitions]
+            return await self.drafting.draft(uow, member, codes, to, self.clock.now())
+
+    async def signed(self, *petitions: Petition, to: str = "ward") -> Letter:
+        letter = await self.draft(*petitions, to=to)
+        today = local_day(self.clock.now())
+        return await self.desk.sign(HA, letter.id, PDF, number="12/PC-MTTQ", dated_on=today)
+
+    async def queue(self, letter: Letter, member: Member = HA) -> Any:
+        async with self.store.begin() as uow:
+            return await self.forwarding.queue(uow, member, letter.id, self.clock.now())
+
+    async def sent(self, *petitions: Petition) -> Letter:
+        letter = await self.signed(*petitions)
+        await self.queue(letter)
+        return await self.get(letter)
+
+    async def get(self, letter: Letter) -> Letter:
+        async with self.store.begin() as uow:
+            found = await uow.letters.get(letter.id)
+        assert found is not None
+        return found
+
+    async def files(self, letter: Letter) -> Mapping[FileRole, Sequence[str]]:
+        async with self.store.begin() as uow:
+            files = await uow.letters.files(letter.id)
+        return {
+            role: [file.name for file in files if file.role is role]
+            for role in {file.role for file in files}
+        }
+
+
+@pytest.fixture
+def letters(office_store: Store, tmp_path: Any) -> Letters:
+    """The office, no letter written yet."""
+    return Letters(office_store, tmp_path / "vault")
+
+
+# --- drafting
+
+
+async def test_a_draft_holds_what_the_body_may_know_of_each_petition(letters: Letters) -> None:
+    contact = Contact(name="Nguyễn Thị Lan", address="tổ 5", phone="0912345678")
+    shared = await letters.accepted(contact=contact, sharing=Sharing.ALL, sector="giao-thong")
+    kept = await letters.accepted(contact=contact, sharing=Sharing.FRONT)
+
+    letter = await letters.draft(shared, kept)
+
+    async with letters.store.begin() as uow:
+        content = await letters.drafting.content(uow, HA, letter.id, letters.clock.now())
+    told = [(each.code, each.name, each.address, each.is_shared) for each in content.enclosed]
+    assert told == [
+        (shared.code, "Nguyễn Thị Lan", "tổ 5", True),
+        (kept.code, "", "", False),
+    ]
+    assert (content.enclosed[0].sector, content.enclosed[0].place) == (
+        "Giao thông",
+        "phường Tích Lương",
+    )
+    assert "0912345678" not in repr(content)
+
+
+async def test_only_files_that_were_looked_into_go_along_and_their_names_tell_nothing(
+    letters: Letters,
+) -> None:
+    petition = await letters.accepted()
+    async with letters.store.begin() as uow:
+        for name, state in (("nha_ba_lan.jpg", FileState.READY), ("b", FileState.QUARANTINED)):
+            file = replace(a_file(), code=petition.code, name=name, state=state, sha256="c" * 64)
+            await uow.files.add(file)
+
+    letter = await letters.draft(petition)
+
+    assert await letters.files(letter) == {FileRole.ATTACHMENT: [f"{petition.code}-1.jpg"]}
+
+
+async def test_what_is_not_accepted_yet_or_waits_for_its_sender_is_not_forwarded(
+    letters: Letters,
+) -> None:
+    recorded = await letters.office.submit()
+    waiting = await letters.accepted()
+    await letters.office.move(waiting.code, State.WAITING)
+
+    for petition in (recorded, waiting):
+        with pytest.raises(LetterPetitionError) as refused:
+            await letters.draft(petition)
+        assert refused.value.facts["petition"] == petition.code
+
+
+async def test_a_body_that_is_not_in_the_folder_gets_no_letter(letters: Letters) -> None:
+    with pytest.raises(NotFoundError):
+        await letters.draft(await letters.accepted(), to="nobody")
+
+
+async def test_the_words_of_a_draft_may_be_shortened_and_the_petition_keeps_its_own(
+    letters: Letters,
+) -> None:
+    petition = await letters.accepted()
+    letter = await letters.draft(petition)
+
+    async with letters.store.begin() as uow:
+        now = letters.clock.now()
+        await letters.drafting.reword(uow, HA, letter.id, now, code=petition.code, text="Mương vỡ")
+
+    assert await letters.desk.preview(HA, letter.id) == "Mương vỡ".encode()
+    assert (await letters.office.get(petition.code)).text == petition.text
+
+
+async def test_each_look_at_a_letter_is_on_record_without_words(letters: Letters) -> None:
+    letter = await letters.draft(await letters.accepted())
+
+    await letters.desk.preview(HA, letter.id)
+
+    records = await letters.records()
+    last = records[-1]
+    assert (last.who, last.act, last.subject) == ("staff:4", "letter.see", f"letter:{letter.id}")
+    assert "Kênh mương" not in repr(records)
+
+
+# --- rights
+
+
+@pytest.mark.parametrize(
+    "member",
+    [
+        a_member(Role.EDITOR),
+        a_member(Role.ADMIN),
+        a_member(active=False),
+        a_member(places=frozenset({"00000"})),
+        a_member(sectors=frozenset({"y-te"})),
+    ],
+    ids=["editor", "admin", "left", "other commune", "other sector"],
+)
+async def test_without_the_right_or_outside_the_scope_nothing_can_be_done(
+    letters: Letters, member: Member
+) -> None:
+    petition = await letters.accepted()
+    letter = await letters.signed(petition)
+    now, today = letters.clock.now(), local_day(letters.clock.now())
+    before = len(await letters.records())
+
+    with pytest.raises(NotPermittedError):
+        await letters.draft(petition, member=member)
+    with pytest.raises(NotPermittedError):
+        await letters.desk.preview(member, letter.id)
+    with pytest.raises(NotPermittedError):
+        await letters.desk.sign(member, letter.id, PDF, number="1", dated_on=today)
+    with pytest.raises(NotPermittedError):
+        await letters.queue(letter, member)
+    with pytest.raises(NotPermittedError):
+        await letters.desk.record_answer(member, letter.id, [petition.code], text=SAID)
+    for act in (letters.drafting.drop, letters.drafting.remind, letters.forwarding.resend):
+        with pytest.raises(NotPermittedError):
+            async with letters.store.begin() as uow:
+                await act(uow, member, letter.id, now)
+    assert await letters.get(letter) == letter
+    assert len(await letters.records()) == before
+
+
+# --- signing and sending
+
+
+async def test_a_signed_letter_forwards_its_petitions_and_promises_a_mail(
+    letters: Letters,
+) -> None:
+    petitions = [await letters.accepted(), await letters.accepted()]
+    letter = await letters.signed(*petitions)
+
+    mailing = await letters.queue(letter)
+
+    assert mailing.message_id == f"<{letter.id}.1.t0@mat-tran.test>"
+    assert (mailing.state, mailing.email, mailing.is_unsigned) == (
+        MailState.QUEUED,
+        "w@w.test",
+        False,
+    )
+    sent = await letters.get(letter)
+    assert (sent.state, sent.way, sent.number) == (LetterState.SENT, Way.MAIL, "12/PC-MTTQ")
+    for petition in petitions:
+        moved = (await letters.office.moves(petition.code))[-1]
+        assert (moved.to, moved.body, moved.number_of_letter, moved.actor.label) == (
+            State.FORWARDED,
+            "UBND phường",
+            "12/PC-MTTQ",
+            "Chị Hà",
+        )
+        assert (LAN.key, "move", moved.number) in await letters.office.told(petition.code)
+
+
+async def test_when_one_petition_cannot_go_nothing_is_sent_and_nobody_is_told(
+    letters: Letters,
+) -> None:
+    good, gone = await letters.accepted(), await letters.accepted()
+    letter = await letters.signed(good, gone)
+    await letters.office.move(gone.code, State.CLOSED)
+
+    with pytest.raises(LetterPetitionError):
+        await letters.queue(letter)
+
+    assert (await letters.office.get(good.code)).state is State.ACCEPTED
+    assert await letters.get(letter) == letter
+    async with letters.store.begin() as uow:
+        assert await uow.mailings.of_letter(letter.id) == []
+
+
+@pytest.mark.parametrize(
+    ("to", "error"), [("example", ExampleRecipientError), ("paper", NoAddressError)]
+)
+async def test_nothing_is_mailed_to_an_example_or_to_no_address(
+    letters: Letters, to: str, error: type[Exception]
+) -> None:
+    letter = await letters.signed(await letters.accepted(), to=to)
+
+    with pytest.raises(error):
+        await letters.queue(letter)
+
+
+async def test_without_a_mail_server_letters_go_on_paper_only(
+    office_store: Store, tmp_path: Any
+) -> None:
+    letters = Letters(office_store, tmp_path, mail_domain="")
+    letter = await letters.signed(await letters.accepted())
+
+    with pytest.raises(MailOffError):
+        await letters.queue(letter)
+
+
+async def test_a_letter_is_sent_once(letters: Letters) -> None:
+    letter = await letters.sent(await letters.accepted())
+
+    with pytest.raises(LetterStateError):
+        await letters.queue(letter)
+
+
+async def test_files_that_no_mail_can_hold_are_refused_before_anything_happens(
+    letters: Letters,
+) -> None:
+    petition = await letters.accepted()
+    async with letters.store.begin() as uow:
+        big = replace(a_file(), code=petition.code, size=900_000, state=FileState.READY)
+        await uow.files.add(replace(big, sha256="c" * 64))
+    letter = await letters.signed(petition)
+
+    with pytest.raises(LetterTooBigError):
+        await letters.queue(letter)
+    assert (await letters.office.get(petition.code)).state is State.ACCEPTED
+
+    async with letters.store.begin() as uow:
+        files = await uow.letters.files(letter.id)
+        attached = next(file for file in files if file.role is FileRole.ATTACHMENT)
+        now = letters.clock.now()
+        await letters.drafting.leave_out(uow, HA, letter.id, attached.id, now)
+    assert (await letters.queue(letter)).state is MailState.QUEUED
+
+
+async def test_an_unsigned_draft_is_mailed_only_where_the_office_allows_it(
+    letters: Letters, office_store: Store, tmp_path: Any
+) -> None:
+    letter = await letters.draft(await letters.accepted())
+
+    with pytest.raises(LetterUnsignedError):
+        await letters.queue(letter)
+    with pytest.raises(LetterUnsignedError):
+        await letters.desk.send_unsigned(HA, letter.id)
+
+    allowed = Letters(office_store, tmp_path / "other", sends_unsigned=True)
+    preview = await allowed.desk.preview(HA, letter.id)
+    mailing = await allowed.desk.send_unsigned(HA, letter.id)
+    async with allowed.store.begin() as uow:
+        (draft,) = await uow.letters.files(letter.id)
+    assert mailing.is_unsigned
+    assert await allowed.vault.read(draft.sha256) == preview
+
+
+async def test_a_signed_scan_must_be_a_document_and_its_name_is_made_safe(
+    letters: Letters,
+) -> None:
+    letter = await letters.draft(await letters.accepted())
+    today = local_day(letters.clock.now())
+
+    with pytest.raises(LetterFileError):
+        await letters.desk.sign(
+            HA, letter.id, Upload(name="a.pdf", content=b"MZ"), number="1", dated_on=today
+        )
+    with pytest.raises(DetailMissingError):
+        await letters.desk.sign(HA, letter.id, PDF, number=" ", dated_on=today)
+    with pytest.raises(DetailMissingError):
+        await letters.desk.sign(HA, letter.id, PDF, number="1", dated_on=today + DAY)
+
+    await letters.desk.sign(HA, letter.id, PDF, number="1", dated_on=today)
+    await letters.desk.sign(HA, letter.id, PDF, number="2", dated_on=today)
+    assert await letters.files(letter) == {FileRole.SIGNED: ["bản ký.pdf"]}
+
+
+async def test_a_letter_on_paper_forwards_its_petitions_without_a_mail(letters: Letters) -> None:
+    petition = await letters.accepted()
+    letter = await letters.draft(petition, to="paper")
+    today = local_day(letters.clock.now())
+
+    async with letters.store.begin() as uow:
+        await letters.forwarding.send_on_paper(
+            uow, HA, letter.id, letters.clock.now(), number="13/PC", dated_on=today
+        )
+
+    assert (await letters.get(letter)).way is Way.PAPER
+    assert (await letters.office.moves(petition.code))[-1].number_of_letter == "13/PC"
+
+
+async def test_a_failed_mail_is_listed_and_resent_or_settled_on_paper(letters: Letters) -> None:
+    letter = await letters.sent(await letters.accepted())
+    now = letters.clock.now()
+    async with letters.store.begin() as uow:
+        (mailing,) = await uow.mailings.of_letter(letter.id)
+        failed = replace(mailing, state=MailState.FAILED, said="550 no such user", next_at=None)
+        await uow.mailings.save(failed)
+        listed = await stuck(uow, HA)
+    assert [(each.letter.id, each.mailing.said) for each in listed] == [
+        (letter.id, "550 no such user")
+    ]
+
+    async with letters.store.begin() as uow:
+        again = await letters.forwarding.resend(uow, HA, letter.id, now)
+        assert await stuck(uow, HA) == []
+    assert again.message_id == mailing.message_id
+
+    async with letters.store.begin() as uow:
+        await uow.mailings.save(replace(again, state=MailState.FAILED, next_at=None))
+        await letters.forwarding.send_on_paper(
+            uow, HA, letter.id, now, number="13/PC", dated_on=local_day(now)
+        )
+        assert await stuck(uow, HA) == []
+
+
+async def test_a_mail_that_was_taken_is_sent_once_more_under_another_message_id(
+    letters: Letters,
+) -> None:
+    letter = await letters.sent(await letters.accepted())
+    async with letters.store.begin() as uow:
+        (mailing,) = await uow.mailings.of_letter(letter.id)
+        taken = replace(mailing, state=MailState.SENT, doubts=1, next_at=None)
+        await uow.mailings.save(taken)
+        assert [each.mailing for each in await perhaps_doubled(uow, HA)] == [taken]
+        another = await letters.forwarding.resend(uow, HA, letter.id, letters.clock.now())
+
+    assert another.version == 2
+    assert another.message_id != mailing.message_id
+
+
+# --- answers and reminders
+
+
+async def test_an_answer_goes_to_the_citizen_and_ends_the_letter(letters: Letters) -> None:
+    petition, other = await letters.accepted(), await letters.accepted()
+    letter = await letters.sent(petition, other)
+    today = local_day(letters.clock.now())
+
+    await letters.desk.record_answer(
+        HA, letter.id, [petition.code], text=SAID, number="5/UBND", dated_on=today, upload=PDF
+    )
+
+    moved = (await letters.office.moves(petition.code))[-1]
+    assert (moved.to, moved.note, moved.number_of_letter) == (State.ANSWERED, SAID, "5/UBND")
+    assert (LAN.key, "move", moved.number) in await letters.office.told(petition.code)
+    assert (await letters.get(letter)).state is LetterState.SENT
+    async with letters.store.begin() as uow:
+        (file,) = await letters.answers.files(uow, petition.code)
+    assert await letters.vault.read(file.sha256) == PDF.content
+
+    await letters.desk.record_answer(HA, letter.id, [other.code], text=SAID)
+    assert (await letters.get(letter)).state is LetterState.ANSWERED
+
+
+async def test_a_formula_is_pointed_out_and_goes_only_when_confirmed(letters: Letters) -> None:
+    petition = await letters.accepted()
+    letter = await letters.sent(petition)
+    formula = "Nội dung phản ánh đã được tiếp nhận và xử lý."
+
+    with pytest.raises(EmptyAnswerError):
+        await letters.desk.record_answer(HA, letter.id, [petition.code], text=formula)
+    assert (await letters.office.get(petition.code)).state is State.FORWARDED
+
+    await letters.desk.record_answer(HA, letter.id, [petition.code], text=formula, confirmed=True)
+    assert (await letters.office.get(petition.code)).state is State.ANSWERED
+
+
+async def test_an_answer_is_recorded_once(letters: Letters) -> None:
+    petition, other = await letters.accepted(), await letters.accepted()
+    letter = await letters.sent(petition, other)
+    await letters.desk.record_answer(HA, letter.id, [petition.code], text=SAID)
+
+    with pytest.raises(NotFoundError):
+        await letters.desk.record_answer(HA, letter.id, [petition.code], text=SAID)
+
+
+async def test_a_body_that_is_late_is_listed_and_reminded_of_what_is_open(
+    letters: Letters,
+) -> None:
+    petition, other = await letters.accepted(), await letters.accepted()
+    letter = await letters.sent(petition, other)
+    await letters.desk.record_answer(HA, letter.id, [other.code], text=SAID)
+
+    async with letters.store.begin() as uow:
+        assert await letters.answers.overdue(uow, HA, letters.clock.now() + 14 * DAY) == []
+        (late,) = await letters.answers.overdue(uow, HA, letters.clock.now() + 17 * DAY)
+    assert (late.letter.id, [each.code for each in late.enclosed], late.days) == (
+        letter.id,
+        [petition.code],
+        3,
+    )
+
+    letters.clock.advance(17 * DAY)
+    now = letters.clock.now()
+    moves = len(await letters.office.moves(petition.code))
+    async with letters.store.begin() as uow:
+        reminder = await letters.drafting.remind(uow, HA, letter.id, now)
+        content = await letters.drafting.content(uow, HA, reminder.id, now)
+    assert (content.kind, content.reminded_number) == (LetterKind.REMINDER, "12/PC-MTTQ")
+
+    await letters.desk.sign(HA, reminder.id, PDF, number="20", dated_on=local_day(now))
+    await letters.queue(reminder)
+
+    assert len(await letters.office.moves(petition.code)) == moves  # nobody is told anew
+    async with letters.store.begin() as uow:
+        assert await letters.answers.overdue(uow, HA, now + DAY) == []
+
+
+async def test_a_dropped_letter_is_never_sent(letters: Letters) -> None:
+    letter = await letters.signed(await letters.accepted())
+    async with letters.store.begin() as uow:
+        await letters.drafting.drop(uow, HA, letter.id, letters.clock.now())
+
+    with pytest.raises(LetterStateError):
+        await letters.queue(letter)

@@ -1,0 +1,238 @@
+"""Letters and their mails, on every store."""
+
+import asyncio
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any
+
+import pytest
+import sqlalchemy as sa
+
+from bot.domain.errors import ConflictError
+from bot.domain.letter import (
+    FileRole,
+    Letter,
+    LetterKind,
+    LetterState,
+    Mailing,
+    MailState,
+    Way,
+)
+from bot.services.ports import Store
+from bot.store.connection import engine_for
+from bot.store.letter_tables import letters
+from bot.store.store import SqlStore
+from tests.factories import a_move, a_petition
+from tests.letters_factory import NOW, TODAY, a_letter, a_letter_file, a_mailing, an_enclosed
+
+DAY = timedelta(days=1)
+MINUTE = timedelta(minutes=1)
+NAMED = an_enclosed(
+    code="KN-0002", name="Lê Thị Bưởi", address="tổ 9, ngõ Giếng Đình", is_shared=True
+)
+
+
+async def keep(store: Store, *, codes: tuple[str, ...] = ("KN-0001",), **fields: Any) -> Letter:
+    async with store.begin() as uow:
+        return await uow.letters.add(
+            a_letter(**fields), [an_enclosed(code=code) for code in codes]
+        )
+
+
+async def promise(store: Store, letter: Letter, **fields: Any) -> Mailing:
+    told = {"message_id": f"<{letter.id}.{fields.get('version', 1)}@t.test>", **fields}
+    async with store.begin() as uow:
+        return await uow.mailings.add(a_mailing(letter_id=letter.id, **told))
+
+
+async def test_a_letter_is_read_back_as_it_was_written(store: Store) -> None:
+    letter = await keep(
+        store,
+        state=LetterState.SENT,
+        number="12/PC-MTTQ",
+        dated_on=TODAY,
+        way=Way.PAPER,
+        sent_on=TODAY,
+        answer_due_on=TODAY + 9 * DAY,
+        reminds=7,
+        kind=LetterKind.REMINDER,
+    )
+
+    async with store.begin() as uow:
+        assert await uow.letters.get(letter.id) == letter
+        assert await uow.letters.get(letter.id + 1) is None
+
+
+async def test_what_is_enclosed_comes_back_in_order_and_may_be_changed(store: Store) -> None:
+    async with store.begin() as uow:
+        letter = await uow.letters.add(a_letter(), [NAMED, an_enclosed()])
+
+    answered = replace(NAMED, text="ngắn hơn", answered_on=TODAY, answer_number="5/UBND")
+    async with store.begin() as uow:
+        await uow.letters.save_enclosed(letter.id, answered)
+
+    async with store.begin() as uow:
+        assert await uow.letters.enclosed(letter.id) == [answered, an_enclosed()]
+
+
+async def test_a_stale_writer_of_a_letter_is_refused(store: Store) -> None:
+    letter = await keep(store)
+    async with store.begin() as uow:
+        saved = await uow.letters.save(replace(letter, number="1"))
+
+    assert saved.version == letter.version + 1
+    with pytest.raises(ConflictError):
+        async with store.begin() as uow:
+            await uow.letters.save(replace(letter, number="2"))
+    async with store.begin() as uow:
+        assert await uow.letters.get(letter.id) == saved
+
+
+async def test_files_are_kept_with_their_names_until_removed(store: Store) -> None:
+    letter = await keep(store)
+    async with store.begin() as uow:
+        first = await uow.letters.add_file(letter.id, a_letter_file())
+        second = await uow.letters.add_file(
+            letter.id, a_letter_file(role=FileRole.ATTACHMENT, code="KN-0001", sha256="b" * 64)
+        )
+
+    async with store.begin() as uow:
+        assert await uow.letters.files(letter.id) == [first, second]
+        assert await uow.letters.hashes() == {"a" * 64, "b" * 64}
+        await uow.letters.remove_file(first.id)
+    async with store.begin() as uow:
+        assert await uow.letters.files(letter.id) == [second]
+
+
+async def test_letters_are_found_by_petition_and_by_state(store: Store) -> None:
+    first = await keep(store, codes=("KN-0001", "KN-0002"))
+    second = await keep(store, codes=("KN-0002",), state=LetterState.SENT)
+
+    async with store.begin() as uow:
+        assert await uow.letters.of_petition("KN-0002") == [first, second]
+        both = frozenset({LetterState.DRAFT, LetterState.SENT})
+        assert await uow.letters.listed(both, limit=9) == [second, first]
+        assert await uow.letters.listed(both, limit=9, offset=1) == [first]
+        assert await uow.letters.listed(frozenset({LetterState.DRAFT}), limit=9) == [first]
+
+
+async def test_only_transfers_that_are_overdue_are_unanswered(store: Store) -> None:
+    sent: Any = {"state": LetterState.SENT}
+    late = await keep(store, answer_due_on=TODAY - DAY, **sent)
+    later = await keep(store, answer_due_on=TODAY - 2 * DAY, **sent)
+    await keep(store, answer_due_on=TODAY, **sent)
+    await keep(store, answer_due_on=TODAY - DAY, kind=LetterKind.REMINDER, **sent)
+    await keep(store, answer_due_on=TODAY - DAY, state=LetterState.ANSWERED)
+
+    async with store.begin() as uow:
+        assert await uow.letters.unanswered(TODAY, 9) == [later, late]
+
+
+async def test_a_mail_is_claimed_once_and_only_when_it_is_due(store: Store) -> None:
+    letter = await keep(store)
+    due = await promise(store, letter)
+    doubtful = await promise(store, letter, version=2, state=MailState.UNCERTAIN)
+    await promise(store, letter, version=3, next_at=NOW + DAY)
+    await promise(store, letter, version=4, state=MailState.FAILED, next_at=None)
+
+    async with store.begin() as uow:
+        claimed = await uow.mailings.claim(NOW + MINUTE, limit=9)
+    async with store.begin() as uow:
+        again = await uow.mailings.claim(NOW + MINUTE, limit=9)
+
+    assert claimed == [
+        replace(each, state=MailState.SENDING, changed_at=NOW + MINUTE) for each in (due, doubtful)
+    ]
+    assert again == []
+
+
+async def test_what_became_of_a_mail_is_kept(store: Store) -> None:
+    mailing = await promise(store, await keep(store))
+    became = replace(
+        mailing, state=MailState.SENT, attempts=1, doubts=1, said="250 OK", next_at=None
+    )
+
+    async with store.begin() as uow:
+        await uow.mailings.save(became)
+
+    async with store.begin() as uow:
+        assert await uow.mailings.get(mailing.id) == became
+        assert await uow.mailings.of_letter(mailing.letter_id) == [became]
+        assert await uow.mailings.in_states(frozenset({MailState.SENT}), 9) == [became]
+        assert await uow.mailings.in_states(frozenset({MailState.FAILED}), 9) == []
+        assert await uow.mailings.perhaps_doubled(9) == [became]
+
+
+async def test_what_was_being_sent_when_an_instance_died_is_uncertain_and_due(
+    store: Store,
+) -> None:
+    mailing = await promise(store, await keep(store))
+    async with store.begin() as uow:
+        await uow.mailings.claim(NOW, limit=9)
+
+    async with store.begin() as uow:
+        assert await uow.mailings.abandon(NOW - MINUTE, NOW + MINUTE) == 0
+        assert await uow.mailings.abandon(NOW, NOW + MINUTE) == 1
+
+    async with store.begin() as uow:
+        found = await uow.mailings.get(mailing.id)
+    assert found is not None
+    assert (found.state, found.attempts, found.doubts) == (MailState.UNCERTAIN, 1, 1)
+    assert found.next_at == NOW + MINUTE
+
+
+async def test_two_instances_never_claim_the_same_mail(sql_store: SqlStore) -> None:
+    letter = await keep(sql_store)
+    for version in range(1, 21):
+        await promise(sql_store, letter, version=version)
+
+    async def some() -> list[int]:
+        async with sql_store.begin() as uow:
+            return [each.id for each in await uow.mailings.claim(NOW, limit=5)]
+
+    taken = [id_ for ids in await asyncio.gather(*(some() for _ in range(6))) for id_ in ids]
+
+    assert len(taken) == len(set(taken))
+
+
+async def test_erasing_a_person_takes_their_words_and_files_out_of_letters(store: Store) -> None:
+    async with store.begin() as uow:
+        await uow.petitions.add(a_petition(code="KN-0002"), a_move(), [])
+        letter = await uow.letters.add(a_letter(), [NAMED, an_enclosed()])
+        signed = await uow.letters.add_file(letter.id, a_letter_file())
+        await uow.letters.add_file(letter.id, a_letter_file(role=FileRole.DRAFT))
+        await uow.letters.add_file(
+            letter.id, a_letter_file(role=FileRole.ATTACHMENT, code="KN-0002")
+        )
+        other = await uow.letters.add_file(
+            letter.id, a_letter_file(role=FileRole.ATTACHMENT, code="KN-0001")
+        )
+
+    async with store.begin() as uow:
+        told = await uow.people.erase("person-a", NOW)
+
+    assert (told["letter_petitions"], told["letter_files"]) == (1, 2)
+    async with store.begin() as uow:
+        assert await uow.letters.enclosed(letter.id) == [
+            replace(NAMED, text="", place="", name="", address=""),
+            an_enclosed(),
+        ]
+        assert await uow.letters.files(letter.id) == [signed, other]
+
+
+async def test_who_sent_a_petition_stands_in_no_letter_in_plain(
+    sql_store: SqlStore, url: str
+) -> None:
+    async with sql_store.begin() as uow:
+        letter = await uow.letters.add(a_letter(), [NAMED])
+        await uow.letters.add_file(letter.id, a_letter_file(name="Bưởi.pdf"))
+
+    with engine_for(url).connect() as connection:
+        plain = [
+            str(row)
+            for table in letters.metadata.sorted_tables
+            for row in connection.execute(sa.select(table))
+        ]
+
+    assert any("KN-0002" in row for row in plain)
+    assert not [row for row in plain if "Bưởi" in row or "Giếng Đình" in row]
