@@ -184,7 +184,7 @@ class Preview(FormStep):
         ]
         if len(pages(draft.text, QUOTED)) > 1:
             rows.insert(0, (self._sheets.button("read_whole", draft, "whole", 0),))
-        return [*rows, (self._sheets.button("send", draft, "send"),)]
+        return [(self._sheets.button("send", draft, "send"),), *rows]
 
     async def _agreed(self, visit: Visit, _: Press) -> Taken:
         version = self._recorder.consent_version
