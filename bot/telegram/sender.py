@@ -114,6 +114,9 @@ class Sender:
             if other is not None:
                 return await self.attempt(other)
             verdict = judge(error, repeatable=envelope.replaces is not None)
+            if verdict.fate is Fate.SENT:
+                # It stands there already: whoever changed it may have died before remembering.
+                await self._remember(envelope, envelope.replaces)
             log.log(
                 logging.DEBUG if verdict.fate is Fate.SENT else logging.WARNING,
                 "message refused",

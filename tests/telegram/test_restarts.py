@@ -4,6 +4,7 @@ import asyncio
 import os
 import signal
 import sys
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from tests.telegram.office import (
     KEY,
     NOTHING,
     FakeConversation,
+    calls,
     heard,
     left_over,
     open_office,
@@ -118,4 +120,32 @@ async def test_a_screen_promised_and_not_sent_is_sent_at_the_next_start(
     async with open_office(simulator, tmp_path):
         assert await heard(lan, 2) == ["promised", "command start []"]
 
+    assert await left_over(tmp_path) == NOTHING
+
+
+async def test_a_change_made_before_a_crash_is_remembered_when_it_is_made_again(
+    simulator: Simulator, tmp_path: Path
+) -> None:
+    """Or the next screen of its name would change an older message, out of sight."""
+    lan = simulator.visitor("Lan")
+    async with open_office(simulator, tmp_path):
+        lan.says("files")
+        await lan.hears()
+        lan.says("buttons")
+        menu = await lan.hears()
+    made = Envelope(chat_id=lan.id, html="send files", replaces=menu["message_id"])
+    store = store_at(tmp_path)
+    async with store.begin() as uow:
+        for promised in (made, replace(made, name="evidence")):
+            await uow.outbox.add(f"telegram:{lan.id}", promised.pack(), datetime.now(UTC))
+    await store.close()
+
+    async with open_office(simulator, tmp_path) as office:
+        await until(lambda: len(calls(simulator, "editMessageText")) == 2)
+        lan.says("again")
+        await lan.hears()
+        async with office.store.begin() as uow:
+            found = await uow.chats.message_named(f"telegram:{lan.id}", "evidence")
+
+    assert found == str(menu["message_id"])
     assert await left_over(tmp_path) == NOTHING
