@@ -3,6 +3,7 @@
 from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from enum import Enum, auto
 from typing import Any
 
 from bot.simulator.floods import Floods
@@ -13,6 +14,18 @@ Json = dict[str, Any]
 
 QUERIES = 10_000  # button presses remembered
 COMMANDS_SEEN = frozenset({"bot_command", "mention"})
+
+
+class Moment(Enum):
+    """Where a call of the bot, a download, or the delivery of an update stands.
+
+    A witness who raises ``ConnectionDroppedError`` cuts the line there: what arrived has no
+    effect, what was done has one that the bot never hears of, a delivery is not confirmed.
+    """
+
+    ARRIVED = auto()  # nothing was done yet
+    DONE = auto()  # the effect is there, nobody was told
+    ANSWERED = auto()  # the answer is on its way
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,6 +83,7 @@ class Telegram:
         self.profile = Profile()
         self.webhook = Webhook()
         self.webhook_changed: Callable[[], None] = _nothing
+        self.witness: Callable[[Moment, str, Json], None] = _unseen
         self.queries: OrderedDict[str, Query] = OrderedDict()
 
     def deliver(self, chat: Chat, message: Message, kind: str = "message") -> int:
@@ -140,4 +154,8 @@ def seen_together(telegram: Telegram, person: Person) -> bool:
 
 
 def _nothing() -> None:
+    return
+
+
+def _unseen(_moment: Moment, _method: str, _args: Json) -> None:
     return

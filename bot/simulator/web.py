@@ -18,12 +18,13 @@ from bot.simulator.methods.receiving import Described, RawJson
 from bot.simulator.methods.table import METHODS, WAITING
 from bot.simulator.refusals import RefusedError, refused
 from bot.simulator.requests import arguments
-from bot.simulator.telegram import Telegram
+from bot.simulator.telegram import Moment, Telegram
 
 JSON = b"application/json"
 BOT = "/bot"
 FILE = "/file/bot"
 _SILENT = frozenset({"getupdates"})  # polls that bring nothing would fill the journal
+_FILE = "file"  # a download, where faults and witnesses name methods
 _NOTHING = b'{"ok":true,"result":[]}'
 _encode: Callable[[object], str] = json.JSONEncoder(
     ensure_ascii=False, separators=(",", ":")
@@ -74,20 +75,25 @@ class BotApi:
             call.args, call.files = await arguments(scope, receive)
             fault = self.faults.next(method) if self.faults.waiting else None
             await self.faults.meet(fault)
+            self.telegram.witness(Moment.ARRIVED, method, call.args)
             if fault is not None and fault.kind == "error":
                 status, answer = fault.status, fault.answer()
             else:
                 status, answer = 200, await self.execute(call)
+                if not _brings_nothing(method, answer):
+                    self.telegram.witness(Moment.DONE, method, call.args)
         except RefusedError as refusal:
             status, answer = refusal.status, _refusal(refusal)
         except ConnectionDroppedError:
             self._note(name, call, 0, b"", began)
             raise
-        if method not in _SILENT or answer != _NOTHING:
+        if not _brings_nothing(method, answer):
             self._note(name, call, status, answer, began)
         if fault is not None and fault.kind == "close_after":
             raise ConnectionDroppedError
         await _respond(send, status, answer)
+        if not _brings_nothing(method, answer):
+            self.telegram.witness(Moment.ANSWERED, method, call.args)
 
     def _authorise(self, token: str) -> None:
         if token == self._token:
@@ -111,8 +117,9 @@ class BotApi:
 
     async def _download(self, rest: str, send: Send) -> None:
         token, _, path = rest.partition("/")
-        fault = self.faults.next("file") if self.faults.waiting else None
+        fault = self.faults.next(_FILE) if self.faults.waiting else None
         await self.faults.meet(fault)
+        self.telegram.witness(Moment.ARRIVED, _FILE, {})
         try:
             self._authorise(token)
             if fault is not None and fault.kind == "error":
@@ -125,6 +132,11 @@ class BotApi:
             await _respond(send, refusal.status, _refusal(refusal))
         else:
             await _respond(send, 200, stored.content, b"application/octet-stream")
+            self.telegram.witness(Moment.ANSWERED, _FILE, {})
+
+
+def _brings_nothing(method: str, answer: bytes) -> bool:
+    return method in _SILENT and answer == _NOTHING
 
 
 def _written(result: object) -> bytes:

@@ -16,11 +16,13 @@ from typing import Any
 import httpx
 from httpx_aiohttp import AiohttpTransport
 
+from bot.simulator.faults import ConnectionDroppedError
 from bot.simulator.methods.call import Call
 from bot.simulator.refusals import RefusedError
-from bot.simulator.telegram import Telegram, Webhook
+from bot.simulator.telegram import Moment, Telegram, Webhook
 from bot.simulator.updates import Update
 
+DELIVERY = "update"  # where witnesses name methods
 SECRET_HEADER = "X-Telegram-Bot-Api-Secret-Token"  # noqa: S105 - the name of a header
 TIMEOUT = 60.0  # seconds a webhook may take
 LONGEST_WAIT = 120.0  # times ``retry_unit``; the real server waits 60 to 120 seconds at most
@@ -114,15 +116,20 @@ class Deliverer:
         headers = {"Content-Type": "application/json"}
         if webhook.secret:
             headers[SECRET_HEADER] = webhook.secret
+        about = {"update_id": update.id, "body": update.body}
         try:
+            self._telegram.witness(Moment.ARRIVED, DELIVERY, about)
             response = await client.post(
                 webhook.url, content=update.body.encode(), headers=headers
             )
+            if response.is_success:
+                self._telegram.witness(Moment.DONE, DELIVERY, about)
+                return response.content
         except httpx.HTTPError as error_raised:
             error = _reason(error_raised)
+        except ConnectionDroppedError:
+            error = "Webhook connection closed"
         else:
-            if response.is_success:
-                return response.content
             status = HTTPStatus(response.status_code)
             error = f"Wrong response from the webhook: {status.value} {status.phrase}"
         webhook.last_error = error

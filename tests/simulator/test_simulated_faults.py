@@ -5,8 +5,9 @@ import pytest
 from telegram import Bot
 from telegram.error import BadRequest, NetworkError, RetryAfter, TimedOut
 
-from bot.simulator.faults import Fault
+from bot.simulator.faults import ConnectionDroppedError, Fault
 from bot.simulator.server import Simulator
+from bot.simulator.telegram import Moment
 from bot.simulator.visitor import Visitor
 
 
@@ -105,3 +106,23 @@ async def test_faults_may_be_ordered_over_http(simulator: Simulator, bot: Bot) -
     assert ordered.json()[0]["status"] == 500
     assert unknown.status_code == 422
     assert left.json() == []
+
+
+async def test_a_witness_sees_each_moment_of_a_call_and_may_cut_the_line_there(
+    simulator: Simulator, bot: Bot, lan: Visitor
+) -> None:
+    seen: list[tuple[Moment, str]] = []
+
+    def watch(moment: Moment, method: str, _args: object) -> None:
+        seen.append((moment, method))
+        if len(seen) == 5:
+            raise ConnectionDroppedError
+
+    simulator.telegram.witness = watch
+    await bot.send_message(lan.id, "a")
+    with pytest.raises(NetworkError):
+        await bot.send_message(lan.id, "b")
+
+    assert [moment for moment, _ in seen] == [*Moment, Moment.ARRIVED, Moment.DONE]
+    assert {method for _, method in seen} == {"sendmessage"}
+    assert [(await lan.hears())["text"] for _ in range(2)] == ["a", "b"]
