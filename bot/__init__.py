@@ -13,6 +13,7 @@ Each floor may look down, never up or sideways; ``lint-imports`` refuses a breac
     terminal      the same conversation in a terminal
     simulator     a Bot API on loopback with a page to chat on
     web           webhook and health over HTTP
+    console       the pages that staff work on
     store         all the SQL there is
     files         what citizens send along: checked by content, kept under its hash
     reports       registers, tables, charts and documents that leave as files

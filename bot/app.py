@@ -22,14 +22,17 @@ from bot.chat.rights.written import Written
 from bot.chat.session import Session
 from bot.chat.welcome import LISTED
 from bot.config import Settings
+from bot.console.application import console
+from bot.console.desk import Desk
 from bot.documents.lexicon_file import read_lexicon
-from bot.engine import Office, office_for, open_answering, petitioning_for
+from bot.engine import Office, new_token, office_for, open_answering, petitioning_for
 from bot.files.vault import FileVault
 from bot.outgoing import mailer_for
 from bot.services.answering import Answering
 from bot.services.erasure import Leftovers
 from bot.services.limits import Limits
 from bot.services.rounds import Rounds
+from bot.services.signing_in import SigningIn
 from bot.simulator.server import Simulator
 from bot.store.access import usable
 from bot.store.connection import is_server
@@ -68,6 +71,7 @@ class Core:
     copies: Copies
     leftovers: Leftovers
     office: Office
+    contacts: Contacts
 
 
 @asynccontextmanager
@@ -120,6 +124,7 @@ async def open_core(settings: Settings, texts: Catalog) -> AsyncIterator[Core]:
             copies=Copies(store, clock, vault=vault, written=Written(texts, answering.knowledge)),
             leftovers=leftovers,
             office=office_for(settings, answering.knowledge, petitions),
+            contacts=contacts,
         )
     finally:
         await store.close()
@@ -273,6 +278,7 @@ async def _serve_telegram(
             health=HealthPage(read_health, core.clock),
             webhook=WebhookPage(service.accept, secret) if by_webhook and secret else None,
             webhook_path=WEBHOOK_PATH,
+            console=console(_desk(core, settings, texts)),
         ),
         listener,
     )
@@ -287,6 +293,25 @@ async def _serve_telegram(
         for task in late:
             task.cancel()
         await asyncio.gather(*late, return_exceptions=True)
+
+
+def _desk(core: Core, settings: Settings, texts: Catalog) -> Desk:
+    """What the console's pages work with."""
+    return Desk(
+        store=core.store,
+        clock=core.clock,
+        texts=texts,
+        knowledge=core.answering.knowledge,
+        contacts=core.contacts,
+        casework=core.office.casework,
+        deciding=core.office.deciding,
+        staffing=core.office.staffing,
+        signing_in=SigningIn(token=new_token),
+        read_file=core.vault.read,
+        links=core.links,
+        consent_version=consent_version(texts),
+        public_url=str(settings.public_url or "").rstrip("/"),
+    )
 
 
 def _introduction(texts: Catalog) -> Introduction:

@@ -128,7 +128,9 @@ class Settings(BaseSettings):
     webhook_secret: Annotated[WebhookSecret | None, Unset] = Field(
         default=None, description="Secret that proves a call is Telegram's; 1-256 of `A-Za-z0-9_-`"
     )
-    http_host: str = Field(default="127.0.0.1", description="Where webhook and `/healthz` listen")
+    http_host: str = Field(
+        default="127.0.0.1", description="Where webhook, `/healthz` and `/console` listen"
+    )
     http_port: int = Field(
         default=8080,
         ge=0,

@@ -194,6 +194,12 @@ class FakeAudit:
             if each.number > after and subject in {"", each.subject} and who in {"", each.who}
         ][:limit]
 
+    async def latest(
+        self, *, before: int | None, limit: int, subject: str = "", who: str = ""
+    ) -> Sequence[AuditRecord]:
+        found = await self.records(after=0, limit=len(self.kept), subject=subject, who=who)
+        return [each for each in reversed(found) if before is None or each.number < before][:limit]
+
 
 @dataclass
 class FakeSessions:

@@ -91,3 +91,17 @@ async def read(
     """Records for those who may see them."""
     check(by, Act.AUDIT)
     return await uow.audit.records(after=after, limit=limit, subject=subject, who=who)
+
+
+async def read_latest(
+    uow: UnitOfWork,
+    by: By,
+    *,
+    before: int | None,
+    limit: int,
+    subject: str = "",
+    who: str = "",
+) -> Sequence[AuditRecord]:
+    """The same from the newest on."""
+    check(by, Act.AUDIT)
+    return await uow.audit.latest(before=before, limit=limit, subject=subject, who=who)

@@ -9,7 +9,13 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.domain.draft import Draft
-from bot.domain.errors import NotAllowedError, NotSharedError, TakenError, TooLongError
+from bot.domain.errors import (
+    NotAllowedError,
+    NotFoundError,
+    NotSharedError,
+    TakenError,
+    TooLongError,
+)
 from bot.domain.petition import Contact, Note, Petition, Sharing, State
 from bot.domain.staff import Act, Member
 from bot.services.auditing import put_on_record
@@ -19,7 +25,7 @@ from bot.services.handling import checked
 from bot.services.office import Case, Decision, Filter, InboxRow, InternalNote
 from bot.services.petitioning import Petitioning
 from bot.services.ports import UnitOfWork
-from bot.services.registers import DESK, Person
+from bot.services.registers import DESK, FileRecord, FileState, Person, Similar
 from bot.services.rights import check, check_free, member_of, name_of, permitted
 from bot.services.viewing import History
 
@@ -73,6 +79,32 @@ class Casework:
             decision=await uow.cases.decision(code),
             history=await self._petitioning.history(uow, code),
         )
+
+    async def similar(self, uow: UnitOfWork, by: Member, code: str) -> Sequence[Similar]:
+        """Open petitions of the same place that look alike and lie within their scope."""
+        petition = await permitted(uow, by, Act.SEE, code)
+        alike = [
+            each
+            for each in await self._petitioning.like(uow, petition.text, petition.place_id)
+            if each.code != code
+        ]
+        others = [(each, await uow.petitions.get(each.code)) for each in alike]
+        return [each for each, other in others if other is not None and by.covers(other)]
+
+    async def files(self, uow: UnitOfWork, by: Member, code: str) -> Sequence[FileRecord]:
+        """What was sent along."""
+        await permitted(uow, by, Act.SEE, code)
+        return await uow.files.of_petition(code)
+
+    async def file(
+        self, uow: UnitOfWork, by: Member, code: str, file_id: int, now: datetime
+    ) -> FileRecord:
+        """A file that may be opened; that one did is on record. Raises NotFoundError."""
+        for each in await self.files(uow, by, code):
+            if each.id == file_id and each.state is FileState.READY:
+                await put_on_record(uow, by, "file.see", code, now=now, file=file_id)
+                return each
+        raise NotFoundError
 
     async def see_contact(self, uow: UnitOfWork, by: Member, code: str, now: datetime) -> Contact:
         """See who sent a petition, if they allow that; that one did is on record."""

@@ -92,6 +92,12 @@ class AuditLog(Protocol):
         """Those with greater numbers, in order."""
         ...
 
+    async def latest(
+        self, *, before: int | None, limit: int, subject: str = "", who: str = ""
+    ) -> Sequence[AuditRecord]:
+        """Those with smaller numbers (None: all), newest first."""
+        ...
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Decision:

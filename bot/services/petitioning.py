@@ -101,11 +101,15 @@ class Petitioning:
 
     async def similar(self, uow: UnitOfWork, draft: Draft) -> Sequence[Similar]:
         """Open petitions of the same place that are probably about the same, at most three."""
-        terms = self._similarity.terms(draft.text)
-        if not (draft.place_id and terms):
+        return await self.like(uow, draft.text, draft.place_id)
+
+    async def like(self, uow: UnitOfWork, text: str, place_id: str) -> Sequence[Similar]:
+        """The same for a text and a place."""
+        terms = self._similarity.terms(text)
+        if not (place_id and terms):
             return ()
-        near = await uow.petitions.similar(draft.place_id, terms, limit=CANDIDATES)
-        return self._similarity.alike(draft.text, near)
+        near = await uow.petitions.similar(place_id, terms, limit=CANDIDATES)
+        return self._similarity.alike(text, near)
 
     async def join(
         self, uow: UnitOfWork, code: str, person: Person, now: datetime, *, consent_version: str

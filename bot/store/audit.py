@@ -46,13 +46,28 @@ class SqlAudit:
         self, *, after: int, limit: int, subject: str = "", who: str = ""
     ) -> Sequence[AuditRecord]:
         """Those with greater numbers, in order."""
-        wanted = sa.select(audit).where(audit.c.number > after)
-        if subject:
-            wanted = wanted.where(audit.c.subject == subject)
-        if who:
-            wanted = wanted.where(audit.c.who == who)
+        wanted = _about(subject, who).where(audit.c.number > after)
         rows = await self._db.read(wanted.order_by(audit.c.number).limit(limit))
         return [_record(row) for row in rows]
+
+    async def latest(
+        self, *, before: int | None, limit: int, subject: str = "", who: str = ""
+    ) -> Sequence[AuditRecord]:
+        """Those with smaller numbers (None: all), newest first."""
+        wanted = _about(subject, who)
+        if before is not None:
+            wanted = wanted.where(audit.c.number < before)
+        rows = await self._db.read(wanted.order_by(audit.c.number.desc()).limit(limit))
+        return [_record(row) for row in rows]
+
+
+def _about(subject: str, who: str) -> sa.Select[Any]:
+    wanted = sa.select(audit)
+    if subject:
+        wanted = wanted.where(audit.c.subject == subject)
+    if who:
+        wanted = wanted.where(audit.c.who == who)
+    return wanted
 
 
 def _record(row: sa.Row[Any]) -> AuditRecord:

@@ -63,10 +63,11 @@ class Catalog:
         self._templates: dict[str, Template] = {}
         self._fixed: dict[str, str] = {}  # nothing to fill in: button labels, for the most part
         for key, text in self._texts.items():
+            if "{" not in text:
+                self._fixed[key] = text.strip()
+                continue
             try:
                 self._templates[key] = self._environment.get_template(key)
-                if "{" not in text:
-                    self._fixed[key] = text.strip()
             except TemplateSyntaxError as error:
                 problems.append(f"{key}, line {error.lineno}: {error.message}")
         if problems or not self._texts:

@@ -39,6 +39,8 @@ async def test_records_follow_each_other_sealed_to_the_one_before(store: Store) 
         assert await uow.audit.records(after=1, limit=1) == [second]
         assert await uow.audit.records(after=0, limit=9, who="staff:5") == [third]
         assert await uow.audit.records(after=0, limit=9, subject="KN-2") == []
+        assert await uow.audit.latest(before=None, limit=2) == [third, second]
+        assert await uow.audit.latest(before=3, limit=9, who="staff:4") == [second, first]
     assert [each.number for each in (first, second, third)] == [1, 2, 3]
     assert (first.previous, second.previous, third.previous) == ("", first.hash, second.hash)
     assert (first.at, first.act, first.facts) == (NOW, "petition.take", {"to": "accepted"})

@@ -36,6 +36,28 @@ def texts() -> Catalog:
     return Catalog()
 
 
+# What templates say, and the beginnings of keys that they put together.
+SPOKEN = {
+    string
+    for path in sorted((BOT / "console" / "templates").glob("*.html"))
+    for string in re.findall(r"'([a-z_0-9.]+)'", path.read_text(encoding="utf-8"))
+}
+
+
+ACTS = {  # that the audit tells of
+    string
+    for tree in TREES.values()
+    for node in ast.walk(tree)
+    if isinstance(node, ast.Call)
+    and {getattr(node.func, "id", ""), getattr(node.func, "attr", "")}
+    & {"put_on_record", "on_record", "_tell"}
+    for argument in node.args
+    if isinstance(argument, ast.Constant)
+    and isinstance(string := argument.value, str)
+    and "." in string
+}
+
+
 def _calls(name: str) -> Iterator[ast.expr]:
     """The first arguments of every call of a method in ``bot``."""
     for tree in TREES.values():
@@ -53,7 +75,7 @@ def _constants(name: str) -> set[str]:
 
 def _written() -> set[str]:
     """Every whole string in ``bot``."""
-    return {
+    return SPOKEN | {
         node.value
         for tree in TREES.values()
         for node in ast.walk(tree)
@@ -63,7 +85,8 @@ def _written() -> set[str]:
 
 def _patterns() -> set[re.Pattern[str]]:
     """Every key that is put together, as a pattern with its gap."""
-    return {
+    begun = (key for key in SPOKEN if key.endswith("."))
+    return {re.compile(re.escape(key) + "(.+)") for key in begun} | {
         re.compile(
             "".join(
                 re.escape(str(part.value)) if isinstance(part, ast.Constant) else "(.+)"
@@ -96,8 +119,10 @@ def test_every_key_that_is_said_has_a_text(texts: Catalog) -> None:
         *(f"export_notice.{state}" for state in NoticeState),
         *(f"command.{name}" for name in LISTED),
         *(f"problem.{code}" for code in Code),
+        *(f"console.done.{act}" for act in ACTS),
     }
-    keys = {key for key in said | named | made if "." in key}
+    spoken = {key for key in SPOKEN if not key.startswith(".") and not key.endswith(".")}
+    keys = {key for key in said | named | made | spoken if "." in key}
 
     assert sorted(keys - set(texts.keys())) == []
     assert len(keys) > 150

@@ -1,0 +1,1 @@
+"""The pages that staff work on in a browser, under ``/console``."""

@@ -1,0 +1,105 @@
+"""The addresses of the console, as one table, and the headers that every page bears."""
+
+from pathlib import Path
+
+from starlette.applications import Starlette
+from starlette.middleware import Middleware
+from starlette.routing import BaseRoute, Mount, Route
+from starlette.staticfiles import StaticFiles
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from bot.console.decision import DecisionPage
+from bot.console.desk import Desk
+from bot.console.door import PATH, Door
+from bot.console.entering import EnteringPage
+from bot.console.inbox import InboxPage
+from bot.console.petition import PetitionPage
+from bot.console.rendering import Pages
+from bot.console.roster import AuditPage, RosterPage
+
+STATIC = Path(__file__).parent / "static"
+_HEADERS = [
+    (
+        b"content-security-policy",
+        b"default-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'",
+    ),
+    (b"x-content-type-options", b"nosniff"),
+    (b"x-frame-options", b"DENY"),
+    (b"referrer-policy", b"no-referrer"),
+    (b"cache-control", b"no-store"),
+    (b"cross-origin-opener-policy", b"same-origin"),
+    (b"cross-origin-resource-policy", b"same-origin"),
+]
+_OURS = frozenset(name for name, _ in _HEADERS)
+
+
+def console(desk: Desk) -> Mount:
+    """Everything under ``/console``."""
+    pages = Pages(desk)
+    door = Door(desk, pages)
+    routes = _routes(desk, pages, door)
+    # An application of its own: its refusals (no such file or method) bear the headers too.
+    return Mount(PATH, app=Starlette(routes=routes, middleware=[Middleware(Guarded)]))
+
+
+class Guarded:
+    """Adds the headers to every answer, whoever gives it."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass on, headers added."""
+
+        async def guarded(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                others = [pair for pair in message["headers"] if pair[0] not in _OURS]
+                message["headers"] = [*others, *_HEADERS]
+            await send(message)
+
+        await self._app(scope, receive, guarded)
+
+
+def _routes(desk: Desk, pages: Pages, door: Door) -> list[BaseRoute]:
+    inbox, petition = InboxPage(desk, pages), PetitionPage(desk, pages)
+    decision, entering = DecisionPage(desk, pages), EnteringPage(desk, pages)
+    roster, audit = RosterPage(desk, pages), AuditPage(desk, pages)
+    shown = {
+        "/": inbox.show,
+        "/petition/{code}": petition.show,
+        "/petition/{code}/file/{id}": petition.file,
+        "/petition/{code}/receipt": petition.receipt,
+        "/petition/{code}/decide/{to}": decision.show,
+        "/enter": entering.show,
+        "/staff": roster.show,
+        "/staff/{id}": roster.show_one,
+        "/audit": audit.show,
+    }
+    posted = {
+        "/sign-out": door.leave,
+        "/sign-out-everywhere": door.leave_everywhere,
+        "/act": inbox.act,
+        "/petition/{code}/contact": petition.show_contact,
+        "/petition/{code}/take": petition.take,
+        "/petition/{code}/give": petition.give,
+        "/petition/{code}/tags": petition.tag,
+        "/petition/{code}/note": petition.note,
+        "/petition/{code}/reply": petition.reply,
+        "/petition/{code}/decide/{to}": decision.take,
+        "/petition/{code}/undo": decision.undo,
+        "/enter": entering.take,
+        "/staff": roster.add,
+        "/staff/{id}": roster.change,
+        "/staff/{id}/invite": roster.invite,
+        "/staff/{id}/link": roster.link,
+        "/staff/{id}/leave": roster.leave,
+    }
+    return [
+        Mount("/static", StaticFiles(directory=STATIC)),
+        Route("/sign-in", door.sign_in_page, methods=["GET"]),
+        Route("/sign-in/{token}", door.knock, methods=["GET"]),
+        Route("/sign-in/{token}", door.enter, methods=["POST"]),
+        *(Route(path, door.shown(page), methods=["GET"]) for path, page in shown.items()),
+        *(Route(path, door.posted(form), methods=["POST"]) for path, form in posted.items()),
+        Route("/{anything:path}", door.shown(door.nowhere), methods=["GET"]),
+    ]

@@ -1,0 +1,135 @@
+"""What the pages of the console work with, and who is looking at one."""
+
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from urllib.parse import parse_qsl
+
+from starlette.requests import Request
+
+from bot.chat.contacts import Contacts
+from bot.chat.links import Links
+from bot.domain.knowledge import Knowledge
+from bot.domain.local_time import local_day
+from bot.domain.staff import Member
+from bot.services.casework import Casework
+from bot.services.deciding import Deciding
+from bot.services.ports import Clock, Store, UnitOfWork
+from bot.services.signing_in import SigningIn
+from bot.services.staffing import Staffing
+from bot.texts.catalog import Catalog
+
+MOST_FIELDS = 500
+LONGEST_FORM = 200_000  # bytes: a petition of the greatest length, each letter of it escaped
+
+# Nobody types them, and a database refuses the first; line ends are made one kind.
+_UNWRITTEN = {code: None for code in range(32) if chr(code) not in "\t\n"}
+
+
+class SignedOutError(Exception):
+    """Whoever asks is not signed in, or not any more."""
+
+
+class BadFormError(Exception):
+    """What was sent is no form that a page of ours sends."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Desk:
+    """The services behind the pages."""
+
+    store: Store
+    clock: Clock
+    texts: Catalog
+    knowledge: Knowledge
+    contacts: Contacts
+    casework: Casework
+    deciding: Deciding
+    staffing: Staffing
+    signing_in: SigningIn
+    read_file: Callable[[str], Awaitable[bytes]]  # what is held under a hash
+    links: Links
+    consent_version: str
+    public_url: str  # without a slash at its end
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """The fields of a form or of a query, cleaned; what is missing is empty."""
+
+    fields: Sequence[tuple[str, str]] = ()
+
+    @classmethod
+    def parse(cls, text: str) -> "Form":
+        """Read ``name=value&name=value``."""
+        try:
+            pairs = parse_qsl(text, keep_blank_values=True, max_num_fields=MOST_FIELDS)
+        except ValueError as error:
+            raise BadFormError from error
+        return cls([(name, _clean(value)) for name, value in pairs])
+
+    def one(self, name: str) -> str:
+        """The last value of a field."""
+        return next((value for key, value in reversed(self.fields) if key == name), "")
+
+    def all(self, name: str) -> Sequence[str]:
+        """All values of a field, each once."""
+        return list(dict.fromkeys(value for key, value in self.fields if key == name))
+
+    def number(self, name: str) -> int:
+        """A number of a member or file; 0 for what is none."""
+        return number_in(self.one(name))
+
+    def day(self, name: str) -> date | None:
+        """A day as browsers send it."""
+        try:
+            return date.fromisoformat(self.one(name))
+        except ValueError:
+            return None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Visit:
+    """One request of somebody who is signed in."""
+
+    desk: Desk
+    request: Request
+    member: Member
+    token: str  # of the session
+    csrf: str
+    now: datetime
+    form: Form = field(default_factory=Form)  # what was posted
+
+    @property
+    def query(self) -> Form:
+        """What stands behind the question mark."""
+        return Form.parse(self.request.url.query)
+
+    @property
+    def path(self) -> Mapping[str, str]:
+        """The gaps of the address."""
+        return self.request.path_params
+
+    @property
+    def today(self) -> date:
+        """The day on the office's calendar."""
+        return local_day(self.now)
+
+    @asynccontextmanager
+    async def work(self) -> AsyncIterator[tuple[UnitOfWork, Member]]:
+        """A unit of work, and the member as read in it."""
+        async with self.desk.store.begin() as uow:
+            member = await uow.staff.get(self.member.id)
+            if member is None or not member.active:
+                raise SignedOutError
+            yield uow, member
+
+
+def number_in(text: str) -> int:
+    """A number that a store can hold; 0 for anything else."""
+    return int(text) if text.isascii() and text.isdigit() and len(text) <= 9 else 0
+
+
+def _clean(value: str) -> str:
+    return value.replace("\r\n", "\n").translate(_UNWRITTEN).strip()

@@ -1,0 +1,212 @@
+"""The inbox: counts by state, filters that the address carries, several petitions at once."""
+
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass
+from urllib.parse import urlencode
+
+from starlette.responses import RedirectResponse, Response
+
+from bot.console.desk import Desk, Form, Visit
+from bot.console.door import PATH
+from bot.console.rendering import Pages, days_over
+from bot.domain.errors import BotError, InvalidInputError
+from bot.domain.petition import OPEN, State
+from bot.services.office import Filter, Sorting
+
+PAGE = 25
+MOST_PAGES = 10_000
+LONGEST_SEARCH = 200
+MOST_AT_ONCE = 100
+MINE, NOBODYS = "me", "none"  # owners by name
+IN_WORK, ALL = "open", "all"  # tabs beside those of one state each
+KEPT = ("state", "words", "sector", "place", "owner", "tag", "since", "until", "overdue", "sort")
+
+Doing = Callable[[Visit, str], Awaitable[None]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tab:
+    """A state to look at, and how many petitions stand in it."""
+
+    value: str
+    key: str  # of its words
+    count: int
+    is_current: bool
+    query: str
+
+
+class InboxPage:
+    """Shows petitions and acts on those that are ticked."""
+
+    def __init__(self, desk: Desk, pages: Pages) -> None:
+        self._desk = desk
+        self._pages = pages
+
+    async def show(self, visit: Visit) -> Response:
+        """A page of petitions."""
+        query = visit.query
+        kept = kept_of(query)
+        wanted = filter_of(query, visit)
+        page = min(max(1, query.number("page")), MOST_PAGES)
+        async with visit.work() as (uow, by):
+            counts = await self._desk.casework.counts(uow, by, wanted)
+            rows = await self._desk.casework.inbox(
+                uow, by, wanted, limit=PAGE + 1, offset=(page - 1) * PAGE
+            )
+            colleagues = await self._desk.staffing.colleagues(uow, by)
+            names = {member.id: member.name for member in await uow.staff.all()}
+        total = sum(counts[state] for state in wanted.states or frozenset(State))
+        return self._pages.show(
+            "inbox.html",
+            visit,
+            rows=[(row, days_over(row.petition, visit.today)) for row in rows[:PAGE]],
+            names=names,
+            tabs=_tabs(counts, kept),
+            kept=kept,
+            query=query_of(kept, page=page),
+            page=page,
+            total=total,
+            first=(page - 1) * PAGE + 1,
+            earlier=query_of(kept, page=page - 1) if page > 1 else "",
+            later=query_of(kept, page=page + 1) if len(rows) > PAGE else "",
+            colleagues=colleagues,
+            sortings=list(Sorting),
+            is_narrowed=any(
+                value for name, value in kept.items() if name not in {"state", "sort"}
+            ),
+            quick=_quick_views(),
+        )
+
+    async def act(self, visit: Visit) -> Response:
+        """Do one thing to every petition that is ticked; what cannot be done is named."""
+        codes = visit.form.all("code")[:MOST_AT_ONCE]
+        doing = self._doing(visit.form)
+        back = list_query(visit.form.one("list"))
+        if not codes:
+            return RedirectResponse(f"{PATH}/{_with(back, said='none_ticked')}", status_code=303)
+        refused: list[tuple[str, str]] = []
+        for code in codes:
+            try:
+                await doing(visit, code)
+            except BotError as error:
+                words = self._pages.say(self._pages.key_of(error), **error.facts)
+                refused.append((code, words))
+        if not refused:
+            said = f"bulk_{visit.form.one('do')}"
+            return RedirectResponse(f"{PATH}/{_with(back, said=said)}", status_code=303)
+        return self._pages.show(
+            "bulk.html",
+            visit,
+            status=409,
+            refused=refused,
+            done=len(codes) - len(refused),
+            list_query=back,
+        )
+
+    def _doing(self, form: Form) -> Doing:
+        do = form.one("do")
+        if do == "take":
+            return self._take
+        if do == "give" and form.one("to"):
+            return self._give
+        if do == "tag" and form.one("tag"):
+            return self._tag
+        raise InvalidInputError
+
+    async def _take(self, visit: Visit, code: str) -> None:
+        async with visit.work() as (uow, by):
+            await self._desk.casework.take(uow, by, code, visit.now)
+
+    async def _give(self, visit: Visit, code: str) -> None:
+        async with visit.work() as (uow, by):
+            await self._desk.casework.give(uow, by, code, visit.form.number("to"), visit.now)
+
+    async def _tag(self, visit: Visit, code: str) -> None:
+        async with visit.work() as (uow, by):
+            standing = (await uow.cases.get(code)).tags
+            tags = [*standing, visit.form.one("tag")]
+            await self._desk.casework.tag(uow, by, code, tags, visit.now)
+
+
+def filter_of(query: Form, visit: Visit) -> Filter:
+    """What an address asks for; what makes no sense asks for nothing."""
+    owner = query.one("owner")
+    return Filter(
+        states=_states(query.one("state")),
+        sectors=_chosen(query.one("sector"), [each.id for each in visit.desk.knowledge.sectors]),
+        places=_chosen(query.one("place"), [each.id for each in visit.desk.knowledge.places]),
+        owner={MINE: visit.member.id, NOBODYS: 0}.get(owner, query.number("owner") or None),
+        tag=query.one("tag")[:LONGEST_SEARCH],
+        since=query.day("since"),
+        until=query.day("until"),
+        overdue_on=visit.today if query.one("overdue") else None,
+        words=query.one("words")[:LONGEST_SEARCH],
+        sorting=_sorting(query.one("sort")),
+    )
+
+
+def kept_of(query: Form) -> Mapping[str, str]:
+    """What of an address stays from page to page."""
+    return {name: query.one(name)[:LONGEST_SEARCH] for name in KEPT}
+
+
+def query_of(kept: Mapping[str, str], **others: object) -> str:
+    """The same as an address has it; "" for the inbox as it opens."""
+    pairs = {**kept, **others}
+    if pairs.get("page") == 1:
+        del pairs["page"]
+    written = urlencode({name: value for name, value in pairs.items() if value})
+    return f"?{written}" if written else ""
+
+
+def list_query(text: str) -> str:
+    """The way back to the list, made anew of what we know: nobody is led elsewhere."""
+    query = Form.parse(text.removeprefix("?"))
+    return query_of(kept_of(query), page=max(1, query.number("page")))
+
+
+def _with(query: str, **more: str) -> str:
+    return f"{query}{'&' if query else '?'}{urlencode(more)}"
+
+
+def _states(value: str) -> frozenset[State]:
+    if value == ALL:
+        return frozenset()
+    return frozenset({State(value)}) if value in set(State) else OPEN
+
+
+def _sorting(value: str) -> Sorting:
+    return Sorting(value) if value in set(Sorting) else Sorting.NEWEST
+
+
+def _chosen(value: str, known: Sequence[str]) -> frozenset[str]:
+    return frozenset({value}) & frozenset(known)
+
+
+def _tabs(counts: Mapping[State, int], kept: Mapping[str, str]) -> Sequence[Tab]:
+    current = kept["state"] or IN_WORK
+    in_work = sum(count for state, count in counts.items() if state in OPEN)
+    offered = [
+        (IN_WORK, "console.tab.open", in_work),
+        *((state.value, f"console.state.{state.value}", counts[state]) for state in State),
+        (ALL, "console.tab.all", sum(counts.values())),
+    ]
+    return [
+        Tab(
+            value=value,
+            key=key,
+            count=count,
+            is_current=value == current,
+            query=query_of({**kept, "state": "" if value == IN_WORK else value}),
+        )
+        for value, key, count in offered
+        if count or value in {current, IN_WORK, ALL, State.RECORDED}
+    ]
+
+
+def _quick_views() -> Sequence[tuple[str, str]]:
+    return [
+        ("console.quick.mine", query_of({"owner": MINE})),
+        ("console.quick.nobodys", query_of({"owner": NOBODYS})),
+        ("console.quick.overdue", query_of({"overdue": "1", "sort": Sorting.DUE.value})),
+    ]

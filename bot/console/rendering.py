@@ -1,0 +1,132 @@
+"""Puts pages together: own templates, words from the catalogue, everything else escaped."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+from pathlib import Path
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+from starlette.responses import HTMLResponse, Response
+
+from bot.console.desk import Desk, Form, Visit
+from bot.domain.codes import TrackingCode
+from bot.domain.errors import BotError, NotPermittedError, PetitionNotFoundError
+from bot.domain.local_time import VIETNAM
+from bot.domain.petition import TIMED, Petition
+from bot.domain.reasons import Reason
+from bot.domain.staff import Act
+from bot.texts.catalog import PLAIN
+
+TEMPLATES = Path(__file__).parent / "templates"
+_DONE = "console.done."  # names of what the audit tells of
+_TYPED = ("note", "internal", "text", "tags", "body")  # fields that took somebody time to write
+
+
+class Pages:
+    """Shows templates."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._texts = desk.texts
+        self._sectors = {sector.id: sector.name for sector in desk.knowledge.sectors}
+        self._places = {place.id: place.full_name for place in desk.knowledge.places}
+        self._environment = Environment(
+            loader=FileSystemLoader(TEMPLATES),
+            autoescape=True,
+            undefined=StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+            auto_reload=False,
+        )
+        self._environment.filters |= {"day": _day, "moment": _moment, "clock": _clock}
+        self._environment.globals |= {
+            "say": self.say,
+            "sector_name": lambda id_: self._sectors.get(id_, ""),
+            "place_name": lambda id_: self._places.get(id_, ""),
+            "sectors": desk.knowledge.sectors,
+            "places": sorted(desk.knowledge.places, key=lambda place: place.name),
+            "Act": Act,
+            "known_reasons": frozenset(reason.value for reason in Reason),
+            "known_acts": frozenset(
+                key.removeprefix(_DONE)
+                for key in desk.texts.keys()  # noqa: SIM118 - not a mapping
+                if key.startswith(_DONE)
+            ),
+            "spoken": TrackingCode.spoken,
+            "visit": None,
+            "said": "",
+        }
+
+    def say(self, key: str, /, **facts: object) -> str:
+        """Words of the catalogue; those that hold no markup are escaped where they stand."""
+        words = self._texts.say(key, **facts)
+        return words if key.partition(".")[0] in PLAIN else Markup(words)  # noqa: S704 - the catalogue escapes the facts
+
+    def show(
+        self,
+        template: str,
+        visit: Visit | None = None,
+        *,
+        status: int = 200,
+        **facts: object,
+    ) -> Response:
+        """A page."""
+        said = visit.query.one("said") if visit else ""
+        words: Mapping[str, object] = {
+            "trouble": "",
+            "kept": (),
+            "visit": visit,
+            "said": said if f"console.said.{said}" in self._texts else "",
+            "csrf": visit.csrf if visit else "",
+            **facts,
+        }
+        html = self._environment.get_template(template).render(words)
+        return HTMLResponse(html, status_code=status)
+
+    def refused(
+        self,
+        status: int,
+        key: str,
+        visit: Visit | None = None,
+        form: Form | None = None,
+        **facts: object,
+    ) -> Response:
+        """Say what went wrong and what to do, and give back what was typed."""
+        form = form or (visit.form if visit else Form())
+        words = self.say(key, **facts)
+        return self.show("refused.html", visit, status=status, words=words, kept=typed_in(form))
+
+    def refusal(self, error: BotError, status: int, visit: Visit | None) -> Response:
+        """The same for an error; what lies outside a scope sounds as if it were not there."""
+        if isinstance(error, NotPermittedError) and error.facts.get("outside"):
+            error = PetitionNotFoundError()
+        return self.refused(status, self.key_of(error), visit, None, **error.facts)
+
+    def key_of(self, error: BotError) -> str:
+        """The sentence for staff, where the one for citizens would not do."""
+        own = f"console.error.{error.code}"
+        return own if own in self._texts else f"error.{error.code}"
+
+
+def typed_in(form: Form) -> Sequence[str]:
+    """What took somebody time to write."""
+    return [form.one(name) for name in _TYPED if form.one(name)]
+
+
+def days_over(petition: Petition, today: date) -> int:
+    """By how many days the office's target has passed; 0 while it has not or none runs."""
+    if petition.due_on is None or petition.state not in TIMED:
+        return 0
+    return max(0, (today - petition.due_on).days)
+
+
+def _day(value: date | datetime) -> str:
+    day = value.astimezone(VIETNAM).date() if isinstance(value, datetime) else value
+    return f"{day:%d/%m/%Y}"
+
+
+def _moment(value: datetime) -> str:
+    return f"{value.astimezone(VIETNAM):%H:%M %d/%m/%Y}"
+
+
+def _clock(value: datetime) -> str:
+    return f"{value.astimezone(VIETNAM):%H:%M:%S}"

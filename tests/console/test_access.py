@@ -1,0 +1,223 @@
+"""Every address of the console: nobody without a session, a role, a scope, a proof of the form."""
+
+from collections.abc import Iterator
+
+import httpx
+import pytest
+from starlette.routing import BaseRoute, Mount, Route
+
+from bot.domain.staff import Role
+from tests.console.conftest import ELSEWHERE, PLACE, Console, csrf
+
+OPEN = {"/static", "/sign-in", "/sign-in/{token}"}  # before one is signed in
+OWN = {"/sign-out", "/sign-out-everywhere", "/{anything:path}"}  # whoever is signed in
+SEE, WORK, ADMIN = (
+    frozenset({Role.REVIEWER, Role.LEAD, Role.ADMIN}),
+    frozenset({Role.REVIEWER, Role.LEAD}),
+    frozenset({Role.ADMIN}),
+)
+# Whom each page is for: an address that is missing here fails a test.
+FOR: dict[tuple[str, str], frozenset[Role]] = {
+    ("GET", "/"): SEE,
+    ("POST", "/act"): SEE,  # each act on each petition is refused by itself
+    ("GET", "/petition/{code}"): SEE,
+    ("GET", "/petition/{code}/file/{id}"): SEE,
+    ("GET", "/petition/{code}/receipt"): SEE,
+    ("GET", "/petition/{code}/decide/{to}"): SEE,
+    ("POST", "/petition/{code}/decide/{to}"): WORK,
+    ("POST", "/petition/{code}/contact"): WORK,
+    ("POST", "/petition/{code}/take"): WORK,
+    ("POST", "/petition/{code}/give"): SEE,
+    ("POST", "/petition/{code}/tags"): WORK,
+    ("POST", "/petition/{code}/note"): WORK,
+    ("POST", "/petition/{code}/reply"): WORK,
+    ("POST", "/petition/{code}/undo"): WORK,
+    ("GET", "/enter"): WORK,
+    ("POST", "/enter"): WORK,
+    ("GET", "/staff"): ADMIN,
+    ("POST", "/staff"): ADMIN,
+    ("GET", "/staff/{id}"): ADMIN,
+    ("POST", "/staff/{id}"): ADMIN,
+    ("POST", "/staff/{id}/invite"): ADMIN,
+    ("POST", "/staff/{id}/link"): ADMIN,
+    ("POST", "/staff/{id}/leave"): ADMIN,
+    ("GET", "/audit"): ADMIN,
+}
+ON_PETITION = [each for each in FOR if "{code}" in each[1]]
+FILLED = {  # a form that would do something, were it not refused
+    "to": "0",
+    "text": "Kính gửi ông",
+    "tags": "gấp",
+    "step": "send",
+    "version": "1",
+    "note": "rõ hơn",
+    "sure": "yes",
+    "role": "reviewer",
+    "name": "Cúc",
+    "do": "take",
+    "consent": "yes",
+    "place": PLACE,
+}
+
+
+def _routes(routes: list[BaseRoute]) -> Iterator[tuple[str, str]]:
+    for route in routes:
+        if isinstance(route, Mount):
+            yield "GET", route.path
+        elif isinstance(route, Route):
+            for method in sorted((route.methods or set()) - {"HEAD"}):
+                yield method, route.path
+
+
+def _all(desk_console: Console) -> list[tuple[str, str]]:
+    mounted = next(
+        each
+        for each in desk_console.app.routes
+        if isinstance(each, Mount) and each.path == "/console"
+    )
+    return list(_routes(list(mounted.routes)))
+
+
+def _filled(path: str, code: str, member: int) -> str:
+    return (
+        path.replace("/{id}", f"/{member}")
+        .replace("{code}", code)
+        .replace("{to}", "accepted")
+        .replace("{anything:path}", "nowhere")
+        .removeprefix("/")
+    ) or "./"
+
+
+async def _asked(browser: httpx.AsyncClient, method: str, path: str, token: str) -> httpx.Response:
+    if method == "GET":
+        return await browser.get(path)
+    return await browser.post(path, data={**FILLED, "csrf": token})
+
+
+async def _token(browser: httpx.AsyncClient) -> str:
+    return csrf(await browser.get("nowhere"))
+
+
+async def test_every_address_is_known_to_these_tests(desk_console: Console) -> None:
+    routes = _all(desk_console)
+
+    assert {(method, path) for method, path in routes if path not in OPEN | OWN} == set(FOR)
+    assert len(routes) == len(set(routes))
+
+
+async def test_without_a_session_every_page_is_the_one_to_sign_in(desk_console: Console) -> None:
+    code = (await desk_console.submitted()).code
+    member = await desk_console.member()
+    before = await desk_console.acts()
+    async with desk_console.browser() as browser:
+        for method, path in _all(desk_console):
+            if path in OPEN:
+                continue
+            for cookie in ("", "A" * 43, "' OR 1=1 --"):
+                browser.cookies.clear()
+                if cookie:
+                    browser.cookies.set("console", cookie)
+                answer = await _asked(browser, method, _filled(path, code, member), "0" * 64)
+                assert answer.status_code == 401, (method, path)
+                assert "Mời đăng nhập lại" in answer.text
+                assert code not in answer.text
+    assert await desk_console.acts() == before
+
+
+@pytest.mark.parametrize("role", list(Role))
+async def test_a_role_opens_what_is_for_it_and_nothing_else(
+    desk_console: Console, role: Role
+) -> None:
+    code = (await desk_console.submitted()).code
+    other = await desk_console.member(Role.REVIEWER, name="Khác")
+    file = await desk_console.with_file(code, b"x")
+    async with desk_console.signed_in(role) as browser:
+        token = await _token(browser)
+        for (method, path), roles in FOR.items():
+            if role in roles or path == "/act":
+                continue
+            answer = await _asked(browser, method, _filled(path, code, file), token)
+            assert answer.status_code == 403, (method, path, answer.text[-600:])
+            assert code not in answer.text
+        for (method, path), roles in FOR.items():
+            if role in roles and method == "GET":
+                place = _filled(path, code, file if "file" in path else other)
+                assert (await browser.get(place)).status_code == 200, (method, path)
+
+
+async def test_a_petition_outside_the_scope_is_as_if_it_were_not_there(
+    desk_console: Console,
+) -> None:
+    code = (await desk_console.submitted(place_id=PLACE)).code
+    file = await desk_console.with_file(code, b"x")
+    before = await desk_console.acts()
+    async with desk_console.signed_in(Role.LEAD, places=(ELSEWHERE,)) as browser:
+        token = await _token(browser)
+        for method, path in ON_PETITION:
+            outside = await _asked(browser, method, _filled(path, code, file), token)
+            missing = await _asked(browser, method, _filled(path, "KN-NONE", file), token)
+            assert outside.status_code == missing.status_code == 404, (method, path)
+            assert outside.text == missing.text
+        assert code not in (await browser.get("./?state=all")).text
+        acted = await browser.post("act", data={"csrf": token, "do": "take", "code": code})
+        assert "đã nhận" not in acted.text.lower()
+    assert [act for act in await desk_console.acts() if act[1] == code] == [
+        act for act in before if act[1] == code
+    ]
+
+
+async def test_no_form_works_without_its_proof(desk_console: Console) -> None:
+    code = (await desk_console.submitted()).code
+    member = await desk_console.member(name="Khác")
+    async with (
+        desk_console.signed_in(*Role) as browser,
+        desk_console.signed_in(Role.LEAD) as other,
+    ):
+        another = await _token(other)
+        before = await desk_console.acts()
+        for method, path in _all(desk_console):
+            if method != "POST" or path in OPEN:
+                continue
+            place = _filled(path, code, member)
+            for proof in ({}, {"csrf": ""}, {"csrf": "0" * 64}, {"csrf": another}):
+                answer = await browser.post(place, data={**FILLED, **proof})
+                assert answer.status_code == 403, (path, proof)
+            as_json = await browser.post(place, json={"csrf": await _token(browser)})
+            assert as_json.status_code == 403
+        assert await desk_console.acts() == before
+        assert (await browser.get("./")).status_code == 200
+
+
+async def test_every_answer_bears_the_headers(desk_console: Console) -> None:
+    code = (await desk_console.submitted()).code
+    file = await desk_console.with_file(code, b"x")
+    async with desk_console.signed_in(*Role) as browser:
+        pages = [
+            *("./", "nowhere", "sign-in", "sign-in/x", "static/console.css", "static/none"),
+            *(f"petition/{code}", f"petition/{code}/file/{file}", "petition/KN-NONE"),
+        ]
+        for page in pages:
+            headers = (await browser.get(page)).headers
+            assert "default-src 'self'" in headers["content-security-policy"], page
+            assert "frame-ancestors 'none'" in headers["content-security-policy"]
+            assert "unsafe" not in headers["content-security-policy"]
+            assert headers["x-content-type-options"] == "nosniff"
+            assert headers["referrer-policy"] == "no-referrer"
+            assert headers["cache-control"] == "no-store"
+
+
+async def test_no_page_holds_a_script_or_a_style_of_its_own(desk_console: Console) -> None:
+    code = (await desk_console.submitted()).code
+    async with desk_console.signed_in(*Role) as browser:
+        for page in (
+            "./",
+            f"petition/{code}",
+            "enter",
+            "staff",
+            "audit",
+            f"petition/{code}/receipt",
+        ):
+            text = (await browser.get(page)).text
+            assert "<script" not in text
+            assert " style=" not in text
+            assert " onclick" not in text
