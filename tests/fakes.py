@@ -16,6 +16,7 @@ from bot.services.ports import (
     UnresolvedQuestion,
 )
 from tests.fakes_letters import FakeLetters, FakeMailings
+from tests.fakes_group import FakeCards, FakeErrands, FakeGroups
 from tests.fakes_office import FakeAudit, FakeCases, FakeSessions, FakeStaff
 from tests.fakes_people import FakePeople
 from tests.fakes_registers import FakeDrafts, FakeFiles, FakeNotices, FakePetitions
@@ -126,6 +127,7 @@ class _FakeChats:
     reachable: dict[str, bool] = field(default_factory=dict)
     # (chat, message) -> (about, name), the last one shown at the end
     shown: dict[tuple[str, str], tuple[str, str]] = field(default_factory=dict)
+    group: FakeGroups | None = None
 
     async def load(self, chat_key: str) -> Mapping[str, object] | None:
         return deepcopy(self.states.get(chat_key))
@@ -150,6 +152,8 @@ class _FakeChats:
         for key in [key for key in self.shown if key[0] == old_key]:
             del self.shown[key]
         await self.drafts.move(old_key, new_key)
+        if self.group is not None:
+            await self.group.follow(old_key, new_key)
 
     async def remember(self, chat_key: str, message: str, *, about: str, name: str) -> None:
         self.shown.pop((chat_key, message), None)
@@ -241,6 +245,10 @@ class FakeUnitOfWork:
         self.reports = FakeReports(self.petitions)
         self.letters = FakeLetters()
         self.mailings = FakeMailings()
+        self.cards = FakeCards(self.petitions, self.cases)
+        self.group = FakeGroups(self.cards)
+        self.chats.group = self.group
+        self.errands = FakeErrands(self.petitions)
 
 
 class FakeStore:

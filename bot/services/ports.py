@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Protocol
 
+from bot.services.group import Cards, Errands, Groups
 from bot.services.holdings import Holdings
 from bot.services.keeping import Keeping
 from bot.services.letter_registers import Letters, Mailings
@@ -241,6 +242,12 @@ class UnitOfWork(Protocol):
     def letters(self) -> Letters: ...
     @property
     def mailings(self) -> Mailings: ...
+    @property
+    def cards(self) -> Cards: ...
+    @property
+    def group(self) -> Groups: ...
+    @property
+    def errands(self) -> Errands: ...
 
 
 class Store(Protocol):

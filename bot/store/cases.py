@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from bot.domain.errors import PetitionNotFoundError
 from bot.domain.petition import OPEN, State
 from bot.services.office import Case, Decision, Filter, InboxRow, InternalNote
+from bot.store.cards import mark_changed
 from bot.store.cipher import Cipher
 from bot.store.handle import Handle
 from bot.store.inbox import counted, page, tags_of
@@ -87,20 +88,25 @@ class SqlCases:
             set_={"owner": new.excluded.owner, "taken_at": new.excluded.taken_at},
             where=cases.c.owner == 0,
         )
-        row = {"petition_id": await self._id_of(code), "owner": member_id, "taken_at": at}
+        id_ = await self._id_of(code)
+        row = {"petition_id": id_, "owner": member_id, "taken_at": at}
         await self._db.execute(taking, row)
+        await mark_changed(self._db, [id_])
         return await self.get(code)
 
     async def assign(self, code: str, member_id: int, at: datetime) -> None:
         """Give it to somebody, or to nobody (0)."""
         taken_at = at if member_id else None
-        row = {"petition_id": await self._id_of(code), "owner": member_id, "taken_at": taken_at}
+        id_ = await self._id_of(code)
+        row = {"petition_id": id_, "owner": member_id, "taken_at": taken_at}
         await self._db.execute(upsert(self._db.insert, cases), row)
+        await mark_changed(self._db, [id_])
 
     async def hand_over(self, from_id: int, to_id: int, at: datetime) -> Sequence[str]:
         """Give all that one has and that is open to another (0: nobody); returns the codes."""
         asked = {"from_id": from_id, "to_id": to_id, "at": at if to_id else None}
         ids = (await self._db.execute(_GIVE_ALL, asked)).scalars().all()
+        await mark_changed(self._db, sorted(ids))
         return (await self._db.execute(_CODES, {"ids": ids})).scalars().all()
 
     async def tag(self, code: str, tags_: Sequence[str]) -> None:
@@ -155,8 +161,10 @@ class SqlCases:
     async def decide(self, decision: Decision) -> bool:
         """Keep a decision; False when another one stands already."""
         new = self._db.insert(decisions).on_conflict_do_nothing()
-        row = _row({"petition_id": await self._id_of(decision.code)}, decision)
+        id_ = await self._id_of(decision.code)
+        row = _row({"petition_id": id_}, decision)
         kept = await self._db.execute(new.returning(decisions.c.petition_id), row)
+        await mark_changed(self._db, [id_])
         return kept.first() is not None
 
     async def decision(self, code: str) -> Decision | None:
@@ -171,7 +179,9 @@ class SqlCases:
 
     async def drop_decision(self, code: str) -> bool:
         """Undo it, or forget it once made; False when there was none."""
-        dropped = await self._db.execute(_DROP, {"of_id": await self._id_of(code)})
+        id_ = await self._id_of(code)
+        dropped = await self._db.execute(_DROP, {"of_id": id_})
+        await mark_changed(self._db, [id_])
         return dropped.rowcount > 0
 
     async def _id_of(self, code: str) -> int:

@@ -6,6 +6,7 @@ from datetime import datetime
 import sqlalchemy as sa
 
 from bot.services.ports import Clock
+from bot.store.cards import follow
 from bot.store.cipher import Cipher
 from bot.store.drafts import SqlDrafts
 from bot.store.frequent import Frequent
@@ -96,6 +97,7 @@ class SqlChats:
             await self._db.execute(_RENAME, {"key": old, "new": new})
         await SqlOutbox(self._db, self._cipher).move(old_key, new_key)
         await SqlDrafts(self._db, self._cipher).move(old_key, new_key)
+        await follow(self._db, old_key, new_key)
         # Messages of a group are numbered anew in the supergroup: the old numbers mean nothing.
         await self._db.execute(_DELETE_SHOWN, {"key": old})
 

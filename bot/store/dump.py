@@ -7,12 +7,13 @@ from pathlib import Path
 import sqlalchemy as sa
 
 from bot.store.connection import is_server, path_of, snapshot
+from bot.store.group_tables import cards
 from bot.store.migrate import revision_of
 from bot.store.numbering import last_id
 from bot.store.parts import BackupError, Part, Tick, write_part
-from bot.store.petition_tables import files, petitions
+from bot.store.petition_tables import files
 
-_TABLES = petitions.metadata.sorted_tables  # those of `tables` too: they share it
+_TABLES = cards.metadata.sorted_tables  # those of the other modules too: they share it
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,6 +7,7 @@ import sqlalchemy as sa
 from bot.domain.letter import FileRole
 from bot.domain.petition import ActorKind, Sharing
 from bot.store.cipher import Cipher
+from bot.store.group_tables import cards, errands
 from bot.store.handle import Handle
 from bot.store.letter_tables import letter_files, letter_petitions
 from bot.store.office_tables import decisions, internal_notes
@@ -75,6 +76,10 @@ _STEPS = (
     sa.delete(petition_words).where(petition_words.c.petition_id.in_(_own)),
     sa.delete(internal_notes).where(internal_notes.c.petition_id.in_(_own)),
     sa.delete(decisions).where(decisions.c.petition_id.in_(_own)),
+    sa.delete(errands).where(errands.c.petition_id.in_(_own)),
+    sa.update(cards)  # drawn anew, without their words
+    .where(cards.c.petition_id.in_(_own))
+    .values(changes=cards.c.changes + 1),
     sa.delete(notes).where(notes.c.petition_id.in_(_own)),
     sa.update(moves)
     .where(moves.c.petition_id.in_(_own))

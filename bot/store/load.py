@@ -11,13 +11,14 @@ import sqlalchemy as sa
 from bot.services.registers import NoticeState
 from bot.store.cipher import Cipher, SealBrokenError
 from bot.store.connection import engine_for, is_server, path_of, snapshot
+from bot.store.group_tables import cards
 from bot.store.migrate import knows, take_steps
 from bot.store.numbering import set_last_id
 from bot.store.parts import SEALED, BackupError, Part, Row, Tick, read_part, sha256_of
-from bot.store.petition_tables import files, notices, petitions
+from bot.store.petition_tables import files, notices
 from bot.store.tables import outbox, updates
 
-_TABLES = petitions.metadata.tables
+_TABLES = cards.metadata.tables
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -109,7 +110,7 @@ def _check_seals(rows: Sequence[Row], places: Sequence[int], cipher: Cipher) -> 
 def _check_empty(connection: sa.Connection) -> Sequence[sa.Table]:
     """The tables that are there without a row in them."""
     there = set(sa.inspect(connection).get_table_names())
-    tables = [table for table in petitions.metadata.sorted_tables if table.name in there]
+    tables = [table for table in cards.metadata.sorted_tables if table.name in there]
     for table in tables:
         if connection.execute(sa.select(sa.literal(1)).select_from(table).limit(1)).first():
             raise BackupError("store_not_empty", server=connection.dialect.name == "postgresql")

@@ -9,6 +9,7 @@ from bot.domain.errors import CodeTakenError, ConflictError, PetitionNotFoundErr
 from bot.domain.petition import Move, Note, Petition, State
 from bot.domain.vietnamese import bare, syllables
 from bot.services.registers import Similar
+from bot.store.cards import mark_changed
 from bot.store.cipher import Cipher
 from bot.store.handle import Handle
 from bot.store.petition_rows import (
@@ -134,6 +135,7 @@ class SqlPetitions:
         await self._append(moves, id_, row_of_move(move))
         await self._set_terms(id_, petition, terms)
         await self._set_words(id_, petition)
+        await mark_changed(self._db, [id_])
 
     async def get(self, code: str) -> Petition | None:
         """The petition of a code; locks it for this unit of work where several may write."""
@@ -176,7 +178,9 @@ class SqlPetitions:
 
     async def add_note(self, code: str, note: Note) -> None:
         """Keep a note."""
-        await self._append(notes, await self._id_of(code), row_of_note(note))
+        id_ = await self._id_of(code)
+        await self._append(notes, id_, row_of_note(note))
+        await mark_changed(self._db, [id_])
 
     async def notes(self, code: str) -> Sequence[Note]:
         """All notes, oldest first."""
@@ -241,6 +245,7 @@ class SqlPetitions:
         id_: int | None = (await self._db.execute(_SAVE.values(row), asked)).scalar_one_or_none()
         if id_ is None:
             raise ConflictError
+        await mark_changed(self._db, [id_])
         return id_
 
     async def _append(self, table: sa.Table, id_: int, row: Mapping[str, object]) -> None:

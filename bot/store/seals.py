@@ -7,13 +7,13 @@ import sqlalchemy as sa
 
 from bot.store.cipher import Cipher, SealBrokenError, WrongKeyError
 from bot.store.connection import engine_for
-from bot.store.office_tables import staff
+from bot.store.group_tables import errands
 
 BATCH = 500  # values sealed anew in one transaction: others wait no longer than for these
 
 SEALED = tuple(
     column
-    for table in staff.metadata.sorted_tables  # all tables share it, and these come last
+    for table in errands.metadata.sorted_tables  # all tables share it, and these come last
     for column in table.c
     if isinstance(column.type, sa.LargeBinary)
 )

@@ -10,11 +10,13 @@ from bot.services.keeping import KEPT_FOR, Kept
 from bot.services.ports import Clock
 from bot.store.audit import SqlAudit
 from bot.store.backends import open_backend
+from bot.store.cards import SqlCards, SqlGroups
 from bot.store.cases import SqlCases
 from bot.store.chats import SqlChats, forget_shown
 from bot.store.cipher import Cipher
 from bot.store.connection import off_loop
 from bot.store.drafts import SqlDrafts
+from bot.store.errands import SqlErrands
 from bot.store.files import SqlFiles
 from bot.store.handle import Handle
 from bot.store.holdings import SqlHoldings
@@ -126,6 +128,21 @@ class SqlUnitOfWork:
     def mailings(self) -> SqlMailings:
         """Letters on their way by mail."""
         return SqlMailings(self._db)
+
+    @cached_property
+    def cards(self) -> SqlCards:
+        """What the staff group is shown."""
+        return SqlCards(self._db)
+
+    @cached_property
+    def group(self) -> SqlGroups:
+        """The staff group."""
+        return SqlGroups(self._db)
+
+    @cached_property
+    def errands(self) -> SqlErrands:
+        """What members of staff are about to do."""
+        return SqlErrands(self._db, self._cipher)
 
 
 class SqlStore:

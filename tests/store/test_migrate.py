@@ -11,7 +11,7 @@ from alembic.runtime.migration import MigrationContext
 
 from bot.store.connection import WrongDatabaseError, engine_for
 from bot.store.migrate import NewerDatabaseError, upgrade
-from bot.store.office_tables import staff
+from bot.store.group_tables import cards
 from tests.postgres import new_database
 
 
@@ -28,7 +28,7 @@ def test_the_steps_build_exactly_the_tables_the_program_uses(url: str) -> None:
 
     with engine_for(url).connect() as connection:
         context = MigrationContext.configure(connection, opts={"compare_type": True})
-        assert compare_metadata(context, staff.metadata) == []
+        assert compare_metadata(context, cards.metadata) == []
 
 
 def test_steps_are_taken_once(url: str) -> None:
