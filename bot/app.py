@@ -15,15 +15,20 @@ from bot.chat.contacts import Contacts
 from bot.chat.conversation import Conversation
 from bot.chat.links import Links
 from bot.chat.news import PetitionNews
-from bot.chat.notifying import News
+from bot.chat.notifying import Channel, News
 from bot.chat.petition.consent import consent_version
 from bot.chat.rights.copies import Copies
 from bot.chat.rights.written import Written
 from bot.chat.session import Session
+from bot.chat.staff.board import Board
+from bot.chat.staff.desk import StaffDesk
+from bot.chat.staff.digest import Digest
+from bot.chat.staff.faces import Faces
 from bot.chat.welcome import LISTED
 from bot.config import Settings
 from bot.console.application import console
 from bot.console.desk import Desk
+from bot.documents.calendar import working_calendar
 from bot.documents.lexicon_file import read_lexicon
 from bot.engine import Office, new_token, office_for, open_answering, petitioning_for
 from bot.files.vault import FileVault
@@ -39,6 +44,7 @@ from bot.store.connection import is_server
 from bot.store.keys import make_key
 from bot.store.store import SqlStore
 from bot.telegram.connection import Line
+from bot.telegram.sender import chat_key
 from bot.telegram.service import TelegramService, Webhook
 from bot.telegram.set_up import Introduction
 from bot.terminal.terminal import Terminal
@@ -72,6 +78,7 @@ class Core:
     leftovers: Leftovers
     office: Office
     contacts: Contacts
+    faces: Faces
 
 
 @asynccontextmanager
@@ -100,10 +107,28 @@ async def open_core(settings: Settings, texts: Catalog) -> AsyncIterator[Core]:
         lexicon=lexicon,
         consent_version=consent_version(texts),
     )
+    office = office_for(settings, answering.knowledge, petitions)
+    console = str(settings.public_url or "")
+    faces = Faces(texts, answering.knowledge, links, console)
+    staff = StaffDesk(
+        texts,
+        faces,
+        links,
+        staffing=office.staffing,
+        casework=office.casework,
+        deciding=office.deciding,
+        public_url=console,
+    )
     session = Session(
         store=store,
         conversation=Conversation(
-            texts, answering, contacts, links, petitions=petitions, leftovers=leftovers
+            texts,
+            answering,
+            contacts,
+            links,
+            petitions=petitions,
+            leftovers=leftovers,
+            staff=staff,
         ),
         words=texts,
         clock=clock,
@@ -123,8 +148,9 @@ async def open_core(settings: Settings, texts: Catalog) -> AsyncIterator[Core]:
             vault=vault,
             copies=Copies(store, clock, vault=vault, written=Written(texts, answering.knowledge)),
             leftovers=leftovers,
-            office=office_for(settings, answering.knowledge, petitions),
             contacts=contacts,
+            office=office,
+            faces=faces,
         )
     finally:
         await store.close()
@@ -150,7 +176,7 @@ async def serve(settings: Settings, texts: Catalog) -> None:
     stop = _stop_signal()
     with listener_on(settings.http_host, settings.http_port) as listener:
         async with open_core(settings, texts) as core:
-            await _serve_telegram(
+            await serve_telegram(
                 core,
                 settings,
                 texts,
@@ -178,6 +204,7 @@ async def serve_demo(
                 "telegram_mode": "polling",
                 "operator_chat_id": None,
                 "smtp_host": None,
+                "staff_group_id": None,
                 # A stranger should not wait minutes for the first embedding; who sets it, gets it.
                 "semantic": settings.semantic
                 if "semantic" in settings.model_fields_set
@@ -193,7 +220,7 @@ async def serve_demo(
                 base_file_url=simulator.file_url,
             )
             # Its links would open a stranger's bot on the real Telegram: it has none.
-            await _serve_telegram(core, own, texts, line=line, listener=listener, stop=stop)
+            await serve_telegram(core, own, texts, line=line, listener=listener, stop=stop)
 
 
 @asynccontextmanager
@@ -217,7 +244,26 @@ async def chat_in_terminal(settings: Settings, texts: Catalog) -> None:
             await Terminal(core.session, core.store, texts, core.clock).run()
 
 
-async def _serve_telegram(
+async def _board_for(
+    core: Core, settings: Settings, texts: Catalog, channel: Channel
+) -> Board | None:
+    """What looks after the staff group that the settings name; without one, nobody has a card."""
+    group = settings.staff_group_id
+    async with core.store.begin() as uow:
+        await uow.group.open("" if group is None else chat_key(group))
+    if group is None:
+        return None
+    return Board(
+        core.store,
+        core.clock,
+        faces=core.faces,
+        digest=Digest(texts),
+        calendar=working_calendar(core.answering.knowledge.calendar),
+        channel=channel,
+    )
+
+
+async def serve_telegram(
     core: Core,
     settings: Settings,
     texts: Catalog,
@@ -227,6 +273,7 @@ async def _serve_telegram(
     stop: asyncio.Event,
     on_named: Callable[[str], None] | None = None,
 ) -> None:
+    """Serve Telegram, the pages and the background until ``stop`` is set."""
     secret = secret_of(settings.webhook_secret)
     by_webhook = settings.telegram_mode == "webhook" and secret is not None
     shared = is_server(settings.store_url)  # a file has one process alone
@@ -261,6 +308,7 @@ async def _serve_telegram(
         leftovers=core.leftovers,
         deciding=core.office.deciding,
         mailer=mailer_for(settings, texts),
+        board=await _board_for(core, settings, texts, service.messenger),
         shared=shared,
     )
 

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from datetime import timedelta
 
 from bot.chat.notifying import News, Notifier
+from bot.chat.staff.board import Board
 from bot.config import Settings
 from bot.files.inspector import ContentInspector
 from bot.files.scanner import CommandScanner
@@ -47,6 +48,7 @@ class Background:
         leftovers: Leftovers,
         deciding: Deciding,
         mailer: Mailer | None,
+        board: Board | None,
         shared: bool,
     ) -> None:
         self._store = store
@@ -60,6 +62,7 @@ class Background:
         self._leftovers = leftovers
         self._deciding = deciding
         self._mailer = mailer
+        self._board = board
         self._scanner = (
             CommandScanner(settings.scanner_command, self._vault.path)
             if settings.scanner_command
@@ -75,6 +78,7 @@ class Background:
                 *self._rounds_of_all(),
                 *await self._rounds_of_notices(),
                 *await self._rounds_of_mail(),
+                *self._rounds_of_group(),
             ]
         )
 
@@ -106,6 +110,11 @@ class Background:
         )
         left = Round(name="left by others", work=self._service.adopt, every=NOW_AND_THEN)
         return (*rounds, left) if self._shared else rounds
+
+    def _rounds_of_group(self) -> Sequence[Round]:
+        if self._board is None:
+            return ()
+        return (Round(name="staff group", work=self._board.work, every=SOON, nudged=True),)
 
     async def _rounds_of_notices(self) -> Sequence[Round]:
         notifier = Notifier(

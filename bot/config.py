@@ -144,6 +144,10 @@ class Settings(BaseSettings):
         default=None,
         description="Chat told of faults by a reference number, never by citizens' words",
     )
+    staff_group_id: Annotated[int | None, Unset] = Field(
+        default=None,
+        description="Telegram group in which staff see a card of each petition; a negative number",
+    )
     data_dir: Path = Field(
         default=Path("data"), description="Folder of what is stored: the database and the key"
     )

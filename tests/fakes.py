@@ -15,8 +15,8 @@ from bot.services.ports import (
     Unresolved,
     UnresolvedQuestion,
 )
-from tests.fakes_letters import FakeLetters, FakeMailings
 from tests.fakes_group import FakeCards, FakeErrands, FakeGroups
+from tests.fakes_letters import FakeLetters, FakeMailings
 from tests.fakes_office import FakeAudit, FakeCases, FakeSessions, FakeStaff
 from tests.fakes_people import FakePeople
 from tests.fakes_registers import FakeDrafts, FakeFiles, FakeNotices, FakePetitions

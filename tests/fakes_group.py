@@ -111,6 +111,9 @@ class FakeErrands:
     async def begin(self, errand: Errand) -> Errand:
         if errand.code not in self.petitions.kept:
             raise PetitionNotFoundError
+        for each in list(self.kept.values()):
+            if (each.code, each.member_id) == (errand.code, errand.member_id):
+                del self.kept[each.id]
         self.last += 1
         self.kept[self.last] = replace(errand, id=self.last)
         return self.kept[self.last]

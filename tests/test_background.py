@@ -37,6 +37,7 @@ async def test_a_document_is_fetched_when_nudged_and_waits_for_a_scanner(tmp_pat
             vault=FileVault(tmp_path / "files"),
             leftovers=Leftovers(),
             deciding=AtDesk(office.store).deciding,
+            board=None,
             mailer=None,
             shared=False,
         )

@@ -44,6 +44,7 @@ class Action(StrEnum):
     FOLLOW = "pk"  # code of a petition, page
     ACT = "pa"  # code of a petition, what to do with it, with what
     RIGHTS = "pr"  # what to do with one's data, code of a petition, with what
+    STAFF = "st"  # what to do, code of a petition or number of an errand, with what
     FORM = "pf"  # place in the form, what is done there, with what
 
 

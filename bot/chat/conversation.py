@@ -21,6 +21,7 @@ from bot.chat.question import Questions
 from bot.chat.reading import Reading
 from bot.chat.rights.desk import Rights
 from bot.chat.screens import Button, Placement, Screen, Turn
+from bot.chat.staff.desk import StaffDesk
 from bot.chat.state import ChatState, Choice
 from bot.chat.subjects import Subjects
 from bot.chat.tracking.following import Following
@@ -47,8 +48,12 @@ class Conversation:
         *,
         petitions: Recorder,
         leftovers: Leftovers | None = None,
+        staff: StaffDesk | None = None,
     ) -> None:
-        """``leftovers`` takes note of bytes that an erasure leaves to be deleted."""
+        """``leftovers`` takes note of bytes that an erasure leaves to be deleted.
+
+        Without ``staff`` everybody is a citizen.
+        """
         knowledge = answering.knowledge
         subjects = Subjects(texts, knowledge, contacts, links or Links())
         reading = Reading(subjects)
@@ -67,6 +72,7 @@ class Conversation:
             leftovers=leftovers or Leftovers(),
         )
         welcome = Welcome(texts, subjects, questions, self._following, self._typed.menu)
+        self._staff = staff
         self._questions = questions
         self._welcome = welcome
         self._form = Form(
@@ -79,7 +85,7 @@ class Conversation:
         )
         self._unknown_command = welcome.unknown
         self._commands: Mapping[str, Callable[[Moment, str], Awaitable[Turn]]] = {
-            "start": welcome.start,
+            "start": self._started,
             "hoi": welcome.ask,
             "danhmuc": browse.topics,
             "tracuu": welcome.search,
@@ -115,6 +121,7 @@ class Conversation:
             **self._form.presses,
             **self._following.presses,
             **self._rights.presses,
+            **(staff.presses if staff else {}),
         }
 
     async def respond(
@@ -154,18 +161,14 @@ class Conversation:
     async def _said(self, moment: Moment, event: Said) -> Turn:
         """Take words as a petition's on record, a button's, the form's, or as of their own."""
         text = event.text
-        turn = await self._following.words.replied(moment, event)
+        turn = await self._replied(moment, event)
         if turn is not None:
             return await self._form.beside(moment, turn)
         number = self._typed.number(text)
         choice = self._choice(text, moment.state)
         if choice is not None:
             return await self._form.beside(moment, await self._typed_press(moment, choice))
-        if moment.correction and self._typed.command(text) is None:
-            turn = await self._rights.said(moment, text)
-            if turn is not None:
-                return await self._form.beside(moment, turn)
-        turn = await self._following.words.said(moment, event)
+        turn = await self._asked_for(moment, event)
         if turn is not None:
             return await self._form.beside(moment, turn)
         turn = await self._form.said(moment, event)
@@ -174,6 +177,24 @@ class Conversation:
         count = len(numbered(moment.state.choices))
         turn = await self._worded(moment, text, number, count)
         return await self._form.beside(moment, turn)
+
+    async def _replied(self, moment: Moment, event: Said) -> Turn | None:
+        """Take words that answer a message of ours: a card of the staff group, some news."""
+        if moment.in_group and self._staff is not None:
+            turn = await self._staff.answered(moment, event)
+            if turn is not None:
+                return turn
+        return await self._following.words.replied(moment, event)
+
+    async def _asked_for(self, moment: Moment, event: Said) -> Turn | None:
+        """Take words that were asked for, unless they are a command."""
+        turn = None
+        is_command = self._typed.command(event.text) is not None
+        if moment.state.errand and self._staff is not None and not is_command:
+            turn = await self._staff.said(moment, event)
+        if turn is None and moment.correction and not is_command:
+            turn = await self._rights.said(moment, event.text)
+        return turn or await self._following.words.said(moment, event)
 
     def _choice(self, text: str, state: ChatState) -> Choice | None:
         """The button that words stand for."""
@@ -232,6 +253,10 @@ class Conversation:
 
     async def _attached(self, moment: Moment, event: Attached) -> Turn:
         """Answer a caption as words; without one, say what can be read."""
+        if self._staff is not None:
+            turn = await self._staff.attached(moment, event)
+            if turn is not None:
+                return turn
         turn = await self._following.words.attached(moment, event)
         if turn is not None:
             return await self._form.beside(moment, turn)
@@ -254,8 +279,17 @@ class Conversation:
         note = Screen(html=self._texts.say("said.caption"))
         return replace(turn, screens=(note, *turn.screens))
 
+    async def _started(self, moment: Moment, payload: str) -> Turn:
+        """Follow a link for staff, or greet."""
+        turn = await self._staff.started(moment, payload) if self._staff and payload else None
+        return turn or await self._welcome.start(moment, payload)
+
     async def _cancelled(self, moment: Moment, argument: str) -> Turn:
         """Give up the words waited for, the petition being written, or whatever was going on."""
+        if self._staff is not None:
+            turn = await self._staff.cancelled(moment)
+            if turn is not None:
+                return turn
         turn = await self._following.words.cancel(moment)
         if turn is not None:
             return turn

@@ -9,6 +9,8 @@ _OPENING = "d-"
 _LETTER = chr(0x111)  # the one letter beyond ASCII in articles' numbers
 _INVITING = "i-"
 _INVITED = re.compile(r"i-([A-Za-z0-9_-]{20,62})")
+_DOING = re.compile(r"c-(KN(?:-[A-Z0-9]{3}){3})-([a-z]{1,20})")
+PETITION_PATH = "/console/petitions/"  # the code follows
 SIGN_IN_PATH = "/console/sign-in/"  # the token follows; opening it uses nothing up
 _WRITTEN = re.compile(r"d-([a-z0-9_-]{1,62})")
 
@@ -35,6 +37,23 @@ class Links:
         if not self._bot_username:
             return ""
         return f"https://t.me/{self._bot_username}?start={inviting(token)}"
+
+    def doing(self, code: str, verb: str) -> str:
+        """Address where a member of staff does something with a petition, in private."""
+        if not self._bot_username:
+            return ""
+        return f"https://t.me/{self._bot_username}?start=c-{code}-{verb}"
+
+
+def asked(payload: str) -> tuple[str, str] | None:
+    """The petition and what is to be done with it, where a link's payload says so."""
+    found = _DOING.fullmatch(payload)
+    return (found[1], found[2]) if found else None
+
+
+def petition_page(public_url: str, code: str) -> str:
+    """Address of the console's page of a petition."""
+    return public_url.rstrip("/") + PETITION_PATH + code
 
 
 def inviting(token: str) -> str:

@@ -47,6 +47,7 @@ class Screen:
     name: str = ""  # a later screen of this name may take its place (Placement.RENEW)
     ask: Ask = Ask.NOTHING  # what the lasting keyboard offers besides, where the channel can
     file: str = ""  # sends this parcel along (see `parcels`), html being its caption
+    below: str = ""  # answers the last screen of this name
     may_quote: bool = True  # what it answers; False where those words must not be shown again
 
 

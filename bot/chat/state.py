@@ -52,6 +52,7 @@ class ChatState:
     form: bool = False  # a petition is being written: its draft is in the store
     awaited: Awaited | None = None  # words for a petition on record
     copied_at: str = ""  # when the last copy of the person's data was sent, ISO
+    errand: int = 0  # number of the errand that a member of staff writes words for
     correction: tuple[str, ...] = ()  # code, part of the contact, what it is to be: waited for
 
     def afresh(self) -> "ChatState":
@@ -91,6 +92,7 @@ class ChatState:
             form=values.get("form") is True,
             awaited=_awaited(values.get("awaited")),
             copied_at=_text(values.get("copied_at")),
+            errand=_number(values.get("errand")),
             correction=_correction(values.get("correction")),
         )
 
@@ -111,6 +113,10 @@ def _awaited(value: object) -> Awaited | None:
         message=_text(value.get("message")),
         mark=mark if isinstance(mark, int) else 0,
     )
+
+
+def _number(value: object) -> int:
+    return value if isinstance(value, int) and not isinstance(value, bool) and value > 0 else 0
 
 
 def _correction(value: object) -> tuple[str, ...]:

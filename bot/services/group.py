@@ -93,7 +93,7 @@ class Errands(Protocol):
     """Errands, each done once or forgotten."""
 
     async def begin(self, errand: Errand) -> Errand:
-        """Keep one; returns it with its id."""
+        """Keep one in place of the member's others for that petition; returns it with its id."""
         ...
 
     async def get(self, id_: int, member_id: int, at: datetime) -> Errand | None:

@@ -6,8 +6,9 @@ import sqlalchemy as sa
 
 from bot.domain.letter import FileRole
 from bot.domain.petition import ActorKind, Sharing
+from bot.store.cards import mark_changed
 from bot.store.cipher import Cipher
-from bot.store.group_tables import cards, errands
+from bot.store.group_tables import errands
 from bot.store.handle import Handle
 from bot.store.letter_tables import letter_files, letter_petitions
 from bot.store.office_tables import decisions, internal_notes
@@ -58,6 +59,8 @@ _reason_of_staff = sa.case(
     (moves.c.actor_kind == ActorKind.CITIZEN.value, ""), else_=moves.c.reason
 )
 
+_FORGET_ERRANDS = sa.delete(errands).where(errands.c.petition_id.in_(_own))
+
 # In this order: what hangs on others goes before them, the petitions' key goes last.
 _STEPS = (
     sa.delete(chats).where(chats.c.chat_hash.in_(_CHATS)),
@@ -76,10 +79,6 @@ _STEPS = (
     sa.delete(petition_words).where(petition_words.c.petition_id.in_(_own)),
     sa.delete(internal_notes).where(internal_notes.c.petition_id.in_(_own)),
     sa.delete(decisions).where(decisions.c.petition_id.in_(_own)),
-    sa.delete(errands).where(errands.c.petition_id.in_(_own)),
-    sa.update(cards)  # drawn anew, without their words
-    .where(cards.c.petition_id.in_(_own))
-    .values(changes=cards.c.changes + 1),
     sa.delete(notes).where(notes.c.petition_id.in_(_own)),
     sa.update(moves)
     .where(moves.c.petition_id.in_(_own))
@@ -109,6 +108,8 @@ async def erase(db: Handle, cipher: Cipher, person_key: str) -> Mapping[str, int
         {cipher.keyed_hash(unseal_values(cipher, sealed)["chat_key"]) for sealed in seals}
     )
     asked = {"of_key": person_key, "of_chats": known_chats}
+    await mark_changed(db, (await db.execute(_own, {"of_key": person_key})).scalars().all())
+    await db.execute(_FORGET_ERRANDS, {"of_key": person_key})
     return {
         str(step.entity_description["name"]): (await db.execute(step, asked)).rowcount
         for step in _STEPS

@@ -18,6 +18,10 @@ _MOMENT = errands.c.until.type
 _ID = sa.bindparam("of_id", type_=sa.BigInteger)
 _PETITION = sa.select(petitions.c.id).where(petitions.c.code == sa.bindparam("of_code"))
 _FORGET = sa.delete(errands).where(errands.c.until <= sa.bindparam("at", type_=_MOMENT))
+_REPLACED = sa.delete(errands).where(
+    errands.c.petition_id == sa.bindparam("of_petition"),
+    errands.c.member_id == sa.bindparam("of_member"),
+)
 _GET = (
     sa.select(errands, petitions.c.code)
     .join(petitions, petitions.c.id == errands.c.petition_id)
@@ -40,7 +44,7 @@ class SqlErrands:
         self._cipher = cipher
 
     async def begin(self, errand: Errand) -> Errand:
-        """Keep one; returns it with its id."""
+        """Keep one in place of the member's others for that petition; returns it with its id."""
         code = {"of_code": errand.code}
         petition_id = (await self._db.execute(_PETITION, code)).scalar_one_or_none()
         if petition_id is None:
@@ -51,6 +55,8 @@ class SqlErrands:
             "sealed": self._seal(errand),
             "until": errand.until,
         }
+        before = {"of_petition": petition_id, "of_member": errand.member_id}
+        await self._db.execute(_REPLACED, before)
         new = sa.insert(errands).returning(errands.c.id)
         id_ = (await self._db.execute(new, row)).scalar_one()
         return replace(errand, id=id_)

@@ -27,6 +27,7 @@ class Envelope:
     plain: bool = False  # no markup: Telegram could not read it
     about: str = ""  # what is remembered of the message once it is sent, as in Screen
     name: str = ""
+    below: str = ""  # answers the last message of this name
     file: str = ""  # the parcel that goes along
     quiet: bool = False  # arrives without a sound
 
@@ -65,7 +66,9 @@ def packing(
     def pack(screen: Screen) -> tuple[bytes, ...]:
         _check(screen)
         quoted = replies_to if screen.may_quote else None
-        blank = Envelope(chat_id=chat_id, html="", about=screen.about, quiet=quiet)
+        blank = Envelope(
+            chat_id=chat_id, html="", about=screen.about, below=screen.below, quiet=quiet
+        )
         sheets = [replace(blank, html=html, replies_to=quoted) for html in pages(screen.html)]
         if screen.placement is Placement.REPLACE:
             place = pressed if in_view else None

@@ -102,6 +102,8 @@ class Sender:
         try:
             if envelope.renews and envelope.replaces is None:
                 envelope = await self._placed(envelope)
+            if envelope.below and envelope.replies_to is None:
+                envelope = await self._set_below(envelope)
             parcel = await self._parcel(envelope)
             if envelope.file and parcel is None:
                 failed = self._words.say("telegram.no_file")
@@ -144,6 +146,12 @@ class Sender:
         async with self._store.begin() as uow:
             found = await uow.chats.message_named(chat_key(envelope.chat_id), envelope.name)
         return replace(envelope, replaces=int(found) if found else None)
+
+    async def _set_below(self, envelope: Envelope) -> Envelope:
+        """Find the message that a screen answers."""
+        async with self._store.begin() as uow:
+            found = await uow.chats.message_named(chat_key(envelope.chat_id), envelope.below)
+        return replace(envelope, replies_to=int(found) if found else None)
 
     async def _remember(self, envelope: Envelope, message_id: int | None) -> None:
         if message_id is None or not (envelope.about or envelope.name):

@@ -12,6 +12,7 @@ FILES = "vi*.yaml"  # one a subject
 # Sections shown where markup is not read: on buttons, as notices, in a terminal, by BotFather.
 PLAIN = frozenset(
     [
+        "alert",
         "bot",
         "button",
         "cli",

@@ -162,6 +162,21 @@ async def test_an_errand_is_its_members_alone_and_done_once(store: Store) -> Non
         assert not await uow.errands.finish(begun.id)
 
 
+async def test_another_errand_for_the_same_petition_takes_the_place_of_the_first(
+    store: Store,
+) -> None:
+    await record(store)
+    await record(store, "KN-2")
+    async with store.begin() as uow:
+        member = await uow.staff.add(a_member())
+        errands = [
+            await uow.errands.begin(Errand(code=code, member_id=member.id, until=NOW + MINUTE))
+            for code in (CODE, "KN-2", CODE)
+        ]
+        found = [await uow.errands.get(each.id, member.id, NOW) for each in errands]
+    assert found == [None, *errands[1:]]
+
+
 async def test_an_errand_is_forgotten_in_time(store: Store) -> None:
     await record(store)
     async with store.begin() as uow:

@@ -10,8 +10,8 @@ from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 
 from bot.store.connection import WrongDatabaseError, engine_for
-from bot.store.migrate import NewerDatabaseError, upgrade
 from bot.store.group_tables import cards
+from bot.store.migrate import NewerDatabaseError, upgrade
 from tests.postgres import new_database
 
 
