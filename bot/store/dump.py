@@ -7,13 +7,14 @@ from pathlib import Path
 import sqlalchemy as sa
 
 from bot.store.connection import is_server, path_of, snapshot
-from bot.store.group_tables import cards
+from bot.store.letter_tables import letter_files
 from bot.store.migrate import revision_of
 from bot.store.numbering import last_id
 from bot.store.parts import BackupError, Part, Tick, write_part
 from bot.store.petition_tables import files
+from bot.store.schema import TABLES
 
-_TABLES = cards.metadata.sorted_tables  # those of the other modules too: they share it
+WITH_FILES = (files, letter_files)  # what lies in the vault is named here, by its hash
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,7 +35,7 @@ def dump(url: str, folder: Path, tick: Tick) -> Dump:
         if revision is None:
             raise BackupError("no_store", place=connection.engine.url.database)
         there = set(sa.inspect(connection).get_table_names())
-        tables = [table for table in _TABLES if table.name in there]
+        tables = [table for table in TABLES if table.name in there]
         parts = [
             write_part(
                 connection,
@@ -45,9 +46,10 @@ def dump(url: str, folder: Path, tick: Tick) -> Dump:
             )
             for table in tables
         ]
-        hashes = (
-            connection.scalars(sa.select(files.c.sha256).where(files.c.sha256 != "").distinct())
-            if files in tables
-            else ()
-        )
-        return Dump(revision=revision, parts=parts, hashes=sorted(hashes))
+        named = {
+            sha256
+            for table in WITH_FILES
+            if table in tables
+            for sha256 in connection.scalars(sa.select(table.c.sha256).distinct())
+        }
+        return Dump(revision=revision, parts=parts, hashes=sorted(named - {""}))

@@ -11,14 +11,16 @@ import sqlalchemy as sa
 from bot.services.registers import NoticeState
 from bot.store.cipher import Cipher, SealBrokenError
 from bot.store.connection import engine_for, is_server, path_of, snapshot
-from bot.store.group_tables import cards
+from bot.store.dump import WITH_FILES
 from bot.store.migrate import knows, take_steps
 from bot.store.numbering import set_last_id
 from bot.store.parts import SEALED, BackupError, Part, Row, Tick, read_part, sha256_of
 from bot.store.petition_tables import files, notices
+from bot.store.schema import TABLES
 from bot.store.tables import outbox, updates
 
-_TABLES = cards.metadata.tables
+_TABLES = {table.name: table for table in TABLES}
+_WITH_FILES = frozenset(table.name for table in WITH_FILES)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,12 +48,12 @@ def check_parts(
     for part in parts:
         names = list(part.columns)
         sealed = [place for place, name in enumerate(names) if part.columns[name] == SEALED]
-        if not sealed and part.name != files.name:
+        if not sealed and part.name not in _WITH_FILES:
             continue
         count = 0
         for batch in read_part(part, folder):
             _check_seals(batch, sealed, cipher)
-            if part.name == files.name:
+            if part.name in _WITH_FILES:
                 place = names.index(files.c.sha256.name)
                 hashes.update(row[place] for row in batch)
             count += len(batch)
@@ -110,7 +112,7 @@ def _check_seals(rows: Sequence[Row], places: Sequence[int], cipher: Cipher) -> 
 def _check_empty(connection: sa.Connection) -> Sequence[sa.Table]:
     """The tables that are there without a row in them."""
     there = set(sa.inspect(connection).get_table_names())
-    tables = [table for table in cards.metadata.sorted_tables if table.name in there]
+    tables = [table for table in TABLES if table.name in there]
     for table in tables:
         if connection.execute(sa.select(sa.literal(1)).select_from(table).limit(1)).first():
             raise BackupError("store_not_empty", server=connection.dialect.name == "postgresql")

@@ -7,15 +7,12 @@ import sqlalchemy as sa
 
 from bot.store.cipher import Cipher, SealBrokenError, WrongKeyError
 from bot.store.connection import engine_for
-from bot.store.group_tables import errands
+from bot.store.schema import TABLES
 
 BATCH = 500  # values sealed anew in one transaction: others wait no longer than for these
 
 SEALED = tuple(
-    column
-    for table in errands.metadata.sorted_tables  # all tables share it, and these come last
-    for column in table.c
-    if isinstance(column.type, sa.LargeBinary)
+    column for table in TABLES for column in table.c if isinstance(column.type, sa.LargeBinary)
 )
 
 

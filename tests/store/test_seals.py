@@ -141,4 +141,6 @@ def test_everything_binary_in_the_tables_is_looked_after() -> None:
         "petitions.contact",
         "drafts.sealed",
         "files.sealed",
+        "letter_petitions.words",
+        "letter_files.name",
     }
