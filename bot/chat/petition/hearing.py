@@ -34,6 +34,7 @@ from bot.texts.catalog import Catalog
 LONG = 80  # characters: words so long, where a button is waited for, are more of the story
 # Kinds that are never taken as the text of a petition.
 NEVER = frozenset({Kind.DENUNCIATION, Kind.COMPLAINT})
+SHORT = 14  # syllables: a name, an address, a landmark; what is longer tells a story
 # Short answers (a name, a hamlet) are like many things: only what is said outright counts there.
 OUTRIGHT: Mapping[Kind, tuple[str, ...]] = {
     Kind.DENUNCIATION: ("wrongdoing", "accusation"),
@@ -148,8 +149,12 @@ class Hearing:
         """Turn to what protects before anything is kept; None when there is no need."""
         at_text = draft.step is Step.WHAT
         kind: Kind | None = answered.kind
-        if place_of(draft) in FIELDS and kind in OUTRIGHT:
-            kind = Kind.DENUNCIATION if self._is_outright(answered, Kind.DENUNCIATION) else None
+        if place_of(draft) in FIELDS and (kind in OUTRIGHT or answered.is_unsure):
+            accuses = self._is_outright(answered, Kind.DENUNCIATION) or (
+                (kind is Kind.DENUNCIATION or answered.is_unsure)
+                and len(syllables(answered.question)) > SHORT
+            )
+            kind = Kind.DENUNCIATION if accuses else None
         if answered.is_unsure and at_text and draft.detail != DELAY:
             asked = replace(draft, detail=DOOR, pending=answered.question)
             return await self._showing.show(moment, asked)
