@@ -17,7 +17,6 @@ from bot.domain.errors import (
     NotAllowedError,
     NotYoursError,
 )
-from bot.domain.masking import mask
 from bot.domain.petition import (
     CITIZEN,
     RATED,
@@ -33,6 +32,7 @@ from bot.domain.petition import (
     Rating,
     State,
 )
+from bot.domain.titles import title_of
 from bot.services.handling import Handling, Particulars, checked, found
 from bot.services.limits import Limits, check_block
 from bot.services.ports import UnitOfWork
@@ -43,7 +43,6 @@ from bot.services.viewing import History, Role, Seen, seen
 
 FEWEST_WORDS = 4  # of a petition
 PAGE = 5  # petitions on one screen
-TITLE_LENGTH = 60
 _TRIES = 8  # codes made before giving up; a second is needed once in a thousand million
 
 
@@ -289,15 +288,6 @@ class Petitioning:
             now=now,
             by_key=petition.person_key,
         )
-
-
-def title_of(text: str) -> str:
-    """The first words of a text, without anybody's numbers, cut where a word ends."""
-    title = " ".join(mask(text).split())
-    if len(title) <= TITLE_LENGTH:
-        return title
-    cut = title[: TITLE_LENGTH + 1].rpartition(" ")[0] or title[:TITLE_LENGTH]
-    return cut.rstrip(" ,.;:-") + "..."
 
 
 def _check_complete(draft: Draft) -> None:

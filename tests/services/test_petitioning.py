@@ -29,7 +29,7 @@ from bot.domain.petition import (
     Sharing,
     State,
 )
-from bot.services.petitioning import PAGE, TITLE_LENGTH, title_of
+from bot.services.petitioning import PAGE
 from bot.services.registers import Block
 from bot.services.viewing import Role
 from tests.fakes import FakeStore
@@ -174,26 +174,6 @@ async def test_a_code_that_is_taken_is_made_anew() -> None:
     first, second = await office.submit(), await office.submit()
 
     assert first.code != second.code
-
-
-@pytest.mark.parametrize(
-    ("text", "title"),
-    [
-        ("Đường hỏng", "Đường hỏng"),
-        ("Đường\n  hỏng  nặng", "Đường hỏng nặng"),
-        ("gọi tôi số 0912 345 678 nhé", "gọi tôi số *** nhé"),
-        ("a" * 80, "a" * TITLE_LENGTH + "..."),
-    ],
-)
-def test_a_title_is_the_first_words_without_numbers(text: str, title: str) -> None:
-    assert title_of(text) == title
-
-
-def test_a_long_title_ends_where_a_word_ends() -> None:
-    title = title_of("Kênh mương Đồng Chằm vỡ bờ, " * 9)
-
-    assert len(title) <= TITLE_LENGTH + 3
-    assert title == "Kênh mương Đồng Chằm vỡ bờ, Kênh mương Đồng Chằm vỡ bờ, Kênh..."
 
 
 # --- similar ones ---
