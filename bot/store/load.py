@@ -8,12 +8,15 @@ from typing import Any, cast
 
 import sqlalchemy as sa
 
+from bot.domain.letter import MailState
 from bot.services.registers import NoticeState
 from bot.store.cipher import Cipher, SealBrokenError
 from bot.store.connection import engine_for, is_server, path_of, snapshot
 from bot.store.dump import WITH_FILES
+from bot.store.letter_tables import mailings
 from bot.store.migrate import knows, take_steps
 from bot.store.numbering import set_last_id
+from bot.store.office_tables import console_links, console_sessions
 from bot.store.parts import SEALED, BackupError, Part, Row, Tick, read_part, sha256_of
 from bot.store.petition_tables import files, notices
 from bot.store.schema import TABLES
@@ -30,6 +33,7 @@ class Broken:
     screens: int  # given up
     messages: int  # of citizens: not answered again
     notices: int  # uncertain from now on, for staff to see
+    mails: int  # of letters: uncertain from now on, sent again by staff only
 
 
 def check_parts(
@@ -151,6 +155,26 @@ def _break_off(connection: sa.Connection, at: datetime) -> Broken:
         .where(perhaps_sent)
         .values(state=NoticeState.UNCERTAIN.value, changed_at=at)
     )
+    under_way = sa.or_(
+        mailings.c.state.in_([MailState.QUEUED.value, MailState.SENDING.value]),
+        sa.and_(mailings.c.state == MailState.UNCERTAIN.value, mailings.c.next_at.is_not(None)),
+    )
+    stopped = connection.execute(
+        sa.update(mailings)
+        .where(under_way)
+        .values(
+            state=MailState.UNCERTAIN.value,
+            doubts=mailings.c.doubts + 1,  # sent again, the body may have it twice
+            next_at=None,
+            changed_at=at,
+        )
+    )
+    # Nobody is in where nobody came in.
+    connection.execute(sa.delete(console_sessions))
+    connection.execute(sa.delete(console_links))
     return Broken(
-        screens=given_up.rowcount, messages=unanswered.rowcount, notices=uncertain.rowcount
+        screens=given_up.rowcount,
+        messages=unanswered.rowcount,
+        notices=uncertain.rowcount,
+        mails=stopped.rowcount,
     )
