@@ -72,6 +72,7 @@ class Correction:
         if (petition.contact, petition.sharing) == (contact, sharing):
             return petition
         await self._limits.check_note(uow, code, now)
+        await uow.people.know(person, now)
         await self._noter.note(
             uow, petition, NoteKind.CORRECTION, actor=CITIZEN, text=remark, now=now
         )

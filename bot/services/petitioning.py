@@ -119,6 +119,8 @@ class Petitioning:
         """
         petition = await found(uow, code)
         if petition.person_key == person.key or await uow.petitions.is_supporter(code, person.key):
+            if petition.is_open:
+                await uow.people.know(person, now)
             return petition
         if not petition.is_open:
             raise NotAllowedError(state=petition.state)
@@ -171,6 +173,7 @@ class Petitioning:
         if not answers:
             await check_block(uow, person.key, now)
         await self._limits.check_note(uow, code, now)
+        await uow.people.know(person, now)
         kind = NoteKind.ANSWER if answers else NoteKind.ADDENDUM
         note = await self._handling.note(uow, petition, kind, actor=CITIZEN, text=text, now=now)
         if answers:
@@ -188,6 +191,7 @@ class Petitioning:
             return petition
         await check_block(uow, person.key, now)
         await self._limits.check_note(uow, code, now)
+        await uow.people.know(person, now)
         await self._handling.note(
             uow, petition, NoteKind.EDIT, actor=CITIZEN, text=petition.text, now=now
         )
@@ -213,6 +217,7 @@ class Petitioning:
             raise NotAllowedError(state=petition.state)
         checked(reason)
         await check_block(uow, person.key, now)
+        await uow.people.know(person, now)  # retention may have let go of how to tell them
         return await self._step(uow, petition, State.ACCEPTED, now, note=reason, reason="reopened")
 
     async def rate(
