@@ -18,6 +18,7 @@ class Kept(StrEnum):
     """A kind of what is kept for a time; the words are ``retention.<kind>`` in ``texts``."""
 
     CONTACTS = "contacts"  # name, address, telephone in petitions, since they ended
+    LETTERS = "letters"  # name, address in the words and unsigned documents of letters, likewise
     SUPPORTS = "supports"  # who joined a petition, since it ended; the count stays
     IDENTITIES = "identities"  # Telegram number, since nothing of theirs was open
     DRAFTS = "drafts"  # with their files, since the last change
@@ -33,6 +34,7 @@ class Kept(StrEnum):
 
 KEPT_FOR: Mapping[Kept, int] = {  # days
     Kept.CONTACTS: 365,  # reopening and rating come within weeks
+    Kept.LETTERS: 365,  # as the contacts: the consent names one time for both
     Kept.SUPPORTS: 365,
     Kept.IDENTITIES: 730,  # an answer of last year is still asked about
     Kept.DRAFTS: KEPT_DAYS,

@@ -3,13 +3,17 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 import sqlalchemy as sa
 
+from bot.domain.letter import FileRole
 from bot.domain.petition import ENDED
 from bot.services.keeping import Kept
 from bot.services.registers import FileState, NoticeState
+from bot.store.cipher import Cipher
 from bot.store.handle import Handle
+from bot.store.letter_tables import letter_files, letter_petitions
 from bot.store.office_tables import staff
 from bot.store.petition_tables import (
     blocks,
@@ -20,6 +24,7 @@ from bot.store.petition_tables import (
     petitions,
     supports,
 )
+from bot.store.sealed import seal_values, unseal_values
 from bot.store.tables import chat_messages, outbox, unresolved, updates, verdicts
 
 _BEFORE = sa.bindparam("before", type_=petitions.c.moved_at.type)
@@ -30,6 +35,21 @@ _ended = sa.and_(
     petitions.c.state.in_([state.value for state in ENDED]), petitions.c.moved_at < _BEFORE
 )
 _long_ended = sa.select(petitions.c.id).where(_ended)
+# Whether they tell of somebody is under the seal, so all that may are looked into each time.
+_LETTERS = (
+    sa.select(letter_petitions.c.letter_id, letter_petitions.c.code, letter_petitions.c.words)
+    .join(petitions, petitions.c.code == letter_petitions.c.code)
+    .where(_ended, letter_petitions.c.is_shared, letter_petitions.c.words.is_not(None))
+)
+_REWORD = sa.update(letter_petitions).where(
+    letter_petitions.c.letter_id == sa.bindparam("of_id", type_=sa.BigInteger),
+    letter_petitions.c.code == sa.bindparam("of_code", type_=sa.String),
+)
+_UNSIGNED = sa.delete(letter_files).where(
+    letter_files.c.role == FileRole.DRAFT.value,
+    letter_files.c.letter_id == sa.bindparam("of_id", type_=sa.BigInteger),
+)
+_NOBODY = {"name": "", "address": ""}
 _going_on = sa.not_(_ended)
 # Whose own petition, support, draft or work for the office still needs them.
 _needed = sa.union_all(
@@ -106,17 +126,38 @@ _RULES: Mapping[Kept, _Rule] = {
 class SqlKeeping:
     """Fulfils :class:`bot.services.keeping.Keeping` within one transaction."""
 
-    def __init__(self, db: Handle) -> None:
+    def __init__(self, db: Handle, cipher: Cipher) -> None:
         self._db = db
+        self._cipher = cipher
 
     async def overdue(self, kept: Kept, before: datetime) -> int:
         """How many of a kind date from before this moment."""
+        if kept is Kept.LETTERS:
+            return len(await self._telling(before))
         ((count,),) = await self._db.read(_RULES[kept].count(), {"before": before})
         return int(count)
 
     async def let_go(self, kept: Kept, before: datetime) -> int:
         """Delete or blank them; returns how many."""
+        if kept is Kept.LETTERS:
+            return await self._silence(before)
         rule, asked = _RULES[kept], {"before": before}
         for statement in rule.first:
             await self._db.execute(statement, asked)
         return (await self._db.execute(rule.act(), asked)).rowcount
+
+    async def _telling(self, before: datetime) -> Sequence[tuple[int, str, Mapping[str, Any]]]:
+        """What letters say of somebody: which letter, which petition, which words."""
+        rows = await self._db.read(_LETTERS, {"before": before})
+        words = [(row.letter_id, row.code, unseal_values(self._cipher, row.words)) for row in rows]
+        return [each for each in words if any(each[2][name] for name in _NOBODY)]
+
+    async def _silence(self, before: datetime) -> int:
+        """Have them say it no more; the unsigned document goes, the office's signed one stays."""
+        telling = await self._telling(before)
+        for letter_id, code, words in telling:
+            sealed = seal_values(self._cipher, {**words, **_NOBODY})
+            asked = {"of_id": letter_id, "of_code": code}
+            await self._db.execute(_REWORD.values(words=sealed), asked)
+            await self._db.execute(_UNSIGNED, {"of_id": letter_id})
+        return len(telling)

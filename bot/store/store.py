@@ -92,7 +92,7 @@ class SqlUnitOfWork:
     @cached_property
     def keeping(self) -> SqlKeeping:
         """What has been kept for long enough."""
-        return SqlKeeping(self._db)
+        return SqlKeeping(self._db, self._cipher)
 
     @cached_property
     def staff(self) -> SqlStaff:

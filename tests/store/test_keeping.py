@@ -1,10 +1,12 @@
 """What was kept for long enough goes, and nothing that is younger or still going on."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 import sqlalchemy as sa
 
+from bot.domain.letter import FileRole
 from bot.domain.petition import Contact, State
 from bot.services.keeping import KEPT_FOR, Kept
 from bot.services.ports import StoredUpdate, Unresolved
@@ -14,6 +16,7 @@ from bot.store.connection import engine_for
 from bot.store.store import SqlStore
 from tests.factories import NOW, a_draft, a_file, a_move, a_person, a_petition
 from tests.fakes import FakeClock
+from tests.letters_factory import a_letter, a_letter_file, an_enclosed
 
 DAY = timedelta(days=1)
 LONG_AGO = NOW - 1000 * DAY
@@ -30,6 +33,15 @@ async def leave(store: SqlStore, name: str, at: timedelta, *, state: State = Sta
         )
         await uow.petitions.add(petition, a_move(), [])
         await uow.petitions.support(petition.code, f"{name}-joined", then)
+        letter = await uow.letters.add(
+            a_letter(),
+            [
+                an_enclosed(code=petition.code, name=CONTACT.name, address="x", is_shared=True),
+                an_enclosed(code="KN-0000", name="Trần Văn An", is_shared=True),
+            ],
+        )
+        for role in (FileRole.DRAFT, FileRole.SIGNED):
+            await uow.letters.add_file(letter.id, a_letter_file(role=role))
         await uow.drafts.save(
             a_draft(chat_key=f"draft:{name}", person_key="w", started_at=then, updated_at=then)
         )
@@ -77,7 +89,7 @@ async def test_what_is_old_is_counted_then_goes_and_what_is_younger_stays(
     assert (counted, gone, left, young) == (1, 1, 0, 1)
 
 
-@pytest.mark.parametrize("kept", [Kept.CONTACTS, Kept.SUPPORTS, Kept.IDENTITIES])
+@pytest.mark.parametrize("kept", [Kept.CONTACTS, Kept.LETTERS, Kept.SUPPORTS, Kept.IDENTITIES])
 async def test_nothing_goes_of_a_petition_that_is_open(sql_store: SqlStore, kept: Kept) -> None:
     await leave(sql_store, "a", 5000 * DAY, state=State.FORWARDED)
 
@@ -110,6 +122,25 @@ async def test_a_contact_goes_and_the_petition_with_its_sender_stays(sql_store: 
     assert petition is not None
     assert (petition.contact, petition.person_key, petition.version) == (Contact(), "a", 2)
     assert petition.text
+
+
+async def test_a_letter_keeps_its_words_and_signed_document_without_who_it_was(
+    sql_store: SqlStore,
+) -> None:
+    await leave(sql_store, "a", 400 * DAY)
+
+    async with sql_store.begin() as uow:
+        (letter,) = await uow.letters.of_petition("KN-a")
+        before = await uow.letters.enclosed(letter.id)
+        await uow.keeping.let_go(Kept.LETTERS, NOW - 365 * DAY)
+        after = await uow.letters.enclosed(letter.id)
+        kept = [file.role for file in await uow.letters.files(letter.id)]
+
+    # Of the other petition in it nobody knows an end.
+    assert after == [replace(before[0], name="", address=""), before[1]]
+    assert after[0].text
+    assert after[1].name == "Trần Văn An"
+    assert kept == [FileRole.SIGNED]
 
 
 async def test_a_draft_takes_its_files_along_and_no_others(sql_store: SqlStore) -> None:
