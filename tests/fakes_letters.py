@@ -150,6 +150,20 @@ class FakeMailings:
             )
         return len(lost)
 
+    def erase(
+        self, codes: AbstractSet[str], letters: Mapping[int, Mapping[str, Enclosed]]
+    ) -> Mapping[str, int]:
+        stopped = 0
+        for each in list(self.kept.values()):
+            inside = letters.get(each.letter_id, {})
+            others = any(one.text for code, one in inside.items() if code not in codes)
+            waits = each.state in {MailState.QUEUED, MailState.UNCERTAIN} and each.next_at
+            if waits and codes & inside.keys() and (each.is_unsigned or not others):
+                state = MailState.UNCERTAIN if each.doubts else MailState.FAILED
+                self.kept[each.id] = replace(each, state=state, next_at=None, said="erased")
+                stopped += 1
+        return {"mailings": stopped}
+
     async def in_states(self, states: frozenset[MailState], limit: int) -> Sequence[Mailing]:
         return self._latest([each for each in self.kept.values() if each.state in states], limit)
 

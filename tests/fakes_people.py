@@ -58,6 +58,7 @@ class FakePeople:
         chats = {each.chat_key for kept in theirs for each in kept.values()}
         if person_key in self.known:
             chats.add(self.known[person_key].chat_key)
+        codes = {each.code for each in _of(uow.petitions.kept, person_key).values()}
         self.erased[person_key] = at
         told = {
             "people": int(self.known.pop(person_key, None) is not None),
@@ -85,13 +86,8 @@ class FakePeople:
             **uow.cases.erase(
                 [each.code for each in _of(uow.petitions.kept, person_key).values()]
             ),
-            **uow.letters.erase(
-                {
-                    each.code
-                    for each in uow.petitions.kept.values()
-                    if each.person_key == person_key
-                }
-            ),
+            **uow.mailings.erase(codes, uow.letters.petitions),
+            **uow.letters.erase(codes),
             **uow.petitions.erase(person_key),
         }
         for chat in chats:

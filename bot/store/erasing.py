@@ -4,13 +4,13 @@ from collections.abc import Mapping
 
 import sqlalchemy as sa
 
-from bot.domain.letter import FileRole
+from bot.domain.letter import FileRole, MailState
 from bot.domain.petition import ActorKind, Sharing
 from bot.store.cards import mark_changed
 from bot.store.cipher import Cipher
 from bot.store.group_tables import errands
 from bot.store.handle import Handle
-from bot.store.letter_tables import letter_files, letter_petitions
+from bot.store.letter_tables import letter_files, letter_petitions, mailings
 from bot.store.office_tables import decisions, internal_notes
 from bot.store.petition_tables import (
     consents,
@@ -55,6 +55,20 @@ _of_letters = sa.or_(
         letter_files.c.role == FileRole.DRAFT.value, letter_files.c.letter_id.in_(_own_letters)
     ),
 )
+# A mail of nobody else's petition, or whose document goes with the drafts, is sent no more.
+_of_others = sa.select(letter_petitions.c.letter_id).where(
+    letter_petitions.c.code.not_in(_own_codes), letter_petitions.c.words.is_not(None)
+)
+_to_stop = sa.and_(
+    mailings.c.state.in_([MailState.QUEUED.value, MailState.UNCERTAIN.value]),
+    mailings.c.next_at.is_not(None),
+    mailings.c.letter_id.in_(_own_letters),
+    sa.or_(mailings.c.is_unsigned, mailings.c.letter_id.not_in(_of_others)),
+)
+_perhaps_taken = sa.case(
+    (mailings.c.doubts > 0, MailState.UNCERTAIN.value), else_=MailState.FAILED.value
+)
+_STOPPED = "not sent by itself: a petition in it was erased"
 _reason_of_staff = sa.case(
     (moves.c.actor_kind == ActorKind.CITIZEN.value, ""), else_=moves.c.reason
 )
@@ -83,6 +97,7 @@ _STEPS = (
     sa.update(moves)
     .where(moves.c.petition_id.in_(_own))
     .values(note="", internal="", reason=_reason_of_staff),
+    sa.update(mailings).where(_to_stop).values(state=_perhaps_taken, next_at=None, said=_STOPPED),
     sa.delete(letter_files).where(_of_letters),
     sa.update(letter_petitions).where(letter_petitions.c.code.in_(_own_codes)).values(words=None),
     sa.update(petitions)

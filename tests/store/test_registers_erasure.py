@@ -139,6 +139,7 @@ async def test_an_erasure_tells_how_much_went_of_what(store: Store) -> None:
         "decisions": 1,
         "moves": 4,
         "notes": 1,
+        "mailings": 0,
         "letter_files": 1,
         "letter_petitions": 1,
     }

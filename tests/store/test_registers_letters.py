@@ -220,6 +220,56 @@ async def test_erasing_a_person_takes_their_words_and_files_out_of_letters(store
         assert await uow.letters.files(letter.id) == [signed, other]
 
 
+@pytest.mark.parametrize(
+    ("waiting", "with_others", "became"),
+    [
+        (MailState.QUEUED, False, MailState.FAILED),
+        (MailState.UNCERTAIN, False, MailState.UNCERTAIN),
+        (MailState.QUEUED, True, None),
+    ],
+)
+async def test_a_mail_of_an_erased_petition_alone_is_sent_no_more(
+    store: Store, waiting: MailState, with_others: bool, became: MailState | None
+) -> None:
+    mailing = a_mailing(state=waiting, doubts=int(waiting is MailState.UNCERTAIN))
+    stopped = await _erase_with(store, mailing, with_others=with_others)
+
+    async with store.begin() as uow:
+        left = await uow.mailings.get(stopped)
+        claimed = await uow.mailings.claim(NOW + 999 * MINUTE, limit=9)
+    assert left is not None
+    assert left.state is (became or waiting)
+    assert [each.id for each in claimed] == ([] if became else [stopped])
+
+
+async def test_an_unsigned_mail_is_not_sent_without_its_erased_document(store: Store) -> None:
+    stopped = await _erase_with(store, a_mailing(is_unsigned=True), with_others=True)
+
+    async with store.begin() as uow:
+        left = await uow.mailings.get(stopped)
+    assert left is not None
+    assert (left.state, left.next_at) == (MailState.FAILED, None)
+
+
+async def _erase_with(store: Store, mailing: Mailing, *, with_others: bool) -> int:
+    """Erase a person while a letter of theirs waits to be mailed; gives the mail's number."""
+    others = [an_enclosed()] if with_others else []
+    async with store.begin() as uow:
+        await uow.petitions.add(a_petition(code="KN-0002"), a_move(), [])
+        letter = await uow.letters.add(a_letter(state=LetterState.SENT), [NAMED, *others])
+        await uow.mailings.add(replace(mailing, letter_id=letter.id))
+        another = await uow.letters.add(a_letter(state=LetterState.SENT), [an_enclosed()])
+        untouched = await uow.mailings.add(
+            a_mailing(letter_id=another.id, message_id="<2@x>", next_at=NOW + 9999 * MINUTE)
+        )
+    async with store.begin() as uow:
+        told = await uow.people.erase("person-a", NOW)
+        (stopped,) = await uow.mailings.of_letter(letter.id)
+        assert told["mailings"] == int(stopped.next_at is None)
+        assert await uow.mailings.of_letter(another.id) == [untouched]
+    return stopped.id
+
+
 async def test_who_sent_a_petition_stands_in_no_letter_in_plain(
     sql_store: SqlStore, url: str
 ) -> None:
