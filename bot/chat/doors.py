@@ -50,9 +50,8 @@ class Doors:
         kind = next((kind for kind in CHOICES.values() if kind == press.field(0)), None)
         if not moment.state.unsure or kind is None or draft is None or not draft.pending:
             raise StaleButtonError
-        await forget_words(moment)
         moment = replace(
-            moment,
+            await forget_words(moment),
             state=replace(moment.state, unsure=False),
             message=draft.text_message if draft.detail == UNSURE else "",
         )
@@ -60,5 +59,5 @@ class Doors:
 
     async def passed_over(self, moment: Moment) -> Moment:
         """Let go of words whose kind was asked and not answered."""
-        await forget_words(moment)
+        moment = await forget_words(moment)
         return replace(moment, state=replace(moment.state, unsure=False))

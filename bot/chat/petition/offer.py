@@ -40,13 +40,14 @@ async def keep_words(moment: Moment, text: str, detail: str = OFFERED) -> None:
     await moment.uow.drafts.save(replace(draft, pending=text))
 
 
-async def forget_words(moment: Moment) -> None:
-    """Let go of them again."""
+async def forget_words(moment: Moment) -> Moment:
+    """Let go of them again; the moment's draft, which may yet be kept, holds them no more."""
     draft = await draft_here(moment)
     if draft is not None and draft.detail in UNTAKEN:
         await moment.uow.drafts.delete(moment.person.chat_key)
     elif draft is not None and draft.pending:
         await moment.uow.drafts.save(replace(draft, pending=""))
+    return replace(moment, draft=moment.draft and replace(moment.draft, pending=""))
 
 
 def told_before(draft: Draft) -> str:

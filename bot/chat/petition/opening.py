@@ -142,7 +142,7 @@ class Opening:
 
     async def _anew(self, moment: Moment) -> Turn:
         """Ask for a petition in other words than those that held more than one."""
-        await forget_words(moment)
+        moment = await forget_words(moment)
         draft = await draft_here(moment)
         if draft is not None and draft.detail not in SLEEPING and not draft.text:
             return await self._showing.show(moment, draft, self._texts.say("form.anew"))
