@@ -193,8 +193,15 @@ class Conversation:
         if moment.state.errand and self._staff is not None and not is_command:
             turn = await self._staff.said(moment, event)
         if turn is None and moment.correction and not is_command:
-            turn = await self._rights.said(moment, event.text)
+            turn = await self._corrected(moment, event.text)
         return turn or await self._following.words.said(moment, event)
+
+    async def _corrected(self, moment: Moment, text: str) -> Turn | None:
+        """Take words for what is being corrected, unless its petition has ended meanwhile."""
+        try:
+            return await self._rights.said(moment, text)
+        except BotError as error:
+            return self._refused(moment, error)
 
     def _choice(self, text: str, state: ChatState) -> Choice | None:
         """The button that words stand for."""
