@@ -53,6 +53,7 @@ _FILE = FileRecord(
     state=FileState.FETCHING,
     reason="",
     received_at=NOW,
+    album="135",
 )
 
 

@@ -280,7 +280,7 @@ class Conversation:
             message=event.message,
             replies_to=event.replies_to,
         )
-        turn = await self._said(moment, caption)
+        turn = await self._form.apart(moment, event, await self._said(moment, caption))
         if not all(screen.may_quote for screen in turn.screens):
             return turn
         note = Screen(html=self._texts.say("said.caption"))

@@ -51,13 +51,19 @@ class ChatState:
     )
     form: bool = False  # a petition is being written: its draft is in the store
     awaited: Awaited | None = None  # words for a petition on record
+    guarded_album: str = ""  # the last whose words are not for a petition: none of it is kept
     copied_at: str = ""  # when the last copy of the person's data was sent, ISO
     errand: int = 0  # number of the errand that a member of staff writes words for
     correction: tuple[str, ...] = ()  # code, part of the contact, what it is to be: waited for
 
     def afresh(self) -> "ChatState":
         """Forget what was talked of; the draft of a petition is no talk."""
-        return ChatState(turn=self.turn, form=self.form, copied_at=self.copied_at)
+        return ChatState(
+            turn=self.turn,
+            form=self.form,
+            guarded_album=self.guarded_album,
+            copied_at=self.copied_at,
+        )
 
     def to_json(self) -> Mapping[str, object]:
         """Give the state as JSON values."""
@@ -91,6 +97,7 @@ class ChatState:
             unsure=values.get("unsure") is True,
             form=values.get("form") is True,
             awaited=_awaited(values.get("awaited")),
+            guarded_album=_text(values.get("guarded_album")),
             copied_at=_text(values.get("copied_at")),
             errand=_number(values.get("errand")),
             correction=_correction(values.get("correction")),

@@ -298,6 +298,7 @@ class FileRecord:
     state: FileState
     reason: str  # REFUSED: why, a code
     received_at: datetime
+    album: str = ""  # what it was sent in, as the channel calls it
 
 
 class Files(Protocol):

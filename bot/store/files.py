@@ -109,7 +109,12 @@ class SqlFiles:
             await self._db.execute(_SAVE.values(changed), {"of_id": row.id})
 
     def _changing(self, record: FileRecord) -> dict[str, Any]:
-        told = {"chat_key": record.chat_key, "source": record.source, "name": record.name}
+        told = {
+            "chat_key": record.chat_key,
+            "source": record.source,
+            "name": record.name,
+            "album": record.album,
+        }
         return {
             "sealed": seal_values(self._cipher, told),
             "media_type": record.media_type,
@@ -134,4 +139,5 @@ class SqlFiles:
             state=FileState(row.state),
             reason=row.reason,
             received_at=row.received_at,
+            album=told.get("album", ""),  # an earlier release kept none
         )

@@ -13,6 +13,7 @@ FULL = ChatState(
     offered=("qc-ubnd", "qc-hdnd"),
     rephrased=True,
     only_asking=True,
+    guarded_album="135",
     awaited=Awaited(
         code="KN-222-222-222",
         purpose=Purpose.ADD,

@@ -26,6 +26,7 @@ from bot.chat.petition.steps.where import Where
 from bot.chat.petition.taking import ASKED_BACK, DOOR, FormStep, Taken, Visit, place_of
 from bot.chat.question import Questions
 from bot.chat.screens import Screen, Turn
+from bot.chat.state import ChatState
 from bot.chat.typed import TypedWords
 from bot.domain.draft import STEPS, Draft, Step
 from bot.domain.errors import StaleButtonError
@@ -154,16 +155,26 @@ class Form:
             pin = Pin(latitude=event.latitude, longitude=event.longitude)
             note = self._texts.say("form.pinned")
             return await self._showing.show(moment, replace(draft, pin=pin), note)
-        if event.caption.strip() and draft.paused:
-            return None
         if event.caption.strip():
-            return await self._captioned(moment, draft, event)
+            return None if draft.paused else await self._captioned(moment, draft, event)
+        if draft.detail == DOOR or _is_guarded(event, moment.state):
+            screen = self._evidence.guarded(event.album)
+            return Turn(state=moment.state, screens=(screen,))
         draft = replace(draft, updated_at=moment.now)
         await moment.uow.drafts.save(draft)
         visit = Visit(moment=moment, draft=draft)
         refusal = await self._evidence.keep(visit, event)
         screen = await self._evidence.counted(visit, refusal, event.album)
         return Turn(state=moment.state, screens=(screen,))
+
+    async def apart(self, moment: Moment, event: Attached, turn: Turn) -> Turn:
+        """Keep no part of an album whose caption is not the petition's; each comes by itself."""
+        if not event.album:
+            return turn
+        turn = replace(turn, state=replace(turn.state, guarded_album=event.album))
+        if not await self._evidence.let_go(moment, event.album):
+            return turn
+        return replace(turn, screens=(self._evidence.guarded(event.album), *turn.screens))
 
     async def cancel(self, moment: Moment, _: str) -> Turn | None:
         """Ask whether the draft is to be given up; None where there is none."""
@@ -212,11 +223,16 @@ class Form:
         return await self._showing.take(moment, taken or Taken(draft=draft, notes=(note,)))
 
     async def _captioned(self, moment: Moment, draft: Draft, event: Attached) -> Turn:
-        """Take the words first: what accuses somebody takes its picture with it."""
+        """Take the words first: what accuses somebody takes its pictures with it."""
         turn = await self._hearing.captioned(moment, draft, event.caption)
         kept = await moment.uow.drafts.load(draft.chat_key)
         if kept is None or kept.paused:
-            return await self.beside(moment, turn)
+            return await self.beside(moment, await self.apart(moment, event, turn))
+        if kept.detail == DOOR or _is_guarded(event, turn.state):
+            turn = await self.apart(moment, event, turn)
+            guarded = self._evidence.guarded(event.album)
+            others = [screen for screen in turn.screens if screen != guarded]
+            return replace(turn, screens=(guarded, *others))
         visit = Visit(moment=moment, draft=kept)
         refusal = await self._evidence.keep(visit, event)
         if kept.step is Step.EVIDENCE:
@@ -224,6 +240,10 @@ class Form:
             return await self._showing.show(moment, kept, note)
         screen = await self._evidence.counted(visit, refusal, event.album)
         return replace(turn, screens=(screen, *turn.screens))
+
+
+def _is_guarded(event: Attached, state: ChatState) -> bool:
+    return bool(event.album) and event.album == state.guarded_album
 
 
 def _leads_back(turn: Turn) -> bool:

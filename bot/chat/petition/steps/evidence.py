@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from bot.chat.callbacks import Press
 from bot.chat.events import Attached, Attachment
+from bot.chat.moment import Moment
 from bot.chat.petition.recorder import Recorder
 from bot.chat.petition.sheets import Sheets
 from bot.chat.petition.taking import ASKED_BACK, FormStep, Taken, Visit
@@ -71,9 +72,27 @@ class Evidence(FormStep):
                     state=FileState.FETCHING,
                     reason="",
                     received_at=visit.moment.now,
+                    album=event.album,
                 )
             )
         return refusal
+
+    async def let_go(self, moment: Moment, album: str) -> bool:
+        """Forget what came with an album; whether there was any."""
+        if not album:
+            return False
+        files = await moment.uow.files.of_draft(moment.person.chat_key)
+        parts = [file for file in files if file.album == album]
+        for part in parts:
+            await moment.uow.files.remove(part.id)
+        return bool(parts)
+
+    def guarded(self, album: str) -> Screen:
+        """Say that a file is not kept; of an album, once."""
+        screen = Screen(html=self._texts.say("form.evidence_guarded"))
+        if not album:
+            return screen
+        return replace(screen, name=ALBUM + album, placement=Placement.RENEW)
 
     async def counted(self, visit: Visit, refusal: str, album: str) -> Screen:
         """Say how many came, below what came; the parts of an album renew one screen."""
