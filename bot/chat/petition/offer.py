@@ -30,9 +30,9 @@ def fresh(moment: Moment, **fields: object) -> Draft:
 
 
 async def keep_words(moment: Moment, text: str, detail: str = OFFERED) -> None:
-    """Keep what was told, beside the draft that there is or in one that sleeps."""
+    """Keep what was told, beside the draft that there is, even given up, or in one of its own."""
     draft = await draft_here(moment)
-    if draft is None or draft.detail in SLEEPING:
+    if draft is None or draft.detail in UNTAKEN:
         await moment.uow.drafts.delete(moment.person.chat_key)
         draft = fresh(moment, detail=detail, text_message=moment.message, reminded=True)
     elif draft.detail in ASKED_BACK:
@@ -48,6 +48,11 @@ async def forget_words(moment: Moment) -> Moment:
     elif draft is not None and draft.pending:
         await moment.uow.drafts.save(replace(draft, pending=""))
     return replace(moment, draft=moment.draft and replace(moment.draft, pending=""))
+
+
+def message_of(draft: Draft) -> str:
+    """The message of the words told before; of those beside a text it is not known."""
+    return draft.text_message if draft.detail == OFFERED else ""
 
 
 def told_before(draft: Draft) -> str:

@@ -14,6 +14,7 @@ from bot.chat.petition.offer import (
     draft_here,
     forget_words,
     fresh,
+    message_of,
     told_before,
 )
 from bot.chat.petition.sheets import CANCEL, Sheets
@@ -99,8 +100,8 @@ class Opening:
 
     async def _new(self, moment: Moment, old: Draft | None, detail: str = "") -> Turn:
         """Begin afresh; words told before the form are put in for the citizen to take."""
-        told = old.pending if old is not None and old.detail == OFFERED else ""
-        message = old.text_message if old is not None and told else ""
+        told = told_before(old) if old is not None and old.detail in SLEEPING else ""
+        message = message_of(old) if old is not None else ""
         await moment.uow.drafts.delete(moment.person.chat_key)
         await moment.uow.people.know(moment.person, moment.now)  # to remind them of it
         draft = fresh(moment, detail=detail)
@@ -115,12 +116,12 @@ class Opening:
         draft = await draft_here(moment)
         if draft is None or not told_before(draft):
             raise StaleButtonError
-        if draft.detail != OFFERED:
+        if draft.detail not in SLEEPING:
             return self._begun_before(moment, draft)
         blocked = await self._blocked(moment)
         if blocked is not None:
             return blocked
-        taken = self._what.told(fresh(moment), draft.pending, draft.text_message)
+        taken = self._what.told(fresh(moment), draft.pending, message_of(draft))
         await moment.uow.drafts.delete(draft.chat_key)
         await moment.uow.people.know(moment.person, moment.now)
         if taken.is_done:
@@ -175,7 +176,13 @@ class Opening:
         draft = await draft_here(moment)
         if draft is None or draft.detail in UNTAKEN:
             raise StaleButtonError
-        asleep = replace(draft, detail=DROPPED, reminded=True, updated_at=moment.now)
+        asleep = replace(
+            draft,
+            detail=DROPPED,
+            pending="",
+            reminded=True,
+            updated_at=moment.now,
+        )
         await moment.uow.drafts.save(asleep)
         rows = (
             (self._buttons.named("take_back", Action.PETITION, "undo"),),
