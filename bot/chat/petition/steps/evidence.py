@@ -95,7 +95,12 @@ class Evidence(FormStep):
         return replace(screen, name=ALBUM + album, placement=Placement.RENEW)
 
     async def counted(self, visit: Visit, refusal: str, album: str) -> Screen:
-        """Say how many came, below what came; the parts of an album renew one screen."""
+        """Say how many came, below what came; the parts of an album renew one screen.
+
+        Why one of them is not kept stands by itself: the next part would say over it.
+        """
+        if refusal and album:
+            return Screen(html=refusal)
         if visit.draft.step is Step.EVIDENCE and visit.draft.detail not in ASKED_BACK:
             screen = await self._counter(visit, refusal)
         else:
