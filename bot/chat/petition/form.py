@@ -156,7 +156,7 @@ class Form:
             note = self._texts.say("form.pinned")
             return await self._showing.show(moment, replace(draft, pin=pin), note)
         if event.caption.strip():
-            return None if draft.paused else await self._captioned(moment, draft, event)
+            return await self._captioned(moment, draft, event)
         if draft.detail == DOOR or _is_guarded(event, moment.state):
             screen = self._evidence.guarded(event.album)
             return Turn(state=moment.state, screens=(screen,))
@@ -222,8 +222,13 @@ class Form:
         note = self._texts.say("form.cannot_skip")
         return await self._showing.take(moment, taken or Taken(draft=draft, notes=(note,)))
 
-    async def _captioned(self, moment: Moment, draft: Draft, event: Attached) -> Turn:
-        """Take the words first: what accuses somebody takes its pictures with it."""
+    async def _captioned(self, moment: Moment, draft: Draft, event: Attached) -> Turn | None:
+        """Take the words first: what accuses somebody takes its pictures with it.
+
+        None while the form waits, unless they are the story that it waits for.
+        """
+        if draft.paused and not self._hearing.is_awaited(draft, event.caption):
+            return None
         turn = await self._hearing.captioned(moment, draft, event.caption)
         kept = await moment.uow.drafts.load(draft.chat_key)
         if kept is None or kept.paused:
