@@ -53,7 +53,7 @@ AHEAD = ("Gửi kiến nghị", "Đồng ý", "Xong", "Không để lại gì", 
 MOST_CANCELS = 2
 _PLACES = ((21.5, 105.8), (0.0, 0.0), (-90.0, 180.0))
 # What a chat remembers and is not led by.
-_REMEMBERED = ("turn", "choices", "question", "offered", "rephrased", "copied_at")
+_REMEMBERED = ("turn", "choices", "question", "offered", "rephrased", "guarded_album", "copied_at")
 
 
 @dataclass
