@@ -26,8 +26,8 @@ def registry_for(settings: Settings, knowledge: Knowledge) -> Registry:
     sends = settings.smtp_host and settings.mail_from
     return Registry(
         recipients=knowledge.recipients,
-        sectors={sector.id: sector.name for sector in knowledge.sectors},
-        places={place.id: f"{place.level} {place.name}" for place in knowledge.places},
+        sectors=knowledge.sector_names(),
+        places=knowledge.place_names(),
         formulas=knowledge.signals.get("empty_answer", ()),
         mail_domain=(settings.mail_from or "").rpartition("@")[2] if sends else "",
         mail_megabytes=settings.mail_megabytes,

@@ -193,7 +193,7 @@ def _scopes(arguments: argparse.Namespace, settings: Settings) -> Scopes:
     communes = [
         pair
         for each in knowledge.places
-        for pair in ((each.id, each.name), (each.id, f"{each.level} {each.name}"))
+        for pair in ((each.id, each.name), (each.id, each.full_name))
     ]
     return Scopes(
         sectors=[_id_of(typed, sectors, "sectors") for typed in arguments.sector],

@@ -11,7 +11,7 @@ from starlette.responses import HTMLResponse, Response
 from bot.console.desk import Desk, Form, Visit
 from bot.domain.codes import TrackingCode
 from bot.domain.errors import BotError, NotPermittedError, PetitionNotFoundError
-from bot.domain.local_time import VIETNAM
+from bot.domain.local_time import local_day, local_minute, local_second
 from bot.domain.petition import TIMED, Petition
 from bot.domain.reasons import Reason
 from bot.domain.staff import Act
@@ -27,8 +27,8 @@ class Pages:
 
     def __init__(self, desk: Desk) -> None:
         self._texts = desk.texts
-        self._sectors = {sector.id: sector.name for sector in desk.knowledge.sectors}
-        self._places = {place.id: place.full_name for place in desk.knowledge.places}
+        self._sectors = desk.knowledge.sector_names()
+        self._places = desk.knowledge.place_names()
         self._environment = Environment(
             loader=FileSystemLoader(TEMPLATES),
             autoescape=True,
@@ -37,7 +37,7 @@ class Pages:
             lstrip_blocks=True,
             auto_reload=False,
         )
-        self._environment.filters |= {"day": _day, "moment": _moment, "clock": _clock}
+        self._environment.filters |= {"day": _day, "moment": local_minute, "clock": local_second}
         self._environment.globals |= {
             "say": self.say,
             "sector_name": lambda id_: self._sectors.get(id_, ""),
@@ -120,13 +120,5 @@ def days_over(petition: Petition, today: date) -> int:
 
 
 def _day(value: date | datetime) -> str:
-    day = value.astimezone(VIETNAM).date() if isinstance(value, datetime) else value
+    day = local_day(value) if isinstance(value, datetime) else value
     return f"{day:%d/%m/%Y}"
-
-
-def _moment(value: datetime) -> str:
-    return f"{value.astimezone(VIETNAM):%H:%M %d/%m/%Y}"
-
-
-def _clock(value: datetime) -> str:
-    return f"{value.astimezone(VIETNAM):%H:%M:%S}"

@@ -212,6 +212,14 @@ class Knowledge:
             return None
         return next((a for a in document.articles if a.number == number), None)
 
+    def place_names(self) -> Mapping[str, str]:
+        """Code of a commune -> its name with its level."""
+        return {place.id: place.full_name for place in self.places}
+
+    def sector_names(self) -> Mapping[str, str]:
+        """Id of a sector -> its name."""
+        return {sector.id: sector.name for sector in self.sectors}
+
     def entries_of(self, topic_id: str) -> tuple[Entry, ...]:
         """The entries on a shelf, in file order."""
         return tuple(entry for entry in self.entries.values() if entry.topic == topic_id)

@@ -25,7 +25,7 @@ class Wording:
     def __init__(self, texts: Catalog, knowledge: Knowledge, *, contacts: bool = False) -> None:
         self._texts = texts
         self._contacts = contacts
-        self._places = {place.id: place.full_name for place in knowledge.places}
+        self._places = knowledge.place_names()
         self._sectors = {sector.id: sector for sector in knowledge.sectors}
         self.label = lru_cache(maxsize=1_000)(self._label)  # the same few, over and over
 

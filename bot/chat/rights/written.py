@@ -26,8 +26,8 @@ class Written:
 
     def __init__(self, texts: Catalog, knowledge: Knowledge) -> None:
         self._texts = texts
-        self._places = {place.id: place.full_name for place in knowledge.places}
-        self._sectors = {sector.id: sector.name for sector in knowledge.sectors}
+        self._places = knowledge.place_names()
+        self._sectors = knowledge.sector_names()
 
     def bytes_of(self, held: Held, state: ChatState, *, is_reachable: bool) -> bytes:
         """The whole file."""

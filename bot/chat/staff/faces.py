@@ -13,7 +13,7 @@ from bot.chat.paging import joined, pages
 from bot.chat.screens import Button, Placement, Screen
 from bot.chat.staff.verbs import GOES_TO, WORDED, Verb
 from bot.domain.knowledge import Knowledge
-from bot.domain.local_time import VIETNAM, local_day
+from bot.domain.local_time import local_day, local_minute, local_second
 from bot.domain.masking import mask
 from bot.domain.petition import NEXT, TIMED, ActorKind, Note, NoteKind, Petition, State
 from bot.services.casework import CaseFile
@@ -36,8 +36,8 @@ class Faces:
         self._buttons = Buttons(texts)
         self._links = links
         self._public_url = public_url
-        self._places = {place.id: place.full_name for place in knowledge.places}
-        self._sectors = {sector.id: sector.name for sector in knowledge.sectors}
+        self._places = knowledge.place_names()
+        self._sectors = knowledge.sector_names()
 
     async def card(self, uow: UnitOfWork, petition: Petition, now: datetime) -> Screen:
         """The card as things stand, in place of the one before."""
@@ -85,10 +85,10 @@ class Faces:
         if petition.place_note:
             parts.append(self._texts.say("card.sheet.place", text=petition.place_note))
         for note in file.history.notes:
-            parts += self._quoted(f"card.sheet.{note.kind}", note.text, at=_local(note.at))
+            parts += self._quoted(f"card.sheet.{note.kind}", note.text, at=local_minute(note.at))
         for internal, writer in zip(file.notes, writers, strict=True):
             parts += self._quoted(
-                "card.sheet.internal", internal.text, at=_local(internal.at), by=writer
+                "card.sheet.internal", internal.text, at=local_minute(internal.at), by=writer
             )
         rows = self._rows(petition, owner=file.owner, decision=file.decision, in_group=False)
         return Screen(html=joined(*parts), buttons=tuple(rows), may_quote=False)
@@ -124,7 +124,7 @@ class Faces:
             is_open=petition.is_open,
             decided=self._texts.say(f"form.state.{decision.to}") if decision else "",
             by=by,
-            due_at=f"{decision.due_at.astimezone(VIETNAM):%H:%M:%S}" if decision else "",
+            due_at=local_second(decision.due_at) if decision else "",
         )
 
     def _rows(
@@ -194,7 +194,3 @@ def _leads_on(petition: Petition, verb: Verb) -> bool:
         return False
     # What waits for the citizen goes back by their answer, or ends.
     return petition.state is not State.WAITING or to not in {State.ACCEPTED, State.FORWARDED}
-
-
-def _local(at: datetime) -> str:
-    return f"{at.astimezone(VIETNAM):%H:%M %d/%m/%Y}"

@@ -1,7 +1,6 @@
 """A petition as one person may see it: how it stands, what happened to it, what can be done."""
 
 from collections.abc import Iterator
-from datetime import datetime
 
 from bot.chat.buttons import Buttons
 from bot.chat.callbacks import Action
@@ -12,7 +11,7 @@ from bot.chat.screens import PAGE, Screen, Turn
 from bot.chat.tracking.ways import Ways
 from bot.domain.errors import NotFoundError
 from bot.domain.knowledge import Knowledge
-from bot.domain.local_time import VIETNAM
+from bot.domain.local_time import local_minute
 from bot.domain.petition import Actor, Move, Note, Petition
 from bot.services.viewing import History, Role
 from bot.texts.catalog import Catalog
@@ -28,7 +27,7 @@ class Sheet:
         self._buttons = Buttons(texts)
         self._ways = Ways(texts)
         self._recorder = recorder
-        self._places = {place.id: place.full_name for place in knowledge.places}
+        self._places = knowledge.place_names()
 
     async def show(self, moment: Moment, code: str, *, page: int = 0, note: str = "") -> Turn:
         """Show the petition of a code, below what is to be noted."""
@@ -82,7 +81,7 @@ class Sheet:
                 petition=petition,
                 state=self.state(petition),
                 place=self._places.get(petition.place_id, ""),
-                sent_on=_local(petition.created_at),
+                sent_on=local_minute(petition.created_at),
                 own=own,
             ),
             self._texts.say("tracking.due", due=due) if due else "",
@@ -98,7 +97,9 @@ class Sheet:
                 yield from self._told(self._step(each), each.note if own else "")
             else:
                 heading = self._texts.say(
-                    f"tracking.note.{each.kind}", at=_local(each.at), actor=self._who(each.actor)
+                    f"tracking.note.{each.kind}",
+                    at=local_minute(each.at),
+                    actor=self._who(each.actor),
                 )
                 yield from self._told(heading, each.text)
         if own:
@@ -115,7 +116,7 @@ class Sheet:
     def _step(self, move: Move) -> str:
         return self._texts.say(
             "tracking.step",
-            at=_local(move.at),
+            at=local_minute(move.at),
             state=self._texts.say(f"form.state.{move.to}"),
             actor=self._who(move.actor),
             body=move.body,
@@ -124,7 +125,3 @@ class Sheet:
 
     def _who(self, actor: Actor) -> str:
         return actor.label or self._texts.say(f"tracking.actor.{actor.kind}")
-
-
-def _local(at: datetime) -> str:
-    return f"{at.astimezone(VIETNAM):%H:%M %d/%m/%Y}"
