@@ -4,7 +4,6 @@ import asyncio
 import hashlib
 import hmac
 import logging
-import secrets
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -14,7 +13,7 @@ from bot.chat.events import Event
 from bot.chat.screens import Screen, Turn
 from bot.chat.state import ChatState
 from bot.domain.errors import BotError
-from bot.services.failures import redacted
+from bot.services.failures import new_reference, redacted
 from bot.services.ports import Clock, Delivery, Store, UnitOfWork
 from bot.services.registers import Person
 
@@ -93,7 +92,7 @@ class Session:
             screen = Screen(html=self._words.say(f"error.{error.code}", **error.facts))
             return await self._apologise(incoming, pack, screen)
         except Exception as error:  # noqa: BLE001 - whatever it is, the person is told and the chat goes on
-            reference = secrets.token_hex(3).upper()
+            reference = new_reference()
             log.error(  # noqa: TRY400 - see redacted
                 "update failed", extra={"reference": reference, **redacted(error)}
             )

@@ -21,7 +21,7 @@ from bot.domain.errors import (
     NotPermittedError,
     PetitionNotFoundError,
 )
-from bot.services.failures import redacted
+from bot.services.failures import new_reference, redacted
 from bot.services.signing_in import OPEN_FOR
 
 COOKIE = "console"
@@ -82,9 +82,9 @@ class Door:
         try:
             form = await _form_of(request)
         except BadFormError:
-            return self._refused(400, "console.error.bad_form")
+            return self._pages.refused(400, "console.error.bad_form")
         if not _is_ours(form, request.cookies.get(KNOCK_COOKIE, "")):
-            return self._refused(403, "console.error.csrf")
+            return self._pages.refused(403, "console.error.csrf")
         async with self._desk.store.begin() as uow:
             token = await self._desk.signing_in.enter(uow, request.path_params["token"], now)
         if token is None:
@@ -109,7 +109,7 @@ class Door:
 
     async def nowhere(self, visit: Visit) -> Response:
         """An address that leads nowhere."""
-        return self._refused(404, "console.error.not_found", visit)
+        return self._pages.refused(404, "console.error.not_found", visit)
 
     async def _guarded(
         self, request: Request, handler: Handler, *, is_form: bool = False
@@ -120,19 +120,19 @@ class Door:
             if is_form:
                 form = await _form_of(request)
                 if not _is_ours(form, visit.token):
-                    return self._refused(403, "console.error.csrf", visit, form)
+                    return self._pages.refused(403, "console.error.csrf", visit, form)
                 visit = replace(visit, form=form)
             return await handler(visit)
         except SignedOutError:
             return self._gone(status=401, kept=await _typed_in(request) if is_form else ())
         except (BadFormError, ClientDisconnect):
-            return self._refused(400, "console.error.bad_form", visit)
+            return self._pages.refused(400, "console.error.bad_form", visit)
         except BotError as error:
             return self._pages.refusal(error, status_of(error), visit)
         except Exception as error:  # noqa: BLE001 - sorry with a reference, never a bare page
-            reference = secrets.token_hex(3).upper()
+            reference = new_reference()
             log.error("console page failed", extra={"reference": reference, **redacted(error)})  # noqa: TRY400 - see redacted
-            return self._refused(500, "error.unexpected", visit, reference=reference)
+            return self._pages.refused(500, "error.unexpected", visit, reference=reference)
 
     async def _visit(self, request: Request) -> Visit:
         token, now = request.cookies.get(COOKIE, ""), self._desk.clock.now()
@@ -150,16 +150,6 @@ class Door:
             csrf=csrf_of(token),
             now=now,
         )
-
-    def _refused(
-        self,
-        status: int,
-        key: str,
-        visit: Visit | None = None,
-        form: Form | None = None,
-        **facts: object,
-    ) -> Response:
-        return self._pages.refused(status, key, visit, form, **facts)
 
     def _gone(self, status: int = 200, kept: Sequence[str] = ()) -> Response:
         trouble = "console.signed_out" if status == 200 else "console.not_signed_in"
