@@ -5,9 +5,9 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Protocol
 
-from bot.domain.errors import NotAllowedError, NotYoursError
 from bot.domain.petition import (
     CITIZEN,
+    OPEN,
     Actor,
     Contact,
     Note,
@@ -15,7 +15,7 @@ from bot.domain.petition import (
     Petition,
     Sharing,
 )
-from bot.services.handling import found
+from bot.services.handling import own
 from bot.services.limits import Limits
 from bot.services.ports import UnitOfWork
 from bot.services.registers import Person
@@ -64,11 +64,7 @@ class Correction:
         remark: str,
     ) -> Petition:
         """Write contact and sharing anew; ``remark`` is what the note says was changed."""
-        petition = await found(uow, code)
-        if not person.key or petition.person_key != person.key:
-            raise NotYoursError
-        if not petition.is_open:
-            raise NotAllowedError(state=petition.state)
+        petition = await own(uow, code, person, OPEN)
         if (petition.contact, petition.sharing) == (contact, sharing):
             return petition
         await self._limits.check_note(uow, code, now)

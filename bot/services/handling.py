@@ -9,6 +9,7 @@ from bot.domain.errors import (
     ConflictError,
     DetailMissingError,
     NotAllowedError,
+    NotYoursError,
     PetitionNotFoundError,
     TooLongError,
     TooShortError,
@@ -25,6 +26,7 @@ from bot.domain.petition import (
 from bot.domain.vietnamese import syllables
 from bot.services.noticing import tell_of_move, tell_of_reply
 from bot.services.ports import UnitOfWork
+from bot.services.registers import Person
 from bot.services.similarity import Similarity
 from bot.services.targets import Targets
 
@@ -189,6 +191,16 @@ async def found(uow: UnitOfWork, code: str) -> Petition:
     petition = await uow.petitions.get(code)
     if petition is None:
         raise PetitionNotFoundError
+    return petition
+
+
+async def own(uow: UnitOfWork, code: str, person: Person, states: frozenset[State]) -> Petition:
+    """The sender's own petition, in one of these states; raises what is wrong with it."""
+    petition = await found(uow, code)
+    if not person.key or petition.person_key != person.key:
+        raise NotYoursError
+    if petition.state not in states:
+        raise NotAllowedError(state=petition.state)
     return petition
 
 

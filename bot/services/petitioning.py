@@ -19,6 +19,7 @@ from bot.domain.errors import (
 )
 from bot.domain.petition import (
     CITIZEN,
+    OPEN,
     RATED,
     REOPENABLE,
     UNTAKEN,
@@ -33,7 +34,7 @@ from bot.domain.petition import (
     State,
 )
 from bot.domain.titles import title_of
-from bot.services.handling import Handling, Particulars, checked, found
+from bot.services.handling import Handling, Particulars, checked, found, own
 from bot.services.limits import Limits, check_block
 from bot.services.ports import UnitOfWork
 from bot.services.registers import Person, Similar
@@ -166,9 +167,7 @@ class Petitioning:
         self, uow: UnitOfWork, code: str, person: Person, text: str, now: datetime
     ) -> Note:
         """Add words; what the office waited for sends the petition back, its clock running."""
-        petition = await _own(uow, code, person)
-        if not petition.is_open:
-            raise NotAllowedError(state=petition.state)
+        petition = await own(uow, code, person, OPEN)
         answers = petition.state is State.WAITING
         if not answers:
             await check_block(uow, person.key, now)
@@ -185,7 +184,7 @@ class Petitioning:
         self, uow: UnitOfWork, code: str, person: Person, text: str, now: datetime
     ) -> Petition:
         """Change the text until staff take the petition up; the text before is kept as a note."""
-        petition = await _own(uow, code, person, UNTAKEN)
+        petition = await own(uow, code, person, UNTAKEN)
         checked(text, fewest=FEWEST_WORDS)
         if text == petition.text:
             return petition
@@ -203,7 +202,7 @@ class Petitioning:
         self, uow: UnitOfWork, code: str, person: Person, reason: str, now: datetime
     ) -> Petition:
         """Take a petition back, until staff take it up; a reason need not be given."""
-        petition = await _own(uow, code, person, UNTAKEN)
+        petition = await own(uow, code, person, UNTAKEN)
         if reason:
             checked(reason)
         return await self._step(uow, petition, State.WITHDRAWN, now, note=reason)
@@ -212,7 +211,7 @@ class Petitioning:
         self, uow: UnitOfWork, code: str, person: Person, reason: str, now: datetime
     ) -> Petition:
         """Have an ended petition taken up again, once, with a reason."""
-        petition = await _own(uow, code, person, REOPENABLE)
+        petition = await own(uow, code, person, REOPENABLE)
         if petition.reopened:
             raise NotAllowedError(state=petition.state)
         checked(reason)
@@ -225,7 +224,7 @@ class Petitioning:
     ) -> Petition:
         """Say whether it helped; a later word replaces an earlier one."""
         del now  # a rating has no history
-        petition = await _own(uow, code, person, RATED)
+        petition = await own(uow, code, person, RATED)
         return await _saved(uow, replace(petition, rating=rating))
 
     async def mute(self, uow: UnitOfWork, code: str, person_key: str, muted: bool) -> None:
@@ -301,17 +300,6 @@ def _check_complete(draft: Draft) -> None:
     checked(draft.text, fewest=FEWEST_WORDS)
     if not (draft.place_id or draft.place_note.strip()):
         raise DraftIncompleteError(step=Step.WHERE)
-
-
-async def _own(
-    uow: UnitOfWork, code: str, person: Person, states: frozenset[State] | None = None
-) -> Petition:
-    petition = await found(uow, code)
-    if not person.key or petition.person_key != person.key:
-        raise NotYoursError
-    if states is not None and petition.state not in states:
-        raise NotAllowedError(state=petition.state)
-    return petition
 
 
 async def _saved(uow: UnitOfWork, petition: Petition) -> Petition:
