@@ -1,13 +1,11 @@
 """Files of one vault put into another: into a backup and back."""
 
 import hashlib
-import os
-import secrets
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from bot.files.vault import FileVault
+from bot.files.vault import FileVault, write_whole
 
 _SEEN_EVERY = 100
 
@@ -38,7 +36,7 @@ def copy_files(
             damaged.append(sha256)
             continue
         if target is not None:
-            _write(FileVault(target).path(sha256), content)
+            write_whole(FileVault(target).path(sha256), content)
         count += 1
         size += len(content)
         if count % _SEEN_EVERY == 0:
@@ -55,12 +53,3 @@ def discard(hashes: Iterable[str], folder: Path) -> None:
     """Delete these, now."""
     for sha256 in hashes:
         FileVault(folder).path(sha256).unlink(missing_ok=True)
-
-
-def _write(path: Path, content: bytes) -> None:
-    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    written = path.with_name(f".{secrets.token_hex(8)}")
-    handle = os.open(written, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with os.fdopen(handle, "wb") as file:
-        file.write(content)
-    written.replace(path)

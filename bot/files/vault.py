@@ -54,17 +54,7 @@ class FileVault:
             with suppress(FileNotFoundError):  # swept meanwhile
                 os.utime(path)
                 return sha256
-        path.parent.mkdir(mode=_FOLDER, parents=True, exist_ok=True)
-        written = path.with_name(f".{secrets.token_hex(8)}")
-        try:
-            with open(written, "xb", opener=_private) as target:
-                target.write(content)
-                target.flush()
-                os.fsync(target.fileno())
-            written.replace(path)
-        finally:
-            written.unlink(missing_ok=True)
-        _settle(path.parent)
+        write_whole(path, content)
         return sha256
 
     def _sweep(self, known: frozenset[str]) -> int:
@@ -76,6 +66,21 @@ class FileVault:
             path.unlink(missing_ok=True)
             swept += 1
         return swept
+
+
+def write_whole(path: Path, content: bytes) -> None:
+    """Write a file that is there whole or not at all, for its owner alone."""
+    path.parent.mkdir(mode=_FOLDER, parents=True, exist_ok=True)
+    written = path.with_name(f".{secrets.token_hex(8)}")
+    try:
+        with open(written, "xb", opener=_private) as target:
+            target.write(content)
+            target.flush()
+            os.fsync(target.fileno())
+        written.replace(path)
+    finally:
+        written.unlink(missing_ok=True)
+    _settle(path.parent)
 
 
 def _private(path: str, flags: int) -> int:
