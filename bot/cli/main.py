@@ -4,6 +4,7 @@ import argparse
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import TypeAlias
 
 from bot.cli import (
     asking,
@@ -28,6 +29,8 @@ from bot.texts.catalog import Catalog
 WRONG_USE = 2  # exit status for bad usage or configuration, as argparse has it
 
 Command = Callable[[argparse.Namespace, Settings, Catalog], int]
+Add = Callable[[str, Command], Parser]  # a command by its name
+Commands: TypeAlias = "argparse._SubParsersAction[Parser]"  # noqa: SLF001 - has no public name
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -53,12 +56,7 @@ def _parser(texts: Catalog) -> Parser:
         title=texts.say("cli.commands"), metavar="COMMAND", required=True
     )
 
-    def add(name: str, command: Command) -> Parser:
-        words = texts.say(f"cli.help.{name}")
-        sub = commands.add_parser(name, texts=texts, help=words, description=words)
-        sub.set_defaults(command=command)
-        return sub
-
+    add = _adder(commands, texts)
     add("run", serving.run)
     demo = add("demo", serving.demo)
     demo.add_argument("--port", type=_port, default=8000, help=texts.say("cli.help.port"))
@@ -73,35 +71,22 @@ def _parser(texts: Catalog) -> Parser:
         "--limit", type=_count, default=50, metavar="N", help=texts.say("cli.help.limit")
     )
     exporting.describe(add("export", exporting.export), add("report", exporting.report), texts)
-    knowledge = commands.add_parser("knowledge", texts=texts, help=texts.say("cli.help.knowledge"))
-    parts = knowledge.add_subparsers(required=True, metavar="COMMAND")
-    for name, command in (
-        ("check", checking.check),
-        ("test", checking.test),
-        ("stats", checking.stats),
-    ):
-        words = texts.say(f"cli.help.knowledge_{name}")
-        part = parts.add_parser(name, texts=texts, help=words, description=words)
-        part.set_defaults(command=command)
-        _add_knowledge(part, texts)
-        if name == "test":
-            part.add_argument(
-                "--floors",
-                type=Path,
-                default=checking.FLOORS,
-                metavar="FILE",
-                help=texts.say("cli.help.floors"),
-            )
-    db = commands.add_parser("db", texts=texts, help=texts.say("cli.help.db"))
-    db_parts = db.add_subparsers(required=True, metavar="COMMAND")
-    for name, action in (
-        ("upgrade", database.upgrade_database),
-        ("new-key", database.print_new_key),
-        ("rotate-key", database.rotate_database_key),
-    ):
-        words = texts.say(f"cli.help.db_{name}")
-        part = db_parts.add_parser(name, texts=texts, help=words, description=words)
-        part.set_defaults(command=action)
+    add_knowledge = _group(commands, "knowledge", texts)
+    _add_knowledge(add_knowledge("check", checking.check), texts)
+    examined = add_knowledge("test", checking.test)
+    _add_knowledge(examined, texts)
+    examined.add_argument(
+        "--floors",
+        type=Path,
+        default=checking.FLOORS,
+        metavar="FILE",
+        help=texts.say("cli.help.floors"),
+    )
+    _add_knowledge(add_knowledge("stats", checking.stats), texts)
+    add_db = _group(commands, "db", texts)
+    add_db("upgrade", database.upgrade_database)
+    add_db("new-key", database.print_new_key)
+    add_db("rotate-key", database.rotate_database_key)
     _add_people(commands, texts)
     kept = add("retention", retention.retention)
     kept.add_argument("--dry-run", action="store_true", help=texts.say("cli.help.dry_run"))
@@ -113,27 +98,32 @@ def _parser(texts: Catalog) -> Parser:
         "--erasures", type=Path, metavar="FILE", help=texts.say("cli.help.erasures")
     )
     _add_staff(commands, texts)
-    audits = commands.add_parser("audit", texts=texts, help=texts.say("cli.help.audit"))
-    words = texts.say("cli.help.audit_verify")
-    audit_parts = audits.add_subparsers(required=True, metavar="COMMAND")
-    verify = audit_parts.add_parser("verify", texts=texts, help=words, description=words)
-    verify.set_defaults(command=audit.verify)
+    _group(commands, "audit", texts)("verify", audit.verify)
     add("doctor", doctor.doctor)
     return parser
 
 
-def _add_people(commands: "argparse._SubParsersAction[Parser]", texts: Catalog) -> None:
-    words = texts.say("cli.help.people")
-    parts = commands.add_parser("people", texts=texts, help=words).add_subparsers(
-        required=True, metavar="COMMAND"
-    )
+def _adder(commands: Commands, texts: Catalog, group: str = "") -> Add:
+    """What adds commands, each with its words of help."""
 
     def add(name: str, command: Command) -> Parser:
-        words = texts.say(f"cli.help.people_{name}")
-        part: Parser = parts.add_parser(name, texts=texts, help=words, description=words)
+        words = texts.say(f"cli.help.{group}_{name}" if group else f"cli.help.{name}")
+        part = commands.add_parser(name, texts=texts, help=words, description=words)
         part.set_defaults(command=command)
         return part
 
+    return add
+
+
+def _group(commands: Commands, name: str, texts: Catalog) -> Add:
+    """A command of several parts; gives what adds these."""
+    group = commands.add_parser(name, texts=texts, help=texts.say(f"cli.help.{name}"))
+    parts: Commands = group.add_subparsers(required=True, metavar="COMMAND")
+    return _adder(parts, texts, name)
+
+
+def _add_people(commands: Commands, texts: Catalog) -> None:
+    add = _group(commands, "people", texts)
     listed = add("blocks", people.blocks)
     listed.add_argument("--json", action="store_true", help=texts.say("cli.help.json"))
     block = add("block", people.block)
@@ -147,32 +137,26 @@ def _add_people(commands: "argparse._SubParsersAction[Parser]", texts: Catalog) 
     block.add_argument("--by", metavar="NAME", help=texts.say("cli.help.by"))
 
 
-def _add_staff(commands: "argparse._SubParsersAction[Parser]", texts: Catalog) -> None:
-    roster = commands.add_parser("staff", texts=texts, help=texts.say("cli.help.staff"))
-    parts = roster.add_subparsers(required=True, metavar="COMMAND")
-    for name, command in (
-        ("add", staff.add),
-        ("list", staff.list_members),
-        ("invite", staff.invite),
-        ("roles", staff.change),
-        ("leave", staff.leave),
-        ("link", staff.link),
-    ):
-        words = texts.say(f"cli.help.staff_{name}")
-        part = parts.add_parser(name, texts=texts, help=words, description=words)
-        part.set_defaults(command=command)
-        if name == "add":
-            part.add_argument("name", metavar="NAME", help=texts.say("cli.help.member_name"))
-        elif name != "list":
-            part.add_argument(
-                "id", type=_count, metavar="ID", help=texts.say("cli.help.member_id")
-            )
-        if name in {"add", "roles"}:
-            _add_rights(part, texts)
-        if name == "leave":
-            part.add_argument(
-                "--to", type=_count, default=0, metavar="ID", help=texts.say("cli.help.staff_to")
-            )
+def _add_staff(commands: Commands, texts: Catalog) -> None:
+    add = _group(commands, "staff", texts)
+    added = add("add", staff.add)
+    added.add_argument("name", metavar="NAME", help=texts.say("cli.help.member_name"))
+    _add_rights(added, texts)
+    add("list", staff.list_members)
+    _add_member(add("invite", staff.invite), texts)
+    changed = add("roles", staff.change)
+    _add_member(changed, texts)
+    _add_rights(changed, texts)
+    left = add("leave", staff.leave)
+    _add_member(left, texts)
+    left.add_argument(
+        "--to", type=_count, default=0, metavar="ID", help=texts.say("cli.help.staff_to")
+    )
+    _add_member(add("link", staff.link), texts)
+
+
+def _add_member(parser: Parser, texts: Catalog) -> None:
+    parser.add_argument("id", type=_count, metavar="ID", help=texts.say("cli.help.member_id"))
 
 
 def _add_rights(parser: Parser, texts: Catalog) -> None:

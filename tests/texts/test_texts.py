@@ -167,8 +167,8 @@ def test_no_text_is_left_over(texts: Catalog) -> None:
     written, patterns = _written(), _patterns()
 
     def is_said(key: str) -> bool:
-        gaps = [gap[1] for pattern in patterns if (gap := pattern.fullmatch(key))]
-        return key in written or any(is_said(gap) for gap in gaps)
+        filled = [gaps for pattern in patterns if (gaps := pattern.fullmatch(key))]
+        return key in written or any(all(map(is_said, gaps.groups())) for gaps in filled)
 
     assert [key for key in texts.keys() if not is_said(key)] == []  # noqa: SIM118 - not a mapping
 
