@@ -23,7 +23,7 @@ from bot.engine import answering_for
 from bot.services.answering import Answering
 from tests.bench.intervals import share
 
-EXAMS = ("kinds", "doors")  # tests/golden/<name>.yaml
+EXAMS = ("kinds", "doors", "doors-second")  # tests/golden/<name>.yaml
 MIXED, ASKED = "mixed", "asked"
 GRAVE = frozenset({Kind.DENUNCIATION.value, Kind.EMERGENCY.value})
 PROTECTED = frozenset({*GRAVE, Kind.COMPLAINT.value, MIXED})
