@@ -18,6 +18,7 @@ Each floor may look down, never up or sideways; ``lint-imports`` refuses a breac
     files         what citizens send along: checked by content, kept under its hash
     reports       registers, tables, charts and documents that leave as files
     documents     knowledge files: reading and checking
+    importing     official documents as files: split into articles, written as knowledge
     semantic      the optional embedder
     letters       letters to other bodies, written as DOCX from templates
     mail          mails over SMTP

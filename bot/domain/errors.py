@@ -253,3 +253,9 @@ class LetterFileError(LetterError):
     """The file is not what may be kept (``refusal``)."""
 
     code = "letter_file"
+
+
+class FileRefusedError(InvalidInputError):
+    """A document cannot be imported at all: ``reason`` and the facts that go with it."""
+
+    code = "file_refused"

@@ -1,0 +1,1 @@
+"""Official documents as files: read, split into articles, accounted for, written as knowledge."""

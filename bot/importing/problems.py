@@ -1,0 +1,70 @@
+"""What is odd about an imported file: a code and facts; the words are in ``texts``."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+
+class Code(StrEnum):
+    """What is odd; behind each code the facts it carries. Codes are never renamed.
+
+    They are also the names by which an administrator overrides what stops an import.
+    """
+
+    # of reading the file
+    UNREADABLE_PAGE = "unreadable_page"  # page
+    RECOGNISED_PAGE = "recognised_page"  # page: read by OCR, to be compared with the paper
+    CONVERTED_FONT = "converted_font"  # encoding
+    DELETED_TEXT = "deleted_text"  # count: tracked deletions that were left out
+    # of the text
+    BROKEN_TEXT = "broken_text"  # share (per cent), example
+    GLUED_WORDS = "glued_words"  # count, example
+    HOLES = "holes"  # count, example
+    # of the structure
+    NO_ARTICLES = "no_articles"
+    ARTICLE_START = "article_start"  # number
+    ARTICLE_GAP = "article_gap"  # number, before
+    DUPLICATE_ARTICLE = "duplicate_article"  # number
+    EMPTY_ARTICLE = "empty_article"  # number
+    CHAPTER_GAP = "chapter_gap"  # number, before
+    CLAUSE_GAP = "clause_gap"  # article, number, before
+    UNPLACED_TEXT = "unplaced_text"  # count (characters), example
+    LEFT_OUT_SHARE = "left_out_share"  # share (per cent), limit
+    SEVERAL_TEXTS = "several_texts"  # count, chosen
+    # of what was expected
+    ARTICLE_COUNT = "article_count"  # stated, found
+    CHAPTER_COUNT = "chapter_count"  # stated, found
+
+
+# What an import does not go on with unless somebody overrides it by name.
+STOPPING = frozenset(
+    {
+        Code.UNREADABLE_PAGE,
+        Code.BROKEN_TEXT,
+        Code.GLUED_WORDS,
+        Code.HOLES,
+        Code.NO_ARTICLES,
+        Code.ARTICLE_START,
+        Code.ARTICLE_GAP,
+        Code.DUPLICATE_ARTICLE,
+        Code.EMPTY_ARTICLE,
+        Code.CHAPTER_GAP,
+        Code.UNPLACED_TEXT,
+        Code.LEFT_OUT_SHARE,
+        Code.ARTICLE_COUNT,
+        Code.CHAPTER_COUNT,
+    }
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Problem:
+    """One thing that is odd about the file."""
+
+    code: Code
+    facts: Mapping[str, str | int] = field(default_factory=dict)
+
+    @property
+    def stops(self) -> bool:
+        """Whether nothing is written unless it is overridden by name."""
+        return self.code in STOPPING
