@@ -14,6 +14,7 @@ from bot.cli import (
     database,
     doctor,
     exporting,
+    importing,
     people,
     reporting,
     retention,
@@ -83,6 +84,7 @@ def _parser(texts: Catalog) -> Parser:
         help=texts.say("cli.help.floors"),
     )
     _add_knowledge(add_knowledge("stats", checking.stats), texts)
+    importing.describe(add_knowledge("import", importing.import_file), texts)
     add_db = _group(commands, "db", texts)
     add_db("upgrade", database.upgrade_database)
     add_db("new-key", database.print_new_key)

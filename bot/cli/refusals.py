@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from bot.cli.arguments import WrongUseError
 from bot.cli.checking import problem_lines
 from bot.config import ConfigError
-from bot.domain.errors import KnowledgeError
+from bot.domain.errors import FileRefusedError, KnowledgeError
 from bot.store.access import UnusableStoreError
 from bot.store.cipher import WrongKeyError
 from bot.store.connection import WrongDatabaseError
@@ -18,6 +18,7 @@ from bot.texts.catalog import Catalog
 REFUSALS = (
     BackupError,
     ConfigError,
+    FileRefusedError,
     KnowledgeError,
     MissingKeyError,
     NewerDatabaseError,
@@ -47,6 +48,8 @@ def refusal(error: Exception, texts: Catalog) -> Iterator[str]:
                 yield f"  {problem.name}: {words}"
         case BackupError():
             yield texts.say(f"cli.backup.{error.code}", **error.facts)
+        case FileRefusedError():
+            yield texts.say(f"import.refused.{error.facts['reason']}", **error.facts)
         case KnowledgeError():
             yield texts.say("cli.bad_knowledge")
             yield from (f"  {line}" for line in problem_lines(error, texts))

@@ -24,6 +24,7 @@ class Code(StrEnum):
     NO_ARTICLES = "no_articles"
     ARTICLE_START = "article_start"  # number
     ARTICLE_GAP = "article_gap"  # number, before
+    STRAY_ARTICLE = "stray_article"  # number, article: the one whose text it stands in
     DUPLICATE_ARTICLE = "duplicate_article"  # number
     EMPTY_ARTICLE = "empty_article"  # number
     CHAPTER_GAP = "chapter_gap"  # number, before
@@ -46,11 +47,11 @@ STOPPING = frozenset(
         Code.NO_ARTICLES,
         Code.ARTICLE_START,
         Code.ARTICLE_GAP,
+        Code.STRAY_ARTICLE,
         Code.DUPLICATE_ARTICLE,
         Code.EMPTY_ARTICLE,
         Code.CHAPTER_GAP,
         Code.UNPLACED_TEXT,
-        Code.LEFT_OUT_SHARE,
         Code.ARTICLE_COUNT,
         Code.CHAPTER_COUNT,
     }
@@ -68,3 +69,8 @@ class Problem:
     def stops(self) -> bool:
         """Whether nothing is written unless it is overridden by name."""
         return self.code in STOPPING
+
+
+def problem(code: Code, **facts: str | int) -> Problem:
+    """A problem with its facts."""
+    return Problem(code=code, facts=facts)

@@ -19,6 +19,7 @@ PLAIN = frozenset(
         "command",
         "demo",
         "doctor",
+        "import",
         "letter",
         "mail",
         "menu",

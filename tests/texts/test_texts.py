@@ -16,6 +16,8 @@ from bot.chat.welcome import LISTED
 from bot.documents.problems import Code
 from bot.domain.knowledge import Certainty
 from bot.domain.petition import NoteKind
+from bot.importing.outline import Why
+from bot.importing.problems import Code as Odd
 from bot.services.keeping import KEPT_FOR, Kept
 from bot.services.registers import NoticeState, Topic
 from bot.texts.catalog import PLAIN, Catalog
@@ -26,7 +28,7 @@ RECOGNISERS = {  # they know Vietnamese; nobody reads it there
     for name in (
         *("document_names", "kinds", "places", "references", "repair", "telex", "vietnamese"),
     )
-}
+} | {f"importing/{name}.py" for name in ("document_facts", "margin_marks", "markers")}
 CODE = {path.relative_to(BOT).as_posix(): path for path in sorted(BOT.rglob("*.py"))}
 TREES = {name: ast.parse(path.read_text(encoding="utf-8")) for name, path in CODE.items()}
 
@@ -119,6 +121,8 @@ def test_every_key_that_is_said_has_a_text(texts: Catalog) -> None:
         *(f"export_notice.{state}" for state in NoticeState),
         *(f"command.{name}" for name in LISTED),
         *(f"problem.{code}" for code in Code),
+        *(f"import.problem.{code}" for code in Odd),
+        *(f"import.why.{why}" for why in Why),
         *(f"console.done.{act}" for act in ACTS),
     }
     spoken = {key for key in SPOKEN if not key.startswith(".") and not key.endswith(".")}

@@ -1,0 +1,54 @@
+"""Reads plain text, in UTF-8 or UTF-16."""
+
+import codecs
+import re
+
+from bot.domain.errors import FileRefusedError
+from bot.importing.markers import begins_anew
+from bot.importing.paragraphs import Paragraph, Reading
+
+_BOMS = (
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
+)
+_WRAPPED = 0.1  # of all lines go on a word of the line above: then lines are no paragraphs
+_EMPHASIS = re.compile(r"(\*\*|__)(?P<text>\S.*?)\1")  # left by a conversion from Markdown
+
+
+def read_txt(content: bytes, name: str) -> Reading:  # noqa: ARG001 - a Reader
+    """Each line as a paragraph; wrapped ones are joined by the parser."""
+    lines = _text(content).split("\n")
+    wrapped = sum(_goes_on(line) for line in lines)
+    filled = sum(bool(line.strip()) for line in lines)
+    return Reading(
+        paragraphs=[_paragraph(line) for line in lines],
+        lines_are_wrapped=wrapped >= _WRAPPED * max(filled, 1),
+    )
+
+
+def _text(content: bytes) -> str:
+    for bom, encoding in _BOMS:
+        if content.startswith(bom):
+            return _decoded(content[len(bom) :], encoding)
+    if content[1:2] == b"\0" or content[:1] == b"\0":
+        return _decoded(content, "utf-16-le" if content[1:2] == b"\0" else "utf-16-be")
+    return _decoded(content, "utf-8")
+
+
+def _decoded(content: bytes, encoding: str) -> str:
+    try:
+        text = content.decode(encoding)
+    except UnicodeDecodeError as error:
+        raise FileRefusedError(reason="not_unicode") from error
+    return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def _goes_on(line: str) -> bool:
+    text = line.strip()
+    return bool(text) and text[0].islower() and not begins_anew(text)
+
+
+def _paragraph(line: str) -> Paragraph:
+    text = _EMPHASIS.sub(r"\g<text>", line)
+    return Paragraph(text=text, bold=_EMPHASIS.fullmatch(line.strip()) is not None)

@@ -1,0 +1,97 @@
+"""Paragraphs as clean lines: composed, visible, with single spaces; wrapped lines joined."""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from bot.domain.vietnamese import compose
+from bot.importing.margin_marks import is_capitals, is_margin
+from bot.importing.markers import LOOKALIKES, begins_anew, is_heading_line
+from bot.importing.paragraphs import Origin, Paragraph, Reading
+
+_LINE_BREAK = re.compile(r"[\n\r\v\f\u2028\u2029\x85]+")
+_SPACES = re.compile(r"[\s\xa0\u1680\u2000-\u200a\u202f\u205f\u3000]+")
+_CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ufffc\ufffe\uffff\ue000-\uf8ff]")
+_TERMINAL = re.compile(r"[.;:!?\u2026][\"\u201d\u2019')\]]*$")
+_COMMA = re.compile(r"[,\-\u2013]$")
+_WIDE = 0.85  # of the usual width: a line this long was broken because it was full
+_USUAL = 0.97  # of all lines are no wider than the usual width
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """One line of the document as the parser reads it."""
+
+    text: str
+    paragraph: int  # which paragraph of the reading it comes from
+    origin: Origin = Origin.BODY
+    centred: bool = False
+    bold: bool = False
+    begins: bool = True  # at the start of its paragraph, not after a line break within
+
+    @property
+    def size(self) -> int:
+        """Its characters without spaces: what is accounted for."""
+        return size(self.text)
+
+
+def size(text: str) -> int:
+    """The characters of a text without spaces."""
+    return sum(not character.isspace() for character in text)
+
+
+def cleaned(text: str) -> str:
+    """One line of text: composed, without invisible characters, single spaces."""
+    text = _CONTROLS.sub("", text).translate(LOOKALIKES)
+    return compose(_SPACES.sub(" ", text)).strip()
+
+
+def lines_of(reading: Reading) -> list[Line]:
+    """Every line of a file that holds anything, wrapped ones joined."""
+    lines = list(_lines(reading.paragraphs))
+    return _joined(lines) if reading.lines_are_wrapped else lines
+
+
+def _lines(paragraphs: Iterable[Paragraph]) -> Iterator[Line]:
+    for index, paragraph in enumerate(paragraphs):
+        begins = True
+        for raw in _LINE_BREAK.split(paragraph.whole):
+            if text := cleaned(raw):
+                yield Line(
+                    text=text,
+                    paragraph=index,
+                    origin=paragraph.origin,
+                    centred=paragraph.centred,
+                    bold=paragraph.bold,
+                    begins=begins,
+                )
+                begins = False
+
+
+def _joined(lines: Sequence[Line]) -> list[Line]:
+    """Join each line to the one it goes on from; blank paragraphs part what they stand between."""
+    widths = sorted(len(line.text) for line in lines)
+    usual = widths[int(len(widths) * _USUAL)] if widths else 0
+    joined: list[Line] = []
+    last, paragraph = "", 0  # the last line as it was, before joining
+    for line in lines:
+        before = joined[-1] if joined else None
+        if before is not None and _goes_on(before, last, paragraph, line, usual):
+            joined[-1] = replace(before, text=f"{before.text} {line.text}")
+        else:
+            joined.append(line)
+        last, paragraph = line.text, line.paragraph
+    return joined
+
+
+def _goes_on(before: Line, last: str, paragraph: int, line: Line, usual: int) -> bool:
+    """Whether a line continues the one before it, which ended with ``last`` in ``paragraph``."""
+    if line.origin is not Origin.BODY or before.origin is not Origin.BODY:
+        return False
+    if begins_anew(line.text) or _TERMINAL.search(last) or line.paragraph > paragraph + 1:
+        return False
+    if line.text[0].islower() or _COMMA.search(last):
+        return True
+    if is_heading_line(before.text) or is_capitals(before.text):
+        return line.text.isupper() == before.text.isupper() and len(last) >= _WIDE * usual
+    return not (is_capitals(line.text) or is_margin(before.text) or is_margin(line.text))

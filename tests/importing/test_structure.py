@@ -1,0 +1,262 @@
+"""Lines of official documents taken apart: articles, headings, and what is none of them."""
+
+import pytest
+
+from bot.importing.markers import Level
+from bot.importing.outline import Why
+from bot.importing.paragraphs import CELL_MARK, Origin, Paragraph, Reading
+from bot.importing.structure import parse
+from tests.importing.papers import REGULATION, numbers, outline_of
+
+
+def test_a_regulation_falls_into_chapters_sections_and_articles() -> None:
+    outline = outline_of(REGULATION)
+
+    assert numbers(outline) == ["1", "2", "3", "4"]
+    assert [(h.level, h.number, h.title) for h in outline.main.headings] == [
+        (Level.CHAPTER, "I", "QUY ĐỊNH CHUNG"),
+        (Level.CHAPTER, "II", "TỔ CHỨC THỰC HIỆN"),
+        (Level.SECTION, "1", "HỌP"),
+        (Level.SECTION, "2", "HIỆU LỰC"),
+    ]
+    assert [h.number for h in outline.main.articles[2].headings] == ["II", "1"]
+
+
+def test_clauses_and_points_keep_their_numbers_and_letters() -> None:
+    second = outline_of(REGULATION).main.articles[1]
+
+    assert second.title == "Nguyên tắc"
+    assert [(c.number, c.text) for c in second.clauses] == [
+        ("1", "Tôn trọng lẫn nhau."),
+        ("2", "Kịp thời:"),
+    ]
+    assert [p.letter for p in second.clauses[1].points] == ["a", "b"]
+    assert second.text.startswith("1. Tôn trọng lẫn nhau.\n2. Kịp thời:\na) Báo cáo hằng quý;")
+
+
+def test_every_character_is_somewhere_and_what_is_left_out_says_why() -> None:
+    outline = outline_of(REGULATION)
+    why = {out.text: out.why for out in outline.left_out}
+
+    assert outline.tally.lost == 0
+    assert why["TỈNH THỬ NGHIỆM"] is Why.LETTERHEAD
+    assert why["CHỦ TỊCH"] is Why.SIGNATURE
+    assert why["- Như Điều 3;"] is Why.RECIPIENTS
+    assert why["-------"] is Why.PAGE_FURNITURE
+    assert outline.main.preamble == ["Căn cứ Luật Mẫu ngày 01 tháng 01 năm 2020;"]
+    assert outline.main.articles[-1].text.endswith("ngày 02/02/2019./.")
+
+
+def test_headings_and_titles_are_joined_over_broken_lines() -> None:
+    outline = outline_of(
+        "Chương I\nNHỮNG QUY ĐỊNH\nCHUNG\nĐiều 1. Phạm vi,\nđối tượng phối hợp\n"
+        "Quy chế này quy định những nguyên tắc\nviệc chung.\n"
+        "Điều 2. Nguyên tắc\nphối hợp\n1. Kịp thời, đúng\npháp luật.\n2. Công khai.",
+        wrapped=True,
+    )
+
+    assert outline.main.headings[0].title == "NHỮNG QUY ĐỊNH CHUNG"
+    assert [a.title for a in outline.main.articles] == [
+        "Phạm vi, đối tượng phối hợp",
+        "Nguyên tắc phối hợp",
+    ]
+    assert outline.main.articles[0].text == "Quy chế này quy định những nguyên tắc việc chung."
+    assert [c.text for c in outline.main.articles[1].clauses] == [
+        "Kịp thời, đúng pháp luật.",
+        "Công khai.",
+    ]
+
+
+def test_an_article_without_title_keeps_its_first_line_as_text() -> None:
+    outline = outline_of(
+        "Điều 1. Ban hành kèm theo Quyết định này bản quy định mẫu.\n"
+        "Điều 2: Quyết định này có hiệu lực từ ngày ký.\nCác quy định trước đây bị bãi bỏ.\n"
+        "Điều 3.Chánh Văn phòng chịu trách nhiệm thi hành."
+    )
+
+    assert numbers(outline) == ["1", "2", "3"]
+    assert [a.title for a in outline.main.articles] == ["", "", ""]
+    assert outline.main.articles[1].text == (
+        "Quyết định này có hiệu lực từ ngày ký.\nCác quy định trước đây bị bãi bỏ."
+    )
+
+
+def test_a_citation_at_the_start_of_a_line_starts_no_article() -> None:
+    outline = outline_of(
+        "Điều 1. Phạm vi\nTheo quy định tại\nĐiều 9 Luật Mẫu và\nĐiều 27 của Luật này thì làm.\n"
+        "Điều 2. Trách nhiệm\nThực hiện\nĐiều 1. Quy định này.\nĐiều 3. Hiệu lực\nTừ hôm nay.",
+    )
+
+    assert numbers(outline) == ["1", "2", "3"]
+    assert "Điều 9 Luật Mẫu và\nĐiều 27" in outline.main.articles[0].text
+
+
+def test_dates_and_numbers_of_documents_at_the_start_of_a_line_are_no_clauses() -> None:
+    outline = outline_of(
+        "Điều 1. Căn cứ\n1. Luật ban hành ngày\n16 tháng 12 năm 2002;\n19/2008/NQLT là số hiệu.\n"
+        "3.000 đồng mỗi ngày.\n2. Nghị định khác.\nĐiều 2. Hết\nHết."
+    )
+
+    assert [c.number for c in outline.main.articles[0].clauses] == ["1", "2"]
+
+
+def test_inserted_articles_sections_and_clauses_follow_their_number() -> None:
+    outline = outline_of(
+        "Mục 1\nMỘT\nĐiều 1. A\nx.\nĐiều 2. B\n1. một;\n1a. một a;\n2. hai.\nMục 2a\nHAI A\n"
+        "Điều 2a. C\ny.\nĐiều 2b. D\nz.\nĐiều 3. E\nt."
+    )
+
+    assert numbers(outline) == ["1", "2", "2a", "2b", "3"]
+    assert [h.number for h in outline.main.headings] == ["1", "2a"]
+    assert [c.number for c in outline.main.articles[1].clauses] == ["1", "1a", "2"]
+
+
+def test_points_run_from_d_to_dd_and_from_e_to_g() -> None:
+    letters = "abcdđegh"
+    points = "\n".join(f"{letter}) việc {letter};" for letter in letters)
+    outline = outline_of(f"Điều 1. Việc\n1. Gồm:\n{points}\nĐiều 2. Hết\nHết.")
+
+    assert [p.letter for p in outline.main.articles[0].clauses[0].points] == list(letters)
+
+
+AMENDMENT = """Điều 1. Sửa đổi, bổ sung một số điều của Luật Mẫu
+1. Bổ sung Điều 2a vào sau Điều 2 như sau:
+“Điều 2a. Việc mới
+1. Làm việc một.
+2. Làm việc hai.”.
+2. Sửa đổi Điều 2 và Điều 3 như sau:
+“Điều 2. Việc cũ
+Làm như cũ.
+Điều 3. Việc nữa
+Làm nữa.”
+3. Thay cụm từ “quy phạm bằng cụm từ “quy chuẩn” tại Điều 5.
+Điều 2. Bãi bỏ
+Bãi bỏ khoản 1.
+Điều 3. Hiệu lực
+1. Từ ngày mai.
+2. Sửa tên Chương V như sau:
+“Chương V
+VIỆC CHUNG”.
+"""
+
+
+def test_quoted_amendments_stay_in_the_article_that_makes_them() -> None:
+    outline = outline_of(AMENDMENT)
+
+    assert numbers(outline) == ["1", "2", "3"]
+    assert [c.number for c in outline.main.articles[0].clauses] == ["1", "2", "3"]
+    assert "Điều 3. Việc nữa" in outline.main.articles[0].text
+    assert outline.main.articles[1].text == "Bãi bỏ khoản 1."
+    assert not outline.main.headings
+
+
+def test_a_quotation_that_is_never_closed_does_not_swallow_the_rest() -> None:
+    outline = outline_of(AMENDMENT.replace("Làm nữa.”", "Làm nữa.").replace("hai.”.", "hai."))
+
+    assert numbers(outline) == ["1", "2", "3"]
+    assert outline.main.articles[2].title == "Hiệu lực"
+
+
+def test_a_resolution_and_the_regulation_it_enacts_are_two_texts() -> None:
+    outline = outline_of(
+        "NGHỊ QUYẾT\nVỀ VIỆC BAN HÀNH QUY CHẾ\nQUYẾT NGHỊ:\nĐiều 1. Ban hành kèm theo Quy chế.\n"
+        "Điều 2. Nghị quyết có hiệu lực từ ngày ký.\nNơi nhận:\n- Như trên;\nTM. HỘI ĐỒNG\n"
+        "QUY CHẾ\nPHỐI HỢP MẪU\n(Ban hành kèm theo Nghị quyết)\nChương I\nCHUNG\n"
+        "Điều 1. Phạm vi\nx.\nĐiều 2. Bên\ny.\nĐiều 3. Hết\nz."
+    )
+
+    assert [[a.number for a in body.articles] for body in outline.bodies] == [
+        ["1", "2"],
+        ["1", "2", "3"],
+    ]
+    assert list(outline.main.title_lines) == ["QUY CHẾ", "PHỐI HỢP MẪU"]
+    assert outline.tally.lost == 0
+
+
+def test_parts_may_number_their_chapters_anew() -> None:
+    outline = outline_of(
+        "Phần thứ nhất\nCHUNG\nChương I\nMỘT\nĐiều 1. A\nx.\nPhần thứ hai\nRIÊNG\nChương I\nHAI\n"
+        "Tiểu mục 1\nNHỎ\nĐiều 2. B\ny."
+    )
+
+    assert [(h.level.name, h.number) for h in outline.main.articles[1].headings] == [
+        ("PART", "hai"),
+        ("CHAPTER", "I"),
+        ("SUBSECTION", "1"),
+    ]
+
+
+def test_codified_numbers_are_read_even_when_articles_are_run_together() -> None:
+    outline = outline_of(
+        "Điều 35.4.LQ.1. Vị trí\nLà tổ chức. Điều 35.4.LQ.2. Nguyên tắc\nTự nguyện.\n"
+        "Điều 35.4.LQ.3. Trụ sở\nỞ trung ương."
+    )
+
+    assert numbers(outline) == ["1", "2", "3"]
+    assert outline.main.articles[1].title == "Nguyên tắc"
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "Điều\u00a02.",
+        "\u200eĐiều 2.",
+        "Điê\u0300u 2.",
+        "\u00d0iều 2.",
+        "ĐIỀU 2.",
+        "Điều 2 .",
+        "Điều2.",
+        "Điều 2[3].",
+        "Điều 2:",
+        "Điều 2 -",
+    ],
+)
+def test_an_article_is_recognised_however_it_was_typed(written: str) -> None:
+    outline = outline_of(f"Điều 1. Một\nx.\n{written} Hai\ny.\nĐiều 3. Ba\nz.")
+
+    assert numbers(outline) == ["1", "2", "3"]
+    assert outline.main.articles[1].title == "Hai"
+
+
+def test_appendices_and_rows_of_tables_are_kept_and_start_nothing() -> None:
+    rows = ["1 | Phí thứ nhất", "Điều 2. | Không phải điều"]
+    lines = [
+        *map(_body, ("Điều 1. Mức phí", "Mức phí như sau:")),
+        *(Paragraph(text=row, origin=Origin.TABLE, row=1) for row in rows),
+        *map(_body, ("Điều 2. Hiệu lực", "Từ ngày ký.", "CHỦ TỊCH", "Trần Thị Thử")),
+        *map(_body, ("PHỤ LỤC I", "DANH MỤC MẪU", "1. Một thứ.", "Điều 1. Một mẫu đơn")),
+    ]
+    outline = parse(Reading(paragraphs=lines))
+
+    assert numbers(outline) == ["1", "2"]
+    assert CELL_MARK in outline.main.articles[0].text
+    assert outline.main.articles[1].text == "Từ ngày ký."
+    assert [(a.title, a.text) for a in outline.main.appendices] == [
+        ("PHỤ LỤC I DANH MỤC MẪU", "1. Một thứ.\nĐiều 1. Một mẫu đơn")
+    ]
+    assert outline.tally.lost == 0
+
+
+def test_running_heads_are_left_out_and_footnotes_stay_with_their_article() -> None:
+    lines = [
+        Paragraph(text="CÔNG BÁO/Số 5", origin=Origin.HEADER_FOOTER),
+        *map(_body, ("Điều 1. A", "x.")),
+        Paragraph(text="[1] Khoản này được sửa.", origin=Origin.FOOTNOTE),
+        *map(_body, ("12", "Điều 2. B", "y.")),
+    ]
+    outline = parse(Reading(paragraphs=lines))
+
+    assert outline.main.articles[0].text == "x.\n[1] Khoản này được sửa."
+    assert [out.text for out in outline.left_out] == ["CÔNG BÁO/Số 5", "12"]
+
+
+def test_a_file_without_articles_has_no_place_for_its_text() -> None:
+    outline = outline_of("Một bài viết\nkhông có điều nào cả.")
+
+    assert not outline.bodies
+    assert {out.why for out in outline.left_out} == {Why.UNPLACED}
+    assert outline.tally.lost == 0
+
+
+def _body(text: str) -> Paragraph:
+    return Paragraph(text=text)
