@@ -52,6 +52,7 @@ bench: $(STAMP) ## print every figure beside its peer (BENCH_DATA=<folder> adds 
 	$(BIN)/python -m tests.bench.matching
 	$(BIN)/python -m tests.bench.load
 	$(BIN)/python -m tests.bench.register
+	$(BIN)/python -m tests.bench.console
 	$(BIN)/python -m tests.bench.exports
 	$(BIN)/python -m tests.bench.mail
 	$(BIN)/python -m tests.bench.letters

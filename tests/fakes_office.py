@@ -17,6 +17,7 @@ from bot.services.office import (
     ConsoleSession,
     Decision,
     Filter,
+    Inbox,
     InboxRow,
     InternalNote,
     Invitation,
@@ -122,9 +123,9 @@ class FakeCases:
         await self.get(code)
         return list(self.said.get(code, ()))
 
-    async def inbox(self, wanted: Filter, *, limit: int, offset: int) -> Sequence[InboxRow]:
+    async def inbox(self, wanted: Filter, *, limit: int, offset: int) -> Inbox:
         found = [each for each in self._wanted(wanted) if _in_states(each, wanted)]
-        return [
+        rows = [
             InboxRow(
                 petition=replace(each, contact=Contact()),
                 case=await self.get(each.code),
@@ -132,6 +133,7 @@ class FakeCases:
             )
             for each in _sorted(found, wanted.sorting)[offset : offset + limit]
         ]
+        return Inbox(rows=rows, counts=await self.counts(wanted))
 
     async def counts(self, wanted: Filter) -> Mapping[State, int]:
         states = [each.state for each in self._wanted(wanted)]
@@ -167,7 +169,7 @@ class FakeCases:
                 and wanted.owner in {None, case.owner}
                 and wanted.tag in {"", *case.tags}
                 and _in_time(petition, wanted)
-                and _says(petition, wanted.words)
+                and says(petition, wanted.words)
             ):
                 yield petition
 
@@ -261,7 +263,8 @@ def _in_time(petition: Petition, wanted: Filter) -> bool:
     return late and petition.state in TIMED
 
 
-def _says(petition: Petition, words: str) -> bool:
+def says(petition: Petition, words: str) -> bool:
+    """Whether a search for these words finds it."""
     if not words.strip():
         return True
     if code := TrackingCode.parse(words):

@@ -7,9 +7,9 @@ from itertools import pairwise
 from bot.domain.local_time import local_day
 from bot.domain.petition import TIMED, Contact, Petition, State
 from bot.domain.tags import Level
-from bot.domain.vietnamese import bare, syllables
 from bot.services.office import Filter
 from bot.services.report_ports import Registered, Span
+from tests.fakes_office import says
 from tests.fakes_registers import FakePetitions
 
 
@@ -68,7 +68,6 @@ class FakeReports:
     def _is_wanted(self, petition: Petition, wanted: Filter) -> bool:
         day = local_day(petition.created_at)
         late = wanted.overdue_on
-        words = _plain(wanted.words)
         return (
             (not wanted.states or petition.state in wanted.states)
             and (not wanted.sectors or petition.sector in wanted.sectors)
@@ -84,9 +83,5 @@ class FakeReports:
                     and petition.due_on < late
                 )
             )
-            and any(words in _plain(s) for s in (petition.text, petition.title, petition.code))
+            and says(petition, wanted.words)
         )
-
-
-def _plain(text: str) -> str:
-    return " ".join(bare(word) for word in syllables(text))

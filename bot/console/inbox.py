@@ -49,12 +49,12 @@ class InboxPage:
         wanted = filter_of(query, visit)
         page = min(max(1, query.number("page")), MOST_PAGES)
         async with visit.work() as (uow, by):
-            counts = await self._desk.casework.counts(uow, by, wanted)
-            rows = await self._desk.casework.inbox(
+            inbox = await self._desk.casework.inbox(
                 uow, by, wanted, limit=PAGE + 1, offset=(page - 1) * PAGE
             )
             colleagues = await self._desk.staffing.colleagues(uow, by)
             names = {member.id: member.name for member in await uow.staff.all()}
+        counts, rows = inbox.counts, inbox.rows
         total = sum(counts[state] for state in wanted.states or frozenset(State))
         return self._pages.show(
             "inbox.html",

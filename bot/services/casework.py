@@ -4,7 +4,7 @@ Every method takes the acting member, as read in the same unit of work, checks r
 leaves a record in the audit.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -22,7 +22,7 @@ from bot.services.auditing import put_on_record
 from bot.services.deciding import actor_of
 from bot.services.handing_over import check_fit, hand_over
 from bot.services.handling import checked
-from bot.services.office import Case, Decision, Filter, InboxRow, InternalNote
+from bot.services.office import Case, Decision, Filter, Inbox, InternalNote
 from bot.services.petitioning import Petitioning
 from bot.services.ports import UnitOfWork
 from bot.services.registers import DESK, FileRecord, FileState, Person, Similar
@@ -54,17 +54,13 @@ class Casework:
 
     async def inbox(
         self, uow: UnitOfWork, by: Member, wanted: Filter, *, limit: int, offset: int = 0
-    ) -> Sequence[InboxRow]:
-        """A page of what lies within their scope."""
+    ) -> Inbox:
+        """A page of what lies within their scope, and how many of it stand in each state."""
         check(by, Act.SEE)
         within = _within(by, wanted)
-        return await uow.cases.inbox(within, limit=limit, offset=offset) if within else ()
-
-    async def counts(self, uow: UnitOfWork, by: Member, wanted: Filter) -> Mapping[State, int]:
-        """How many of them stand in each state."""
-        check(by, Act.SEE)
-        within = _within(by, wanted)
-        return await uow.cases.counts(within) if within else dict.fromkeys(State, 0)
+        if within is None:
+            return Inbox(rows=(), counts=dict.fromkeys(State, 0))
+        return await uow.cases.inbox(within, limit=limit, offset=offset)
 
     async def open(self, uow: UnitOfWork, by: Member, code: str, now: datetime) -> CaseFile:
         """Look at a petition; that one did is on record."""

@@ -17,7 +17,7 @@ async def hand_over(
 ) -> Sequence[str]:
     """All of them or, when the taker (or ``by``) has no right to one, none."""
     wanted = Filter(owner=from_id, states=OPEN)
-    rows = await uow.cases.inbox(wanted, limit=MOST, offset=0)
+    rows = (await uow.cases.inbox(wanted, limit=MOST, offset=0)).rows
     for row in rows:
         if by is not None and not by.covers(row.petition):
             raise NotPermittedError(act=Act.HAND_OVER.value, outside=True)

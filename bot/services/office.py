@@ -171,6 +171,14 @@ class InboxRow:
     is_waited: bool  # a decision stands, to be made in a moment
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Inbox:
+    """A page of petitions, and how many there are in each state, whatever states are wanted."""
+
+    rows: Sequence[InboxRow]
+    counts: Mapping[State, int]
+
+
 class Cases(Protocol):
     """The office's side of petitions."""
 
@@ -205,8 +213,8 @@ class Cases(Protocol):
         """All, oldest first."""
         ...
 
-    async def inbox(self, wanted: Filter, *, limit: int, offset: int) -> Sequence[InboxRow]:
-        """A page of petitions."""
+    async def inbox(self, wanted: Filter, *, limit: int, offset: int) -> Inbox:
+        """A page of petitions, and how many there are in each state."""
         ...
 
     async def counts(self, wanted: Filter) -> Mapping[State, int]:

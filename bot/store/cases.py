@@ -1,6 +1,6 @@
 """The office's side of petitions: who works on which, tags, notes among staff, decisions."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -8,11 +8,11 @@ import sqlalchemy as sa
 
 from bot.domain.errors import PetitionNotFoundError
 from bot.domain.petition import OPEN, State
-from bot.services.office import Case, Decision, Filter, InboxRow, InternalNote
+from bot.services.office import Case, Decision, Filter, Inbox, InboxRow, InternalNote
 from bot.store.cards import mark_changed
 from bot.store.cipher import Cipher
 from bot.store.handle import Handle
-from bot.store.inbox import counted, page, tags_of
+from bot.store.inbox import counted, looked_through, rarity_of, shown, tags_of
 from bot.store.office_tables import cases, decisions, internal_notes, tags
 from bot.store.petition_rows import petition_of
 from bot.store.petition_tables import petitions
@@ -134,29 +134,27 @@ class SqlCases:
             for row in rows
         ]
 
-    async def inbox(self, wanted: Filter, *, limit: int, offset: int) -> Sequence[InboxRow]:
-        """A page of petitions."""
-        rows = await self._db.read(page(wanted, limit=limit, offset=offset))
-        marked = await tags_of(self._db, [row.id for row in rows])
-        return [
-            InboxRow(
-                petition=petition_of(row, self._cipher, contact=False),
-                case=Case(
-                    code=row.code,
-                    owner=row.owner or 0,
-                    taken_at=row.taken_at,
-                    tags=marked.get(row.id, ()),
-                ),
-                is_waited=row.is_waited,
-            )
-            for row in rows
-        ]
+    async def inbox(self, wanted: Filter, *, limit: int, offset: int) -> Inbox:
+        """A page of petitions, and how many there are in each state."""
+        rarity = await rarity_of(self._db, wanted.words)
+        found = await self._db.read(looked_through(wanted, rarity, limit=limit, offset=offset))
+        ids = [row.id for row in found if row.id is not None]
+        rows = {row.id: row for row in await self._db.read(shown(ids))} if ids else {}
+        marked = await tags_of(self._db, ids)
+        return Inbox(
+            rows=[self._row_of(rows[id_], marked.get(id_, ())) for id_ in ids],
+            counts=_by_state(row for row in found if row.id is None),
+        )
+
+    def _row_of(self, row: sa.Row[Any], marked: tuple[str, ...]) -> InboxRow:
+        case = Case(code=row.code, owner=row.owner or 0, taken_at=row.taken_at, tags=marked)
+        petition = petition_of(row, self._cipher, contact=False)
+        return InboxRow(petition=petition, case=case, is_waited=row.is_waited)
 
     async def counts(self, wanted: Filter) -> Mapping[State, int]:
         """How many there are in each state, ``wanted.states`` left out of account."""
-        rows = await self._db.read(counted(wanted))
-        found = {State(row.state): int(row.total) for row in rows}
-        return {state: found.get(state, 0) for state in State}
+        rarity = await rarity_of(self._db, wanted.words)
+        return _by_state(await self._db.read(counted(wanted, rarity)))
 
     async def decide(self, decision: Decision) -> bool:
         """Keep a decision; False when another one stands already."""
@@ -189,6 +187,11 @@ class SqlCases:
         if id_ is None:
             raise PetitionNotFoundError
         return id_
+
+
+def _by_state(rows: Iterable[sa.Row[Any]]) -> Mapping[State, int]:
+    found = {State(row.state): int(row.total) for row in rows}
+    return {state: found.get(state, 0) for state in State}
 
 
 def _row(key: Mapping[str, int], decision: Decision) -> Mapping[str, Any]:

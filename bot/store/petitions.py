@@ -12,6 +12,7 @@ from bot.services.registers import Similar
 from bot.store.cards import mark_changed
 from bot.store.cipher import Cipher
 from bot.store.handle import Handle
+from bot.store.office_tables import cases
 from bot.store.petition_rows import (
     move_of,
     note_of,
@@ -133,6 +134,7 @@ class SqlPetitions:
         if id_ is None:
             raise CodeTakenError
         await self._append(moves, id_, row_of_move(move))
+        await self._db.execute(sa.insert(cases), {"petition_id": id_, "owner": 0})
         await self._set_terms(id_, petition, terms)
         await self._set_words(id_, petition)
         await mark_changed(self._db, [id_])

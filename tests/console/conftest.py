@@ -5,7 +5,6 @@ import shutil
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
-from datetime import timedelta
 from html import unescape
 from pathlib import Path
 from typing import Any
@@ -14,8 +13,6 @@ import httpx
 import pytest
 from starlette.applications import Starlette
 
-from bot.chat.contacts import Contacts
-from bot.chat.links import Links
 from bot.config import ROOT as PROJECT
 from bot.console.application import console
 from bot.console.desk import Desk
@@ -23,21 +20,16 @@ from bot.documents.loading import load_knowledge
 from bot.domain.knowledge import Knowledge
 from bot.domain.petition import Contact, Petition
 from bot.domain.staff import Operator, Role
-from bot.engine import new_token
 from bot.files.vault import FileVault
-from bot.services.casework import Casework
-from bot.services.deciding import Deciding
 from bot.services.registers import FileRecord, FileState
-from bot.services.signing_in import SigningIn
-from bot.services.staffing import Staffing
 from bot.store.cipher import Cipher, new_key
 from bot.store.migrate import upgrade
 from bot.store.store import SqlStore
-from bot.texts.catalog import Catalog
 from bot.web.health import Health, HealthPage
 from bot.web.pages import web_application
+from tests.console_desk import desk_on
 from tests.fakes import FakeClock
-from tests.services.petition_office import CONSENT, LAN, MONDAY, Office, a_file
+from tests.services.petition_office import LAN, MONDAY, Office, a_file
 
 OPERATOR = Operator(user="root")
 BUOI = Contact(name="Lê Thị Bưởi", address="tổ 9", phone="0912345678")
@@ -164,25 +156,7 @@ async def desk_console(
     store = SqlStore(f"sqlite:///{copy}", cipher=Cipher([new_key()]), clock=clock)
     office = Office(store)
     vault = FileVault(tmp_path / "files")
-    desk = Desk(
-        store=store,
-        clock=clock,
-        texts=Catalog(),
-        knowledge=knowledge,
-        contacts=Contacts(phone="0208 0000 000"),
-        casework=Casework(office.petitioning, token=new_token),
-        deciding=Deciding(handling=office.petitioning.handling, undo=timedelta(seconds=60)),
-        staffing=Staffing(
-            sectors=[each.id for each in knowledge.sectors],
-            places=[each.id for each in knowledge.places],
-            token=new_token,
-        ),
-        signing_in=SigningIn(token=new_token),
-        read_file=vault.read,
-        links=Links("ban_bot"),
-        consent_version=CONSENT,
-        public_url="https://front.example",
-    )
+    desk = desk_on(store, clock, office=office, vault=vault, knowledge=knowledge)
 
     async def health() -> Health:
         return Health(telegram_reachable=True, oldest_unsent=None, knowledge_version="")

@@ -120,6 +120,6 @@ async def test_a_clerk_signs_in_filters_takes_accepts_and_undoes(desk_console: C
         await expect(page.get_by_text("Đã đăng xuất.")).to_be_visible()
 
     async with desk_console.desk.store.begin() as uow:
-        rows = await uow.cases.inbox(Filter(owner=member), limit=9, offset=0)
+        rows = (await uow.cases.inbox(Filter(owner=member), limit=9, offset=0)).rows
         assert [row.petition.code for row in rows] == [codes[0]]
         assert await uow.cases.decision(codes[0]) is None

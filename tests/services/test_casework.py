@@ -86,7 +86,7 @@ async def test_nobody_does_anything_beyond_their_role_and_scope(
 
     assert await desk.record() == before
     async with desk.store.begin() as uow:
-        assert await uow.cases.inbox(Filter(owner=0), limit=9, offset=0)
+        assert (await uow.cases.inbox(Filter(owner=0), limit=9, offset=0)).rows
 
 
 async def test_an_administrator_sees_petitions_but_neither_who_sent_them_nor_decides(
@@ -134,10 +134,9 @@ async def test_the_inbox_ends_where_the_scope_does(desk: AtDesk) -> None:
         async with desk.store.begin() as uow:
             member = await uow.staff.get(by)
             assert member is not None
-            rows = await desk.casework.inbox(uow, member, Filter(**wanted), limit=9)
-            counts = await desk.casework.counts(uow, member, Filter(**wanted))
-        assert sum(counts.values()) == len(rows)
-        return [row.petition.code for row in rows]
+            inbox = await desk.casework.inbox(uow, member, Filter(**wanted), limit=9)
+        assert sum(inbox.counts.values()) == len(inbox.rows)
+        return [row.petition.code for row in inbox.rows]
 
     assert await seen() == [here.code]
     assert await seen(places=frozenset({PLACE, "05443"})) == [here.code]

@@ -161,7 +161,7 @@ async def test_a_person_erased_is_known_nowhere(store: Store) -> None:
         assert not await uow.notices.of_petition("KN-0001")
         assert not await uow.cases.notes("KN-0001")
         assert await uow.cases.decision("KN-OPEN") is None
-        assert not await uow.cases.inbox(Filter(words="den duong"), limit=9, offset=1)
+        assert not (await uow.cases.inbox(Filter(words="den duong"), limit=9, offset=1)).rows
         assert not await uow.petitions.similar("05443", ["den"], limit=9)
         assert await uow.chats.load(CHAT) is None
         assert await uow.chats.about(CHAT, "5") == ""

@@ -56,7 +56,7 @@ async def mark(store: Store, code: str, *marks: str, owner: int = 0) -> None:
         id_ = found.scalar_one()
         for tag in marks:
             await db.execute(sa.insert(tags), {"petition_id": id_, "tag": tag})
-        await db.execute(sa.insert(cases), {"petition_id": id_, "owner": owner, "taken_at": None})
+        await db.execute(sa.update(cases).where(cases.c.petition_id == id_).values(owner=owner))
 
 
 async def read(store: Store, wanted: Filter | None = None, batch: int = 2) -> list[Registered]:

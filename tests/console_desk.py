@@ -1,0 +1,41 @@
+"""What the console's pages work with, on any store."""
+
+from datetime import timedelta
+
+from bot.chat.contacts import Contacts
+from bot.chat.links import Links
+from bot.console.desk import Desk
+from bot.domain.knowledge import Knowledge
+from bot.engine import new_token
+from bot.files.vault import FileVault
+from bot.services.casework import Casework
+from bot.services.deciding import Deciding
+from bot.services.ports import Clock, Store
+from bot.services.signing_in import SigningIn
+from bot.services.staffing import Staffing
+from bot.texts.catalog import Catalog
+from tests.services.petition_office import CONSENT, Office
+
+
+def desk_on(
+    store: Store, clock: Clock, *, office: Office, vault: FileVault, knowledge: Knowledge
+) -> Desk:
+    return Desk(
+        store=store,
+        clock=clock,
+        texts=Catalog(),
+        knowledge=knowledge,
+        contacts=Contacts(phone="0208 0000 000"),
+        casework=Casework(office.petitioning, token=new_token),
+        deciding=Deciding(handling=office.petitioning.handling, undo=timedelta(seconds=60)),
+        staffing=Staffing(
+            sectors=[each.id for each in knowledge.sectors],
+            places=[each.id for each in knowledge.places],
+            token=new_token,
+        ),
+        signing_in=SigningIn(token=new_token),
+        read_file=vault.read,
+        links=Links("ban_bot"),
+        consent_version=CONSENT,
+        public_url="https://front.example",
+    )
