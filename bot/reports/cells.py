@@ -23,7 +23,10 @@ _FORMULA = ("=", "+", "-", "@", "|", "%")  # "|" and "%": what older programs ru
 
 def words(text: str) -> str:
     """The words, without what cannot or must not stand in a file; as long as a cell holds."""
-    clean = _UNFIT.sub("", _ENDS.sub("\n", text).replace("\t", " ")).strip()
+    if text.isprintable():  # most are: one line without anything that is looked for below
+        clean = text.strip()
+    else:
+        clean = _UNFIT.sub("", _ENDS.sub("\n", text).replace("\t", " ")).strip()
     return clean if len(clean) <= LONGEST // 2 else _cut(clean)
 
 

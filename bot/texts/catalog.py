@@ -62,6 +62,7 @@ class Catalog:
             auto_reload=False,
         )
         self._environment.filters["dmy"] = _dmy
+        self._environment.globals.clear()  # no text uses them, and each is copied each time
         self._templates: dict[str, Template] = {}
         self._fixed: dict[str, str] = {}  # nothing to fill in: button labels, for the most part
         for key, text in self._texts.items():
