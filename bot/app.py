@@ -33,7 +33,9 @@ from bot.documents.lexicon_file import read_lexicon
 from bot.engine import Office, new_token, office_for, open_answering, petitioning_for
 from bot.files.vault import FileVault
 from bot.outgoing import mailer_for
+from bot.reports.figure_charts import FigureCharts
 from bot.services.answering import Answering
+from bot.services.dashboard import Dashboard
 from bot.services.erasure import Leftovers
 from bot.services.limits import Limits
 from bot.services.rounds import Rounds
@@ -355,6 +357,12 @@ def _desk(core: Core, settings: Settings, texts: Catalog) -> Desk:
         deciding=core.office.deciding,
         staffing=core.office.staffing,
         signing_in=SigningIn(token=new_token),
+        dashboard=Dashboard(
+            core.store,
+            core.clock,
+            calendar=working_calendar(core.answering.knowledge.calendar),
+            charts=FigureCharts(texts, core.answering.knowledge),
+        ),
         read_file=core.vault.read,
         links=core.links,
         consent_version=consent_version(texts),

@@ -5,10 +5,13 @@ from datetime import timedelta
 from bot.chat.contacts import Contacts
 from bot.chat.links import Links
 from bot.console.desk import Desk
+from bot.documents.calendar import working_calendar
 from bot.domain.knowledge import Knowledge
 from bot.engine import new_token
 from bot.files.vault import FileVault
+from bot.reports.figure_charts import FigureCharts
 from bot.services.casework import Casework
+from bot.services.dashboard import PATIENCE, Dashboard
 from bot.services.deciding import Deciding
 from bot.services.ports import Clock, Store
 from bot.services.signing_in import SigningIn
@@ -34,8 +37,21 @@ def desk_on(
             token=new_token,
         ),
         signing_in=SigningIn(token=new_token),
+        dashboard=dashboard_on(store, clock, knowledge),
         read_file=vault.read,
         links=Links("ban_bot"),
         consent_version=CONSENT,
         public_url="https://front.example",
+    )
+
+
+def dashboard_on(
+    store: Store, clock: Clock, knowledge: Knowledge, patience: float = PATIENCE
+) -> Dashboard:
+    return Dashboard(
+        store,
+        clock,
+        calendar=working_calendar(knowledge.calendar),
+        charts=FigureCharts(Catalog(), knowledge),
+        patience=patience,
     )

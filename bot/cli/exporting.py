@@ -113,8 +113,7 @@ async def _report(
     async with opened_store(settings) as store:
         material = await Summary(store, texts, knowledge).write(
             arguments.out,
-            since=arguments.since,
-            until=arguments.until,
+            wanted=Filter(since=arguments.since, until=arguments.until),
             calendar=working_calendar(knowledge.calendar),
             now=SystemClock().now(),
             force=arguments.force,

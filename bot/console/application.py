@@ -12,6 +12,7 @@ from bot.console.decision import DecisionPage
 from bot.console.desk import Desk
 from bot.console.door import PATH, Door
 from bot.console.entering import EnteringPage
+from bot.console.figures import FiguresPage
 from bot.console.inbox import InboxPage
 from bot.console.petition import PetitionPage
 from bot.console.rendering import Pages
@@ -64,6 +65,7 @@ def _routes(desk: Desk, pages: Pages, door: Door) -> list[BaseRoute]:
     inbox, petition = InboxPage(desk, pages), PetitionPage(desk, pages)
     decision, entering = DecisionPage(desk, pages), EnteringPage(desk, pages)
     roster, audit = RosterPage(desk, pages), AuditPage(desk, pages)
+    figures = FiguresPage(desk, pages)
     shown = {
         "/": inbox.show,
         "/petition/{code}": petition.show,
@@ -71,6 +73,8 @@ def _routes(desk: Desk, pages: Pages, door: Door) -> list[BaseRoute]:
         "/petition/{code}/receipt": petition.receipt,
         "/petition/{code}/decide/{to}": decision.show,
         "/enter": entering.show,
+        "/figures": figures.show,
+        "/figures/chart/{name}": figures.chart,
         "/staff": roster.show,
         "/staff/{id}": roster.show_one,
         "/audit": audit.show,

@@ -14,6 +14,7 @@ from bot.domain.knowledge import Knowledge
 from bot.domain.local_time import local_day
 from bot.domain.staff import Member
 from bot.services.casework import Casework
+from bot.services.dashboard import Dashboard
 from bot.services.deciding import Deciding
 from bot.services.ports import Clock, Store, UnitOfWork
 from bot.services.signing_in import SigningIn
@@ -48,6 +49,7 @@ class Desk:
     deciding: Deciding
     staffing: Staffing
     signing_in: SigningIn
+    dashboard: Dashboard
     read_file: Callable[[str], Awaitable[bytes]]  # what is held under a hash
     links: Links
     consent_version: str

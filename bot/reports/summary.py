@@ -19,12 +19,13 @@ from bot.domain.masking import mask
 from bot.domain.petition import State
 from bot.domain.tags import QUOTABLE
 from bot.domain.workdays import Calendar
-from bot.reports import charts
 from bot.reports.cells import Cell
-from bot.reports.charts import Bar
+from bot.reports.charts import WIDTH
+from bot.reports.figure_charts import FigureCharts
 from bot.reports.pages import Letterhead, Page
 from bot.reports.placing import placed
 from bot.reports.wording import Wording
+from bot.services.dashboard import Chart
 from bot.services.figures import Figures, Measure, figures
 from bot.services.office import Filter
 from bot.services.ports import Store
@@ -36,7 +37,6 @@ K = TypeVar("K")
 
 QUOTES = 3  # of a sector
 LISTED = 300  # unanswered ones; the rest is said as a number, the export has them all
-DRAWN = 15  # communes in a chart; the table has them all
 # Nobody has told the citizen anything that ends the matter.
 UNANSWERED = frozenset(
     {State.RECORDED, State.ACCEPTED, State.WAITING, State.FORWARDED, State.IN_PROGRESS}
@@ -56,11 +56,8 @@ class Material:
     left_out: int  # unanswered ones beyond
 
 
-async def gather(
-    store: Store, calendar: Calendar, since: date, until: date, now: datetime
-) -> Material:
-    """Count, and pick what is listed and quoted."""
-    wanted = Filter(since=since, until=until)
+async def gather(store: Store, calendar: Calendar, wanted: Filter, now: datetime) -> Material:
+    """Count, and pick what is listed and quoted; ``wanted`` has both days."""
     quotes: dict[str, list[Registered]] = defaultdict(list)
     async for batch in each(store, replace(wanted, tag=QUOTABLE)):
         for one in batch:
@@ -73,8 +70,8 @@ async def gather(
         waiting += batch[:room]
         left_out += max(0, len(batch) - room)
     return Material(
-        since=since,
-        until=until,
+        since=wanted.since or date.min,
+        until=wanted.until or local_day(now),
         at=now,
         figures=await figures(store, wanted, calendar, local_day(now)),
         quotes=quotes,
@@ -90,21 +87,21 @@ class Summary:
         self._store = store
         self._texts = texts
         self._wording = Wording(texts, knowledge)
+        self._charts = FigureCharts(texts, knowledge)
         self._knowledge = knowledge
 
     async def write(
         self,
         path: Path,
         *,
-        since: date,
-        until: date,
+        wanted: Filter,
         calendar: Calendar,
         now: datetime,
         force: bool = False,
     ) -> Material:
         """Write the file and return what stands in it; FileExistsError unless ``force``."""
         with placed(path, force=force) as (draft, _):
-            material = await gather(self._store, calendar, since, until, now)
+            material = await gather(self._store, calendar, wanted, now)
             content = await asyncio.to_thread(self.document, material)
             draft.write_bytes(content)
         return material
@@ -170,22 +167,24 @@ class Summary:
             page.text(self._say("ratings", ratings="; ".join(ratings)))
         if not found.total.received:
             return
-        self._by_state(page, found)
-        self._group(page, "by_sector", found.by_sector, self._wording.sector)
+        drawn = {chart.name: chart for chart in self._charts.of(found)}
+        self._by_state(page, found, drawn)
+        self._group(page, "by_sector", found.by_sector, self._wording.sector_named, drawn)
         self._committees(page, found)
-        self._group(page, "by_place", found.by_place, self._place)
-        self._group(page, "by_level", found.by_level, self._wording.level_named, drawn=False)
+        self._group(page, "by_place", found.by_place, self._wording.place_named, drawn)
+        self._group(page, "by_level", found.by_level, self._wording.level_named, {})
         if set(found.by_level) == {None}:
             page.blank(self._say("level_blank"))
-        self._months(page, found)
+        if "by_month" in drawn:
+            page.heading(self._say("by_month"), level=2)
+            self._picture(page, drawn["by_month"])
         page.line(self._say("how_counted"), italic=True)
 
-    def _by_state(self, page: Page, found: Figures) -> None:
+    def _by_state(self, page: Page, found: Figures, drawn: Mapping[str, Chart]) -> None:
         page.heading(self._say("by_state"), level=2)
-        counts = [(self._wording.state(s), found.states.get(s, 0)) for s in State]
-        some = [(name, count) for name, count in counts if count]
+        some = [(self._wording.state(s), found.states[s]) for s in State if found.states.get(s)]
         page.table(self._names("state", "count"), some, (10, 4))
-        self._picture(page, "chart.by_state", [Bar(name, count) for name, count in some], None)
+        self._picture(page, drawn["by_state"])
 
     def _group(
         self,
@@ -193,20 +192,18 @@ class Summary:
         key: str,
         measures: Mapping[K, Measure],
         name: Callable[[K], str],
-        *,
-        drawn: bool = True,
+        drawn: Mapping[str, Chart],
     ) -> None:
-        """A table, and a chart of the largest."""
+        """A table, and the chart of the largest if there is one."""
         page.heading(self._say(key), level=2)
         rows = [(name(each_), *_row(measure)) for each_, measure in measures.items()]
         names = self._names(key, "received", "answered", "open", "days", "on_time")
         page.table(names, rows, (24, 9, 9, 9, 10, 10))
-        if drawn and len(rows) > 1:
-            bars = [
-                Bar(name(each_), measure.received, measure.answered)
-                for each_, measure in list(measures.items())[:DRAWN]
-            ]
-            self._picture(page, f"chart.{key}", bars, self._pair(), cut=len(rows) > DRAWN)
+        if key in drawn:
+            self._picture(page, drawn[key])
+
+    def _picture(self, page: Page, chart: Chart) -> None:
+        page.picture(chart.draw(), width=WIDTH, told=chart.told)
 
     def _committees(self, page: Page, found: Figures) -> None:
         counts: dict[str, list[int]] = {}
@@ -222,38 +219,6 @@ class Summary:
         ]
         page.table(self._names("by_committee", "received", "answered"), rows, (24, 10, 10))
 
-    def _months(self, page: Page, found: Figures) -> None:
-        if len(found.by_month) < 2:  # one column says nothing
-            return
-        page.heading(self._say("by_month"), level=2)
-        values = [
-            Bar(f"{month:%m/%Y}", measure.received, measure.answered)
-            for month, measure in found.by_month.items()
-        ]
-        title = self._say("chart.by_month", cut=False)
-        png = charts.columns(title, values, self._pair())
-        page.picture(png, width=charts.WIDTH, told=_told(title, values))
-
-    def _picture(
-        self,
-        page: Page,
-        key: str,
-        values: Sequence[Bar],
-        names: tuple[str, str] | None,
-        *,
-        cut: bool = False,
-    ) -> None:
-        title = self._say(key, cut=cut, most=DRAWN)
-        png = charts.bars(title, values, names=names)
-        page.picture(png, width=charts.WIDTH, told=_told(title, values))
-
-    def _pair(self) -> tuple[str, str]:
-        return self._say("head.received"), self._say("head.answered")
-
-    def _place(self, id_: str) -> str:
-        name = self._wording.commune(id_)
-        return name[:1].upper() + name[1:] or self._say("no_place")
-
     def _voices(self, page: Page, material: Material) -> None:
         page.heading(self._say("voices"))
         if not material.quotes:
@@ -261,7 +226,7 @@ class Summary:
             return
         page.text(self._say("voices_note"))
         for sector, ones in material.quotes.items():
-            page.heading(self._wording.sector(sector) or self._say("no_sector"), level=2)
+            page.heading(self._wording.sector_named(sector), level=2)
             for one in ones:
                 place = self._wording.place(one.petition)
                 source = self._say("source", place=place, petition=one.petition)
@@ -320,11 +285,3 @@ def _percent(measure: Measure) -> str:
 def _decimal(value: float | None) -> str:
     """As written in Vietnamese: 2,5; a dash where there is nothing to tell."""
     return "-" if value is None else f"{value:g}".replace(".", ",")
-
-
-def _told(title: str, values: Sequence[Bar]) -> str:
-    """The picture in words."""
-    parts = (f"/{bar.part}" if bar.part is not None else "" for bar in values)
-    return f"{title}: " + "; ".join(
-        f"{bar.label} {bar.count}{part}" for bar, part in zip(values, parts, strict=True)
-    )

@@ -9,7 +9,7 @@ from functools import lru_cache
 from bot.domain.knowledge import Knowledge
 from bot.domain.local_time import local_day
 from bot.domain.masking import mask
-from bot.domain.petition import Move, Petition, Sharing, State
+from bot.domain.petition import Move, Petition, Rating, Sharing, State
 from bot.domain.tags import Level, level_of
 from bot.services.report_ports import Registered
 from bot.texts.catalog import Catalog
@@ -90,7 +90,11 @@ class Wording:
 
     def rating(self, petition: Petition) -> str:
         """What the citizen tapped."""
-        return self.label(f"report.rating.{petition.rating.value}") if petition.rating else ""
+        return self.rating_named(petition.rating) if petition.rating else ""
+
+    def rating_named(self, rating: Rating) -> str:
+        """The name of what is tapped."""
+        return self.label(f"report.rating.{rating.value}")
 
     def source(self, one: Registered) -> str:
         """How it came."""
@@ -100,6 +104,15 @@ class Wording:
     def sector(self, id_: str) -> str:
         """The name of a sector; one that is no more stays as it is."""
         return self._sectors[id_].name if id_ in self._sectors else id_
+
+    def sector_named(self, id_: str) -> str:
+        """The same at the head of figures, where none has a name too."""
+        return self.sector(id_) or self.label("report.summary.no_sector")
+
+    def place_named(self, id_: str) -> str:
+        """A commune at the head of figures."""
+        name = self.commune(id_)
+        return name[:1].upper() + name[1:] or self.label("report.summary.no_place")
 
     def committee(self, sector: str) -> str:
         """The coarser head that committees of the People's Council use."""

@@ -6,8 +6,9 @@ day of receipt to the first answer, the waiting for a citizen's addition include
 at the office's own target, in which that waiting is left out.
 """
 
+import asyncio
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import lru_cache
@@ -23,7 +24,7 @@ from bot.services.report_ports import Span
 
 K = TypeVar("K")
 
-SPANS = 20_000  # petitions read at once
+SPANS = 2_000  # petitions read at once: some 10 ms in which nothing else is done
 MOST_QUESTIONS = 1_000  # looked at: those of most people
 
 
@@ -118,6 +119,11 @@ class Counting:
                 tally.on_time += met
                 tally.late += not met
 
+    def add_all(self, spans: Iterable[Span]) -> None:
+        """Count many in."""
+        for span in spans:
+            self.add(span)
+
     def done(self) -> Figures:
         """What was counted."""
         return Figures(
@@ -144,8 +150,7 @@ async def figures(store: Store, wanted: Filter, calendar: Calendar, today: date)
     while True:
         async with store.begin() as uow:
             spans = await uow.reports.spans(wanted, after=after, limit=SPANS)
-        for span in spans:
-            counting.add(span)
+        await asyncio.to_thread(counting.add_all, spans)
         if len(spans) < SPANS:
             break
         after = spans[-1].number

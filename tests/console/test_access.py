@@ -11,9 +11,10 @@ from tests.console.conftest import ELSEWHERE, PLACE, Console, csrf
 
 OPEN = {"/static", "/sign-in", "/sign-in/{token}"}  # before one is signed in
 OWN = {"/sign-out", "/sign-out-everywhere", "/{anything:path}"}  # whoever is signed in
-SEE, WORK, ADMIN = (
+SEE, WORK, FIGURES, ADMIN = (
     frozenset({Role.REVIEWER, Role.LEAD, Role.ADMIN}),
     frozenset({Role.REVIEWER, Role.LEAD}),
+    frozenset({Role.LEAD, Role.ADMIN}),
     frozenset({Role.ADMIN}),
 )
 # Whom each page is for: an address that is missing here fails a test.
@@ -34,6 +35,8 @@ FOR: dict[tuple[str, str], frozenset[Role]] = {
     ("POST", "/petition/{code}/undo"): WORK,
     ("GET", "/enter"): WORK,
     ("POST", "/enter"): WORK,
+    ("GET", "/figures"): FIGURES,
+    ("GET", "/figures/chart/{name}"): FIGURES,
     ("GET", "/staff"): ADMIN,
     ("POST", "/staff"): ADMIN,
     ("GET", "/staff/{id}"): ADMIN,
@@ -83,6 +86,7 @@ def _filled(path: str, code: str, member: int) -> str:
         path.replace("/{id}", f"/{member}")
         .replace("{code}", code)
         .replace("{to}", "accepted")
+        .replace("{name}", "by_state")
         .replace("{anything:path}", "nowhere")
         .removeprefix("/")
     ) or "./"

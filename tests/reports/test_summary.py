@@ -12,6 +12,7 @@ from bot.domain.petition import State
 from bot.domain.tags import QUOTABLE, Level
 from bot.domain.workdays import Calendar
 from bot.reports.summary import QUOTES, Summary
+from bot.services.office import Filter
 from bot.texts.catalog import Catalog
 from tests.factories import NOW
 from tests.fakes import FakeStore
@@ -46,7 +47,10 @@ async def drafted(summary: Summary, folder: Path) -> Draft:
     path = folder / "a.docx"
     calendar = Calendar()
     await summary.write(
-        path, since=SINCE, until=UNTIL, calendar=calendar, now=NOW + timedelta(days=7)
+        path,
+        wanted=Filter(since=SINCE, until=UNTIL),
+        calendar=calendar,
+        now=NOW + timedelta(days=7),
     )
     return Draft(path.read_bytes())
 

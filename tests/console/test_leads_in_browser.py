@@ -1,0 +1,61 @@
+"""A lead's round in a real browser: figures, and what is made of them."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import timedelta
+from itertools import cycle
+
+from playwright.async_api import Page, expect
+
+from bot.domain.petition import State
+from bot.domain.staff import Role
+from tests.console.conftest import Console
+from tests.console.test_in_browser import TEXTS, served, shoot
+from tests.simulator.browser import NEEDS_BROWSER, browsing
+
+pytestmark = NEEDS_BROWSER
+
+
+@asynccontextmanager
+async def at_work(desk_console: Console) -> AsyncIterator[tuple[Page, str]]:
+    """A member of every role, signed in; the page and the address of the console."""
+    link = await desk_console.link(await desk_console.member(*Role, name="Nguyễn Văn Tâm"))
+    async with served(desk_console) as url, browsing(f"{url}/console/sign-in/{link}") as page:
+        await page.get_by_role("button", name="Đăng nhập").click()
+        await expect(page.get_by_role("heading", name="Hồ sơ")).to_be_visible()
+        yield page, f"{url}/console"
+
+
+async def filled(desk_console: Console) -> list[str]:
+    """Petitions of some weeks, sectors and communes; some answered."""
+    codes = []
+    sectors = cycle([each.id for each in desk_console.desk.knowledge.sectors[:5]])
+    places = cycle([each.id for each in desk_console.desk.knowledge.places[:9]])
+    for number, text in zip(range(24), cycle(TEXTS), strict=False):
+        fields = {"text": text, "sector": next(sectors), "place_id": next(places)}
+        codes.append((await desk_console.submitted(**fields)).code)
+        if number % 3:
+            await desk_console.office.move(codes[-1], State.ACCEPTED)
+        if number % 5 == 1 and number % 3:
+            desk_console.clock.advance(timedelta(days=number))
+            desk_console.office.now = desk_console.clock.now()
+            await desk_console.office.move(codes[-1], State.ANSWERED)
+        desk_console.clock.advance(timedelta(hours=7))
+    return codes
+
+
+async def test_a_lead_looks_at_the_figures_of_a_year(desk_console: Console) -> None:
+    await filled(desk_console)
+
+    async with at_work(desk_console) as (page, url):
+        await page.get_by_role("link", name="Số liệu").click()
+        await page.get_by_label("Kỳ").select_option("2026")
+        await page.get_by_role("button", name="Xem").first.click()
+        await expect(page.get_by_role("heading", level=1)).to_have_text("Số liệu năm 2026")
+        for image in await page.locator("figure img").all():
+            await image.scroll_into_view_if_needed()
+            await expect(image).to_have_js_property("complete", value=True)
+            assert await image.evaluate("image => image.naturalWidth") > 1000
+        await shoot(page, "20-figures")
+        await page.goto(f"{url}/figures?period=2024")
+        await shoot(page, "21-no-figures")
