@@ -28,7 +28,7 @@ RECOGNISERS = {  # they know Vietnamese; nobody reads it there
     for name in (
         *("document_names", "kinds", "places", "references", "repair", "telex", "vietnamese"),
     )
-} | {f"importing/{name}.py" for name in ("document_facts", "margin_marks", "markers")}
+} | {f"importing/{name}.py" for name in ("document_facts", "margin_marks", "markers", "quoting")}
 CODE = {path.relative_to(BOT).as_posix(): path for path in sorted(BOT.rglob("*.py"))}
 TREES = {name: ast.parse(path.read_text(encoding="utf-8")) for name, path in CODE.items()}
 
