@@ -54,6 +54,7 @@ _FILE = FileRecord(
     reason="",
     received_at=NOW,
     album="135",
+    message="12",
 )
 
 

@@ -144,6 +144,7 @@ class Conversation:
         match event:
             case Said():
                 turn = await self._said(moment, event)
+                turn = await self._form.disowned(moment, event, turn)
             case Commanded():
                 answer = self._commands.get(event.name.lower(), self._unknown_command)
                 turn = await self._form.beside(moment, await answer(moment, event.argument))

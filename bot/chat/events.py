@@ -26,6 +26,7 @@ class Said:
     in_group: bool = False  # others read along
     message: str = ""  # the channel's reference of these words: a correction has the same
     replies_to: str = ""  # reference of the message of ours that they answer
+    album: str = ""  # as in Attached: corrected words may stand below a part of one
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -31,6 +31,14 @@ REMINDED_AFTER_HOURS = 24  # once
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Piece:
+    """A part of the text, and the message that it came in ("" where that is not known)."""
+
+    words: str
+    message: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Draft:
     """What one chat has told so far; files hang on the draft in the store."""
 
@@ -45,6 +53,7 @@ class Draft:
     kind: PetitionKind | None = None  # as recognised, corrected by a tap
     text: str = ""
     text_message: str = ""  # reference of the message it came in: an edit of it changes the text
+    added: tuple[Piece, ...] = ()  # put below the text later: the captions of photos, more words
     pending: str = ""  # words of which it is not settled yet what they are: asked, or told before
     place_id: str = ""
     place_note: str = ""
@@ -57,6 +66,20 @@ class Draft:
     numbers_seen: bool = False  # personal numbers were pointed out and left on purpose
     reminded: bool = False
 
+    @property
+    def pieces(self) -> tuple[Piece, ...]:
+        """What the text is made of; none where that can be told no more."""
+        below = "".join(f"\n{each.words}" for each in self.added)
+        if not self.text.endswith(below):
+            return ()
+        first = Piece(words=self.text.removesuffix(below), message=self.text_message)
+        return (first, *self.added)
+
+    def is_told_by(self, message: str) -> bool:
+        """Whether words of this message are in the text."""
+        messages = {self.text_message, *(each.message for each in self.added)}
+        return bool(message) and message in messages
+
     def to_json(self) -> Mapping[str, object]:
         """Give the draft as JSON values; times and keys are the store's own columns."""
         values: dict[str, object] = {
@@ -64,7 +87,11 @@ class Draft:
             for each in fields(self)
             if each.name not in _KEPT_APART
         }
-        return values | {"contact": asdict(self.contact), "pin": self.pin and asdict(self.pin)}
+        return values | {
+            "contact": asdict(self.contact),
+            "pin": self.pin and asdict(self.pin),
+            "added": [asdict(each) for each in self.added],
+        }
 
     @classmethod
     def from_json(
@@ -97,6 +124,7 @@ class Draft:
             detail=_text(values.get("detail")),
             text=_text(values.get("text")),
             text_message=_text(values.get("text_message")),
+            added=_pieces(values.get("added")),
             pending=_text(values.get("pending")),
             place_id=_text(values.get("place_id")),
             place_note=_text(values.get("place_note")),
@@ -118,6 +146,15 @@ def _one_of(kind: type[E], value: object, default: D) -> E | D:
         return kind(value) if isinstance(value, str) else default
     except ValueError:
         return default
+
+
+def _pieces(value: object) -> tuple[Piece, ...]:
+    listed = value if isinstance(value, list) else []
+    return tuple(
+        Piece(words=_text(each.get("words")), message=_text(each.get("message")))
+        for each in listed
+        if isinstance(each, Mapping)
+    )
 
 
 def _pin(value: object) -> Pin | None:

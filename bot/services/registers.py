@@ -299,6 +299,7 @@ class FileRecord:
     reason: str  # REFUSED: why, a code
     received_at: datetime
     album: str = ""  # what it was sent in, as the channel calls it
+    message: str = ""  # the channel's reference of the message: changed words there concern it
 
 
 class Files(Protocol):

@@ -114,6 +114,7 @@ class SqlFiles:
             "source": record.source,
             "name": record.name,
             "album": record.album,
+            "message": record.message,
         }
         return {
             "sealed": seal_values(self._cipher, told),
@@ -139,5 +140,6 @@ class SqlFiles:
             state=FileState(row.state),
             reason=row.reason,
             received_at=row.received_at,
-            album=told.get("album", ""),  # an earlier release kept none
+            album=told.get("album", ""),  # earlier releases kept neither
+            message=told.get("message", ""),
         )

@@ -59,6 +59,7 @@ def recaptioned(message: Message, bot: Bot) -> Event:
         in_group=is_in_group(message),
         message=str(message.message_id),
         replies_to=_answered(message, bot),
+        album=message.media_group_id or "",
     )
 
 

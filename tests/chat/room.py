@@ -77,7 +77,13 @@ class Room:
         return "\n".join(screen.html for screen in self.turn.screens)
 
     async def say(
-        self, text: str, *, corrected: bool = False, message: str = "", replies_to: str = ""
+        self,
+        text: str,
+        *,
+        corrected: bool = False,
+        message: str = "",
+        replies_to: str = "",
+        album: str = "",
     ) -> Turn:
         if text.startswith("/"):
             name, _, argument = text[1:].partition(" ")
@@ -90,6 +96,7 @@ class Room:
                 in_group=self.in_group,
                 message=message,
                 replies_to=replies_to,
+                album=album,
             )
         )
 

@@ -67,7 +67,12 @@ async def _tap(room: Room, value: Any) -> None:
 
 async def _edits(room: Room, value: Any) -> None:
     fields = {"text": value} if isinstance(value, str) else value
-    await room.say(fields["text"], corrected=True, message=fields.get("message", ""))
+    await room.say(
+        fields["text"],
+        corrected=True,
+        message=fields.get("message", ""),
+        album=fields.get("album", ""),
+    )
 
 
 async def _citizen(room: Room, value: Any) -> None:

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.domain.draft import Draft, Step
+from bot.domain.draft import Draft, Piece, Step
 from bot.domain.petition import Contact, PetitionKind, Pin, Sharing
 
 NOW = datetime(2026, 11, 23, 1, 0, tzinfo=UTC)
@@ -32,6 +32,7 @@ DRAFTS = st.builds(
     person_key=st.just("p"),
     started_at=st.just(NOW),
     updated_at=st.just(NOW),
+    added=st.lists(st.builds(Piece, words=st.text(), message=st.text())).map(tuple),
     pin=st.none()
     | st.builds(
         Pin,
@@ -44,6 +45,19 @@ DRAFTS = st.builds(
 @given(DRAFTS)
 def test_a_draft_is_read_back_as_it_was(draft: Draft) -> None:
     assert read(json.loads(json.dumps(draft.to_json()))) == draft
+
+
+def test_a_text_is_told_apart_by_its_messages_until_it_reads_otherwise() -> None:
+    told = replace(
+        BLANK, text="road\nbridge", text_message="1", added=(Piece(words="bridge", message="2"),)
+    )
+    rewritten = replace(told, text="road and bridge")
+
+    assert [(each.words, each.message) for each in told.pieces] == [("road", "1"), ("bridge", "2")]
+    assert [told.is_told_by(message) for message in ("1", "2", "3", "")] == [
+        *(True, True, False, False)
+    ]
+    assert rewritten.pieces == ()
 
 
 def test_keys_and_times_stay_out_of_the_values() -> None:

@@ -100,6 +100,24 @@ async def test_changed_words_below_a_photo_are_a_correction(
     assert correction == Said(text="before", corrected=True, message=str(sent["message_id"]))
 
 
+async def test_changed_words_below_a_part_of_an_album_tell_which_album(
+    simulator: Simulator, tmp_path: Path
+) -> None:
+    lan = simulator.visitor("Lan")
+    files = simulator.telegram.world.files
+    async with open_office(simulator, tmp_path) as office:
+        kept = [files.keep("photo", f"{number}.png", b"x", 0) for number in range(2)]
+        first, _ = send_album(simulator.telegram, lan.person, kept, "our road")
+        await lan.hears()
+        lan.edits(first, "our bridge")
+        await lan.sees(where=lambda message: "our bridge" in message["text"])
+
+        part, _, correction = events(office)
+    assert isinstance(part, Attached)
+    assert isinstance(correction, Said)
+    assert (correction.message, correction.album) == (part.message, part.album)
+
+
 async def test_the_parts_of_an_album_renew_one_message(
     simulator: Simulator, tmp_path: Path
 ) -> None:

@@ -66,7 +66,7 @@ class AskingBack(FormStep):
 
     def _added(self, draft: Draft) -> Taken:
         """Put more below the text; the step goes on where it stood."""
-        taken = self._what.told(draft, f"{draft.text}\n{draft.pending}", draft.text_message)
+        taken = self._what.more(draft, draft.pending)
         told = taken.draft if taken.is_done else replace(taken.draft, detail="", pending="")
         notes = taken.notes or (self._texts.say("form.added"),)
         return Taken(draft=told, notes=notes)

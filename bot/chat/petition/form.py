@@ -108,8 +108,10 @@ class Form:
         return turn and await self.beside(moment, turn)
 
     async def _taken(self, moment: Moment, draft: Draft, event: Said) -> Turn | None:
-        if event.corrected and event.message and event.message == draft.text_message:
+        if event.corrected and draft.is_told_by(event.message):
             return await self._hearing.corrected(moment, draft, event.text)
+        if event.corrected and await self._evidence.came_in(moment, event.message):
+            return await self._hearing.captioned(moment, draft, event.text)
         if event.corrected and (draft.paused or draft.step is not Step.WHAT):
             return await self._hearing.correction_of_what(moment, draft)
         word = self._typed.in_form(event.text)
@@ -167,14 +169,22 @@ class Form:
         screen = await self._evidence.counted(visit, refusal, event.album)
         return Turn(state=moment.state, screens=(screen,))
 
-    async def apart(self, moment: Moment, event: Attached, turn: Turn) -> Turn:
-        """Keep no part of an album whose caption is not the petition's; each comes by itself."""
-        if not event.album:
-            return turn
-        turn = replace(turn, state=replace(turn.state, guarded_album=event.album))
-        if not await self._evidence.let_go(moment, event.album):
+    async def apart(self, moment: Moment, event: Attached | Said, turn: Turn) -> Turn:
+        """Keep nothing that came with words which are not the petition's.
+
+        The parts of an album come one by one: those still to come are not kept either.
+        """
+        if event.album:
+            turn = replace(turn, state=replace(turn.state, guarded_album=event.album))
+        if not await self._evidence.let_go(moment, event.message, event.album):
             return turn
         return replace(turn, screens=(self._evidence.guarded(event.album), *turn.screens))
+
+    async def disowned(self, moment: Moment, event: Said, turn: Turn) -> Turn:
+        """Let go of what came with words that were changed into what no petition takes."""
+        if moment.in_group or not event.corrected or not self._hearing.is_guarded(event.text):
+            return turn
+        return await self.apart(moment, event, turn)
 
     async def cancel(self, moment: Moment, _: str) -> Turn | None:
         """Ask whether the draft is to be given up; None where there is none."""

@@ -77,6 +77,11 @@ class Hearing:
         answered = self._answerer.answer(text)
         return answered.kind is Kind.PETITION or answered.is_unsure
 
+    def is_guarded(self, text: str) -> bool:
+        """Whether words are of a kind that takes its pictures along, out of the draft."""
+        answered = self._answerer.answer(text)
+        return answered.kind in NEVER or answered.is_unsure or answered.beside is not None
+
     async def heard(self, moment: Moment, draft: Draft, text: str) -> Turn | None:
         """Take words as the answer to what is asked; None when they are a command or a code."""
         if self._typed.command(text) is not None or TrackingCode.is_alone(text):
@@ -122,19 +127,21 @@ class Hearing:
         if at_text or not draft.text:
             taken = self._what.told(replace(draft, step=Step.WHAT), caption, moment.message)
             return await self._showing.take(moment, taken)
-        told = self._what.told(draft, f"{draft.text}\n{caption.strip()}", draft.text_message)
+        told = self._what.more(draft, caption, moment.message)
         if not told.is_done:
             return await self._showing.show(moment, draft, *told.notes)
         kept = replace(told.draft, detail=draft.detail)
         return await self._showing.show(moment, kept, self._texts.say("form.caption_added"))
 
     async def corrected(self, moment: Moment, draft: Draft, text: str) -> Turn:
-        """Change the text as its message was changed."""
+        """Change the text as one of its messages was changed."""
         answered = self._answerer.answer(text)
         guarded = await self._guarded(moment, replace(draft, step=Step.WHAT, detail=""), answered)
         if guarded is not None:
             return guarded
-        told = self._what.told(draft, text, draft.text_message)
+        told = self._what.corrected(draft, text, moment.message)
+        if told is None:
+            return await self.correction_of_what(moment, draft)
         if not told.is_done:
             return await self._showing.show(moment, draft, *told.notes)
         kept = replace(told.draft, detail="" if draft.detail in ASKED_BACK else draft.detail)
@@ -174,7 +181,9 @@ class Hearing:
     ) -> Turn:
         """Guide, and wait; of words that were to be the text nothing stays, nor of the text."""
         if forget and answered.kind in NEVER:
-            draft = replace(draft, step=Step.WHAT, detail="", text="", text_message="", kind=None)
+            draft = replace(
+                draft, step=Step.WHAT, detail="", text="", text_message="", added=(), kind=None
+            )
         await moment.uow.drafts.save(replace(draft, pending="", paused=True))
         return await self._questions.said(moment, answered.question)
 

@@ -227,8 +227,13 @@ class Listening:
         code = await moment.uow.chats.about(moment.person.chat_key, event.message)
         petition = await self._deeds.petition(moment, code) if code else None
         kind = self._answerer.answer(event.text).kind
-        if petition is None or kind in {Kind.EMERGENCY, Kind.DENUNCIATION}:
+        if petition is None or kind is Kind.EMERGENCY:
             return None
+        if kind is Kind.DENUNCIATION:
+            turn = await self._questions.said(_afresh(moment), event.text)
+            stays = self._texts.say("tracking.correction_guarded", code=code)
+            note = Screen(html=stays, buttons=(self._ways.open(code),), about=code)
+            return replace(turn, screens=(*turn.screens, note))
         verbs = [each for each in (Verb.ANSWER, Verb.ADD, Verb.EDIT) if each in allowed(petition)]
         row = tuple(self._ways.button(verb, code) for verb in verbs)
         rows = (row, self._ways.open(code)) if row else (self._ways.open(code),)

@@ -73,19 +73,24 @@ class Evidence(FormStep):
                     reason="",
                     received_at=visit.moment.now,
                     album=event.album,
+                    message=event.message,
                 )
             )
         return refusal
 
-    async def let_go(self, moment: Moment, album: str) -> bool:
-        """Forget what came with an album; whether there was any."""
-        if not album:
-            return False
+    async def let_go(self, moment: Moment, message: str, album: str) -> bool:
+        """Forget what came in a message and with its album; whether there was any."""
         files = await moment.uow.files.of_draft(moment.person.chat_key)
-        parts = [file for file in files if file.album == album]
-        for part in parts:
-            await moment.uow.files.remove(part.id)
-        return bool(parts)
+        in_album = [each for each in files if album and each.album == album]
+        came = in_album or [each for each in files if _is_of(each, message)]
+        for each in came:
+            await moment.uow.files.remove(each.id)
+        return bool(came)
+
+    async def came_in(self, moment: Moment, message: str) -> bool:
+        """Whether a file of the draft came in this message."""
+        files = await moment.uow.files.of_draft(moment.person.chat_key)
+        return any(_is_of(each, message) for each in files)
 
     def guarded(self, album: str) -> Screen:
         """Say that a file is not kept; of an album, once."""
@@ -152,3 +157,7 @@ class Evidence(FormStep):
 
     async def _count(self, visit: Visit) -> int:
         return len(await visit.moment.uow.files.of_draft(visit.draft.chat_key))
+
+
+def _is_of(file: FileRecord, message: str) -> bool:
+    return bool(message) and file.message == message

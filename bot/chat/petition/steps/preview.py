@@ -241,6 +241,9 @@ class Preview(FormStep):
         moment, draft = visit.moment, visit.draft
         if self._is_old(visit, press) or await self._first(visit):
             return self._not_from_here(visit)
+        files = await moment.uow.files.of_draft(draft.chat_key)
+        sent = {draft.text_message}
+        sent |= {each.message for each in draft.added} | {each.message for each in files}
         try:
             petition = await self._recorder.submit(moment.uow, draft, moment.person, moment.now)
         except ConsentMissingError as error:
@@ -251,10 +254,10 @@ class Preview(FormStep):
             return Taken(draft=lacking, notes=(self._reason(error),))
         except BotError as error:
             return Taken(draft=draft, notes=(self._reason(error),))
-        if draft.text_message:  # its correction changes nothing any more, and that is said
-            await moment.uow.chats.remember(
-                draft.chat_key, draft.text_message, about=petition.code, name=""
-            )
+        for message in sorted(
+            sent - {""}
+        ):  # to correct it changes nothing any more, and that is said
+            await moment.uow.chats.remember(draft.chat_key, message, about=petition.code, name="")
         told = self._texts.say("form.sent", petition=petition, contacts=self._contacts)
         return self._ended(visit, told, petition.code)
 
@@ -289,7 +292,8 @@ def _bare(draft: Draft) -> Draft:
     """The draft with personal numbers masked where the citizen tells what happened."""
     if all(mask(each) == each for each in _told(draft)):
         return draft
-    return replace(draft, text=mask(draft.text), place_note=mask(draft.place_note))
+    added = tuple(replace(each, words=mask(each.words)) for each in draft.added)
+    return replace(draft, text=mask(draft.text), added=added, place_note=mask(draft.place_note))
 
 
 def _page(draft: Draft) -> int:

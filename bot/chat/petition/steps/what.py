@@ -7,7 +7,7 @@ from bot.chat.callbacks import Press
 from bot.chat.petition.sheets import Sheets
 from bot.chat.petition.taking import WHICH, FormStep, Taken, Visit, Words, within
 from bot.chat.screens import Screen
-from bot.domain.draft import Draft
+from bot.domain.draft import Draft, Piece
 from bot.domain.errors import BotError, InvalidInputError
 from bot.domain.petition import PetitionKind
 from bot.domain.signals import Message, Signals
@@ -55,6 +55,7 @@ class What(FormStep):
             draft,
             text=text,
             text_message=message,
+            added=(),
             pending="",
             detail="",
             kind=draft.kind or self._kind(text),
@@ -62,6 +63,21 @@ class What(FormStep):
             numbers_seen=False,
         )
         return Taken(draft=told, is_done=True)
+
+    def more(self, draft: Draft, words: str, message: str = "") -> Taken:
+        """Put words below the text, if they will do there."""
+        pieces = draft.pieces or (Piece(words=draft.text, message=draft.text_message),)
+        return self._made_of(draft, (*pieces, Piece(words=words.strip(), message=message)))
+
+    def corrected(self, draft: Draft, words: str, message: str) -> Taken | None:
+        """Change the words of one message; None where it is not known which they are."""
+        pieces = draft.pieces
+        if not pieces:
+            return None
+        changed = Piece(words=words.strip(), message=message)
+        return self._made_of(
+            draft, tuple(changed if each.message == message else each for each in pieces)
+        )
 
     async def pressed(self, visit: Visit, press: Press) -> Taken:
         draft = visit.draft
@@ -71,6 +87,13 @@ class What(FormStep):
 
     def before(self, draft: Draft) -> Draft | None:
         return within(draft, "").draft if draft.detail else None
+
+    def _made_of(self, draft: Draft, pieces: tuple[Piece, ...]) -> Taken:
+        text = "\n".join(each.words for each in pieces)
+        taken = self.told(draft, text, draft.text_message)
+        if not taken.is_done:
+            return taken
+        return replace(taken, draft=replace(taken.draft, added=pieces[1:]))
 
     def _kind(self, text: str) -> PetitionKind:
         words = syllables(compose(text))
