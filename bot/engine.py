@@ -19,6 +19,7 @@ from bot.domain.repair import Language, Repairer
 from bot.domain.searchable import searchables
 from bot.domain.synonyms import Synonyms
 from bot.semantic.e5 import E5Embedder, is_installed
+from bot.services.agreeing import Agreement
 from bot.services.answering import Answering
 from bot.services.casework import Casework
 from bot.services.deciding import Deciding
@@ -119,7 +120,7 @@ def petitioning_for(
             supports_day=settings.limit_supports_day,
             megabytes_day=settings.limit_megabytes_day,
         ),
-        consent_version=consent_version,
+        agreement=Agreement(consent_version),
         below=secrets.randbelow,
     )
 

@@ -9,6 +9,7 @@ from bot.chat.answerer import Answerer
 from bot.chat.browse import Browse
 from bot.chat.buttons import Buttons
 from bot.chat.callbacks import Action, Press, parse, stamp, unstamped
+from bot.chat.consenting import Consenting
 from bot.chat.contacts import Contacts
 from bot.chat.events import Attached, Commanded, Event, Pressed, Said
 from bot.chat.feedback import Feedback
@@ -62,14 +63,21 @@ class Conversation:
         self._texts = texts
         self._buttons = Buttons(texts)
         self._typed = TypedWords(texts)
+        consenting = Consenting(texts, petitions.agreement, contacts)
         self._following = Following(
-            texts, answering, questions=questions, recorder=petitions, typed=self._typed
+            texts,
+            answering,
+            questions=questions,
+            recorder=petitions,
+            typed=self._typed,
+            consenting=consenting,
         )
         self._rights = Rights(
             texts,
             recorder=petitions,
             contacts=contacts,
             leftovers=leftovers or Leftovers(),
+            consenting=consenting,
         )
         welcome = Welcome(texts, subjects, questions, self._following, self._typed.menu)
         self._staff = staff

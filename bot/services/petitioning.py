@@ -12,7 +12,6 @@ from bot.domain.codes import TrackingCode
 from bot.domain.draft import Draft, Step
 from bot.domain.errors import (
     CodeTakenError,
-    ConsentMissingError,
     DraftIncompleteError,
     NotAllowedError,
     NotYoursError,
@@ -34,6 +33,7 @@ from bot.domain.petition import (
     State,
 )
 from bot.domain.titles import title_of
+from bot.services.agreeing import Agreement
 from bot.services.handling import Handling, Particulars, checked, found, own
 from bot.services.limits import Limits, check_block
 from bot.services.ports import UnitOfWork
@@ -57,23 +57,23 @@ class Petitioning:
         targets: Targets,
         similarity: Similarity,
         limits: Limits,
-        consent_version: str,
+        agreement: Agreement,
         below: Callable[[int], int],
     ) -> None:
         self._handling = handling
         self._targets = targets
         self._similarity = similarity
         self._limits = limits
-        self._consent_version = consent_version
+        self._agreement = agreement
         self._below = below  # randomness, such as secrets.randbelow
         self.move = handling.move
         self.reply = handling.reply
         self.note = handling.note
 
     @property
-    def consent_version(self) -> str:
-        """The version of the consent text in force: what a draft's must be."""
-        return self._consent_version
+    def agreement(self) -> Agreement:
+        """The consent text in force, and who agreed to it."""
+        return self._agreement
 
     @property
     def handling(self) -> Handling:
@@ -93,7 +93,7 @@ class Petitioning:
         if by.kind is not ActorKind.STAFF:
             await check_block(uow, person.key, now)
             await self._limits.check_petition(uow, person.key, now)
-        await self._agreed(uow, person, draft.consent_version, now)
+        await self._agreement.give(uow, person, draft.consent_version, now)
         petition = await self._add(uow, draft, person, by, now)
         await uow.files.attach(draft.chat_key, petition.code)  # before the draft takes them along
         await uow.drafts.delete(draft.chat_key)
@@ -127,7 +127,7 @@ class Petitioning:
             raise NotAllowedError(state=petition.state)
         await check_block(uow, person.key, now)
         await self._limits.check_support(uow, person.key, now)
-        await self._agreed(uow, person, consent_version, now)
+        await self._agreement.give(uow, person, consent_version, now)
         await uow.petitions.support(code, person.key, now)
         return await found(uow, code)
 
@@ -172,6 +172,7 @@ class Petitioning:
         if not answers:
             await check_block(uow, person.key, now)
         await self._limits.check_note(uow, code, now)
+        await self._agreement.check(uow, person)
         await uow.people.know(person, now)
         kind = NoteKind.ANSWER if answers else NoteKind.ADDENDUM
         note = await self._handling.note(uow, petition, kind, actor=CITIZEN, text=text, now=now)
@@ -190,6 +191,7 @@ class Petitioning:
             return petition
         await check_block(uow, person.key, now)
         await self._limits.check_note(uow, code, now)
+        await self._agreement.check(uow, person)
         await uow.people.know(person, now)
         await self._handling.note(
             uow, petition, NoteKind.EDIT, actor=CITIZEN, text=petition.text, now=now
@@ -201,7 +203,10 @@ class Petitioning:
     async def withdraw(
         self, uow: UnitOfWork, code: str, person: Person, reason: str, now: datetime
     ) -> Petition:
-        """Take a petition back, until staff take it up; a reason need not be given."""
+        """Take a petition back, until staff take it up; a reason need not be given.
+
+        Whoever agreed to an older consent takes it back all the same.
+        """
         petition = await own(uow, code, person, UNTAKEN)
         if reason:
             checked(reason)
@@ -216,6 +221,7 @@ class Petitioning:
             raise NotAllowedError(state=petition.state)
         checked(reason)
         await check_block(uow, person.key, now)
+        await self._agreement.check(uow, person)
         await uow.people.know(person, now)  # retention may have let go of how to tell them
         return await self._step(uow, petition, State.ACCEPTED, now, note=reason, reason="reopened")
 
@@ -236,15 +242,6 @@ class Petitioning:
             await uow.petitions.mute_support(code, person_key, muted=muted)
         else:
             raise NotYoursError
-
-    async def _agreed(self, uow: UnitOfWork, person: Person, version: str, now: datetime) -> None:
-        """Keep who it is, with the consent that this rests on."""
-        if not version or version != self._consent_version:
-            raise ConsentMissingError
-        await uow.people.know(person, now)
-        consents = await uow.people.consents(person.key)
-        if all(each.version != version for each in consents):
-            await uow.people.consent(person.key, version, now)
 
     async def _add(
         self, uow: UnitOfWork, draft: Draft, person: Person, by: Actor, now: datetime

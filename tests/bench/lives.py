@@ -369,7 +369,7 @@ class Lives:
             person = await uow.people.find(other.person_key)
             assert person is not None
             await self._office.join(
-                uow, code, person, noon, consent_version=self._office.consent_version
+                uow, code, person, noon, consent_version=self._office.agreement.version
             )
         elif petition.state is State.ACCEPTED:
             await self._office.move(

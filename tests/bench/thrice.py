@@ -23,6 +23,7 @@ from bot.documents.loading import load_knowledge
 from bot.domain.draft import Draft
 from bot.domain.knowledge import Place as Commune
 from bot.domain.workdays import Calendar
+from bot.services.agreeing import Agreement
 from bot.services.handling import Handling
 from bot.services.limits import Limits
 from bot.services.petitioning import Petitioning
@@ -142,7 +143,7 @@ async def _seed(program: Program, communes: Sequence[Commune]) -> None:
         targets=targets,
         similarity=similarity,
         limits=Limits(),
-        consent_version="1",
+        agreement=Agreement("1"),
         below=random.Random(1).randrange,  # noqa: S311 - repeatable
     )
     now = datetime.now(UTC)

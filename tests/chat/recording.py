@@ -4,6 +4,7 @@ import random
 
 from bot.documents.lexicon_file import read_lexicon
 from bot.domain.workdays import Calendar
+from bot.services.agreeing import Agreement
 from bot.services.handling import Handling
 from bot.services.limits import Limits
 from bot.services.petitioning import Petitioning
@@ -22,6 +23,6 @@ def petitioning(limits: Limits | None = None, consent_version: str = CONSENT) ->
         targets=targets,
         similarity=_SIMILARITY,
         limits=limits or Limits(),
-        consent_version=consent_version,
+        agreement=Agreement(consent_version),
         below=random.Random(1).randrange,  # noqa: S311 - repeatable
     )

@@ -11,6 +11,7 @@ from bot.documents.lexicon_file import read_lexicon
 from bot.domain.draft import Draft
 from bot.domain.petition import Actor, ActorKind, Move, Petition, State
 from bot.domain.workdays import Calendar
+from bot.services.agreeing import Agreement
 from bot.services.handling import Handling
 from bot.services.limits import Limits
 from bot.services.petitioning import Petitioning
@@ -54,7 +55,7 @@ class Office:
             targets=targets,
             similarity=SIMILARITY,
             limits=limits or Limits(),
-            consent_version=CONSENT,
+            agreement=Agreement(CONSENT),
             below=below or random.Random(1).randrange,  # noqa: S311 - repeatable
         )
 

@@ -443,3 +443,35 @@ async def test_an_erased_petition_belongs_to_nobody(office: Office) -> None:
 
     assert seen.role is Role.STRANGER
     assert await office.told(code) == []
+
+
+async def test_under_a_new_consent_words_are_added_once_it_is_given(office: Office) -> None:
+    petitioning = office.petitioning
+    code, ended = (await office.submit()).code, (await office.submit()).code
+    await office.move(ended, State.CLOSED)
+    petitioning.agreement.version = "3"
+
+    async with office.begin() as uow:
+        for does, what in (
+            (petitioning.add, code),
+            (petitioning.edit, code),
+            (petitioning.reopen, ended),
+        ):
+            with pytest.raises(ConsentMissingError):
+                await does(uow, what, LAN, f"{TEXT} hơn nữa", office.now)
+        await petitioning.agreement.give(uow, LAN, "3", office.now)
+        await petitioning.add(uow, code, LAN, "thêm", office.now)
+
+    async with office.begin() as uow:
+        assert [each.text for each in await uow.petitions.notes(code)] == ["thêm"]
+        assert [each.version for each in await uow.people.consents(LAN.key)] == [CONSENT, "3"]
+
+
+async def test_a_petition_is_taken_back_whatever_became_of_the_consent(office: Office) -> None:
+    code = (await office.submit()).code
+    office.petitioning.agreement.version = "3"
+
+    async with office.begin() as uow:
+        await office.petitioning.withdraw(uow, code, LAN, "đã tự sửa", office.now)
+
+    assert (await office.get(code)).state is State.WITHDRAWN

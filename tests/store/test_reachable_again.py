@@ -78,7 +78,8 @@ async def edit(uow: UnitOfWork, office: Office, code: str) -> object:
 
 
 async def correct(uow: UnitOfWork, office: Office, code: str) -> object:
-    return await Correction(office.petitioning, Limits()).correct(
+    petitioning = office.petitioning
+    return await Correction(petitioning, Limits(), petitioning.agreement).correct(
         uow, code, LAN, office.now, contact=Contact(name="x"), sharing=Sharing.ALL, remark="name"
     )
 

@@ -6,6 +6,7 @@ from typing import Protocol
 
 from bot.domain.draft import Draft
 from bot.domain.petition import Note, Petition, Rating
+from bot.services.agreeing import Agreement
 from bot.services.correction import Noter
 from bot.services.erasure import Mover
 from bot.services.limits import Limits
@@ -18,8 +19,8 @@ class Recorder(Mover, Noter, Protocol):
     """Records a draft, joins its writer to a petition there is, and shows what came of it."""
 
     @property
-    def consent_version(self) -> str:
-        """The present version of what is agreed to before anything is sent."""
+    def agreement(self) -> Agreement:
+        """What is agreed to before anything is sent."""
         ...
 
     @property

@@ -6,6 +6,7 @@ from typing import Any
 
 from bot.chat.buttons import Buttons, Row
 from bot.chat.callbacks import Action, Press
+from bot.chat.consenting import Consenting
 from bot.chat.moment import Moment
 from bot.chat.paging import joined
 from bot.chat.petition.recorder import Recorder
@@ -19,7 +20,7 @@ from bot.chat.petition.steps.contact import (
     read_phone,
 )
 from bot.chat.screens import Button, Screen, Turn
-from bot.domain.errors import InvalidInputError, StaleButtonError
+from bot.domain.errors import ConsentMissingError, InvalidInputError, StaleButtonError
 from bot.domain.petition import Contact, Petition, Sharing
 from bot.domain.vietnamese import compose
 from bot.services.correction import Correction
@@ -32,10 +33,11 @@ TOLD = (NAME, ADDRESS, PHONE)  # parts that are typed
 class Corrections:
     """Asks which petition, which part, what it should be, and whether it was read rightly."""
 
-    def __init__(self, texts: Catalog, recorder: Recorder) -> None:
+    def __init__(self, texts: Catalog, recorder: Recorder, consenting: Consenting) -> None:
         self._texts = texts
         self._buttons = Buttons(texts)
-        self._correction = Correction(recorder, recorder.limits)
+        self._consenting = consenting
+        self._correction = Correction(recorder, recorder.limits, recorder.agreement)
         self.answers: Mapping[str, Callable[[Moment, Press], Awaitable[Turn]]] = {
             "fix": self.begin,
             "pick": self._pick,
@@ -43,6 +45,8 @@ class Corrections:
             "empty": self._empty,
             "save": self._save,
             "share": self._share,
+            "agree": self._agreed,
+            "refuse": self._refused,
         }
 
     async def begin(self, moment: Moment, press: Press) -> Turn:
@@ -72,6 +76,8 @@ class Corrections:
         if not moment.correction or moment.in_group:
             return None
         code, part, _ = moment.correction
+        if part not in TOLD:
+            return None
         petition = await self._own(moment, code)
         text = compose(text).strip()
         if len(text) > LONGEST:
@@ -114,43 +120,51 @@ class Corrections:
 
     async def _save(self, moment: Moment, press: Press) -> Turn:
         """Write what was read back; an old button stands below other words."""
-        code, part = press.field(1), press.field(2)
-        if moment.is_older or moment.correction[:2] != (code, part) or not moment.correction[2]:
-            raise StaleButtonError
-        return await self._written(moment, code, part, moment.correction[2])
+        return await self._written(moment, *_waiting(moment, press))
 
     async def _share(self, moment: Moment, press: Press) -> Turn:
-        petition = await self._own(moment, press.field(1))
         if press.field(2) not in set(Sharing):
             raise InvalidInputError
-        return await self._corrected(
-            moment, petition, SHARING, petition.contact, Sharing(press.field(2))
-        )
+        return await self._written(moment, press.field(1), SHARING, press.field(2))
+
+    async def _agreed(self, moment: Moment, press: Press) -> Turn:
+        """Write what waited for the consent."""
+        code, part, value = _waiting(moment, press)
+        await self._consenting.agree(moment, press.field(3))
+        return await self._written(moment, code, part, value)
+
+    async def _refused(self, moment: Moment, press: Press) -> Turn:
+        petition = await self._own(moment, press.field(1))
+        return self._petition(moment, petition, await self._consenting.refused(moment))
 
     async def _written(self, moment: Moment, code: str, part: str, value: str) -> Turn:
         petition = await self._own(moment, code)
-        given: dict[str, Any] = {part: value}
-        if part == PHONE:
-            given["phone_is_own"] = False
-        contact = replace(petition.contact, **given)
-        is_empty = not (contact.name or contact.address or contact.phone)
-        sharing = Sharing.NONE if is_empty else petition.sharing
-        return await self._corrected(moment, petition, part, contact, sharing)
-
-    async def _corrected(
-        self, moment: Moment, petition: Petition, part: str, contact: Contact, sharing: Sharing
-    ) -> Turn:
+        contact, sharing = _with(petition, part, value)
         word = self._texts.say(f"rights.part.{part}")
-        corrected = await self._correction.correct(
-            moment.uow,
-            petition.code,
-            moment.person,
-            moment.now,
-            contact=contact,
-            sharing=sharing,
-            remark=self._texts.say("rights.remark", part=word),
-        )
+        try:
+            corrected = await self._correction.correct(
+                moment.uow,
+                petition.code,
+                moment.person,
+                moment.now,
+                contact=contact,
+                sharing=sharing,
+                remark=self._texts.say("rights.remark", part=word),
+            )
+        except ConsentMissingError:
+            return await self._ask_consent(moment, code, part, value)
         return self._petition(moment, corrected, self._texts.say("rights.corrected", part=word))
+
+    async def _ask_consent(self, moment: Moment, code: str, part: str, value: str) -> Turn:
+        """Keep what is to be written sealed until the consent is given."""
+        yes, no = self._texts.say("button.agree"), self._texts.say("button.refuse")
+        told = (Action.RIGHTS, "agree", code, part, self._consenting.version)
+        rows: list[Row] = [
+            (self._buttons.numbered(1, yes, *told),),
+            (self._buttons.numbered(2, no, Action.RIGHTS, "refuse", code),),
+        ]
+        turn = self._shown(moment, await self._consenting.asked(moment), rows)
+        return replace(turn, state=replace(turn.state, correction=(code, part, value)))
 
     async def _own(self, moment: Moment, code: str) -> Petition:
         found = await self._correction.correctable(moment.uow, moment.person)
@@ -189,3 +203,25 @@ class Corrections:
 
     def _button(self, name: str, verb: str, *fields: object) -> Button:
         return self._buttons.named(name, Action.RIGHTS, verb, *fields)
+
+
+def _waiting(moment: Moment, press: Press) -> tuple[str, str, str]:
+    """What a button writes: an old one stands below other words."""
+    waiting = moment.correction
+    if moment.is_older or not waiting or waiting[:2] != (press.field(1), press.field(2)):
+        raise StaleButtonError
+    code, part, value = waiting
+    if not value:
+        raise StaleButtonError
+    return code, part, value
+
+
+def _with(petition: Petition, part: str, value: str) -> tuple[Contact, Sharing]:
+    if part == SHARING:
+        return petition.contact, Sharing(value)
+    given: dict[str, Any] = {part: value}
+    if part == PHONE:
+        given["phone_is_own"] = False
+    contact = replace(petition.contact, **given)
+    is_empty = not (contact.name or contact.address or contact.phone)
+    return contact, Sharing.NONE if is_empty else petition.sharing

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from bot.chat.buttons import Buttons, Row
 from bot.chat.callbacks import Action, Press
+from bot.chat.consenting import Consenting
 from bot.chat.contacts import Contacts
 from bot.chat.moment import Moment
 from bot.chat.paging import joined
@@ -35,12 +36,13 @@ class Rights:
         recorder: Recorder,
         contacts: Contacts,
         leftovers: Leftovers,
+        consenting: Consenting,
     ) -> None:
         self._texts = texts
         self._buttons = Buttons(texts)
         self._contacts = contacts
         self._erasure = Erasure(recorder, leftovers)
-        corrections = Corrections(texts, recorder)
+        corrections = Corrections(texts, recorder, consenting)
         self.said = corrections.said
         self.commands: Mapping[str, Callable[[Moment, str], Awaitable[Turn]]] = {
             "dulieucuatoi": self._privately(self._data),

@@ -7,6 +7,7 @@ from typing import assert_never
 
 from bot.chat.buttons import Row
 from bot.chat.callbacks import Press
+from bot.chat.consenting import Consenting
 from bot.chat.moment import Moment
 from bot.chat.paging import joined
 from bot.chat.petition.recorder import Recorder
@@ -14,13 +15,14 @@ from bot.chat.screens import Screen, Turn
 from bot.chat.state import Awaited, ChatState, Purpose
 from bot.chat.tracking.sheet import Sheet
 from bot.chat.tracking.ways import RATINGS, Verb, Ways, allowed
-from bot.domain.errors import BotError, InvalidInputError, StaleButtonError
+from bot.domain.errors import BotError, ConsentMissingError, InvalidInputError, StaleButtonError
 from bot.domain.petition import NoteKind, Petition, Rating, State
 from bot.services.viewing import Role
 from bot.texts.catalog import Catalog
 
 WAITS_FOR = timedelta(days=1)
-SURE = "sure"  # what is asked about words: whether the petition is really to be withdrawn
+# What is asked about words: whether the petition is really to be withdrawn, or the consent.
+SURE, CONSENT = "sure", "consent"
 PURPOSES: Mapping[Verb, Purpose] = {
     Verb.ADD: Purpose.ADD,
     Verb.ANSWER: Purpose.ADD,
@@ -40,8 +42,11 @@ _DONE: Mapping[Purpose, str] = {  # "tracking.<name>", "tracking.<name>_next"
 class Deeds:
     """Does them; whether they may be done the service decides."""
 
-    def __init__(self, texts: Catalog, sheet: Sheet, recorder: Recorder) -> None:
+    def __init__(
+        self, texts: Catalog, sheet: Sheet, recorder: Recorder, consenting: Consenting
+    ) -> None:
         self._texts = texts
+        self._consenting = consenting
         self._sheet = sheet
         self._recorder = recorder
         self._ways = Ways(texts)
@@ -105,6 +110,8 @@ class Deeds:
             return self._confirm(moment, awaited)
         try:
             told = await self._done(moment, awaited)
+        except ConsentMissingError:
+            return await self._ask_consent(moment, awaited)
         except InvalidInputError as error:  # too short, too long: to be said again
             reason = self._texts.say(f"error.{error.code}", **error.facts)
             return self._not_yet(moment, awaited, reason)
@@ -122,6 +129,21 @@ class Deeds:
             about=awaited.code,
         )
         return Turn(state=_settled(moment, awaited.code).state, screens=(screen,))
+
+    async def agree(self, moment: Moment, awaited: Awaited, version: str) -> Turn:
+        """Do it now that the consent was given."""
+        await self._consenting.agree(moment, version)
+        return await self.do(moment, awaited)
+
+    async def refuse(self, moment: Moment, code: str) -> Turn:
+        """Write nothing; what was agreed to before still holds."""
+        screen = Screen(
+            html=await self._consenting.refused(moment),
+            buttons=(self._ways.open(code),),
+            placement=moment.here,
+            about=code,
+        )
+        return Turn(state=_settled(moment, code).state, screens=(screen,))
 
     async def _done(self, moment: Moment, awaited: Awaited) -> str:
         asked = (moment.uow, awaited.code, moment.person, awaited.words, moment.now)
@@ -178,6 +200,18 @@ class Deeds:
         awaited = Awaited(code=code, purpose=purpose, until=until(moment), listens=True)
         state = replace(moment.state, awaited=awaited, only_asking=False)
         return Turn(state=state, screens=(screen,))
+
+    async def _ask_consent(self, moment: Moment, awaited: Awaited) -> Turn:
+        """Keep the words sealed until it is given; what is typed meanwhile is no more of them."""
+        mark = moment.state.turn
+        asked = replace(awaited, why=CONSENT, listens=False, mark=mark, until=until(moment))
+        screen = Screen(
+            html=await self._consenting.asked(moment),
+            buttons=self._ways.consent(awaited.code, mark, self._consenting.version),
+            placement=moment.here,
+            about=awaited.code,
+        )
+        return Turn(state=replace(moment.state, awaited=asked), screens=(screen,))
 
     def _confirm(self, moment: Moment, awaited: Awaited) -> Turn:
         """Ask before what cannot be undone."""

@@ -5,6 +5,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from bot.chat.answerer import Answerer
 from bot.chat.buttons import Buttons, Row
 from bot.chat.callbacks import Action, Press
+from bot.chat.consenting import Consenting
 from bot.chat.moment import Moment
 from bot.chat.paging import joined
 from bot.chat.petition.recorder import Recorder
@@ -29,12 +30,13 @@ class Following:
         questions: Questions,
         recorder: Recorder,
         typed: TypedWords,
+        consenting: Consenting,
     ) -> None:
         self._texts = texts
         self._buttons = Buttons(texts)
         self._recorder = recorder
         self._sheet = Sheet(texts, answerer.knowledge, recorder)
-        deeds = Deeds(texts, self._sheet, recorder)
+        deeds = Deeds(texts, self._sheet, recorder, consenting)
         self.words = Listening(
             texts, answerer, questions=questions, typed=typed, deeds=deeds, sheet=self._sheet
         )

@@ -15,7 +15,7 @@ from bot.chat.paging import joined
 from bot.chat.question import Questions
 from bot.chat.screens import Placement, Screen, Turn
 from bot.chat.state import Awaited, Choice, Purpose
-from bot.chat.tracking.deeds import SURE, Deeds, until
+from bot.chat.tracking.deeds import CONSENT, SURE, Deeds, until
 from bot.chat.tracking.doubts import COMPLAINT, DANGER, NUMBERS, QUESTION, Doubts
 from bot.chat.tracking.sheet import Sheet
 from bot.chat.tracking.ways import RATINGS, Verb, Ways, allowed
@@ -29,6 +29,10 @@ from bot.domain.petition import Petition, State
 from bot.domain.vietnamese import compose, syllables
 from bot.services.answering import Answered
 from bot.texts.catalog import Catalog
+
+# Buttons that say what becomes of words which were said.
+_OF_CONSENT = frozenset({Verb.AGREE, Verb.REFUSE})
+_SETTLING = frozenset({Verb.RECORD, Verb.MASK, *_OF_CONSENT})
 
 
 class Listening:
@@ -96,19 +100,28 @@ class Listening:
         if press.field(1) not in set(Verb):
             raise InvalidInputError
         verb = Verb(press.field(1))
+        if verb in _SETTLING:
+            return await self._settling(moment, verb, press)
         if verb is Verb.STOP:
             return await self._deeds.stop(moment, code)
         if verb is Verb.SKIP:
             return await self._deeds.skip(moment, code)
-        if verb not in {Verb.RECORD, Verb.MASK}:
-            return await self._deeds.pressed(moment, code, verb, press)
+        return await self._deeds.pressed(moment, code, verb, press)
+
+    async def _settling(self, moment: Moment, verb: Verb, press: Press) -> Turn:
+        """Do what becomes of words; a button of other words, or another question, does nothing."""
         awaited = moment.state.awaited
         if (
             awaited is None
             or not awaited.why
-            or (awaited.code, str(awaited.mark)) != (code, press.field(2))
+            or (awaited.code, str(awaited.mark)) != (press.field(0), press.field(2))
+            or (awaited.why == CONSENT) is not (verb in _OF_CONSENT)
         ):
             raise StaleButtonError
+        if verb is Verb.AGREE:
+            return await self._deeds.agree(moment, awaited, press.field(3))
+        if verb is Verb.REFUSE:
+            return await self._deeds.refuse(moment, awaited.code)
         if verb is Verb.MASK:
             return await self._deeds.do(moment, replace(awaited, words=mask(awaited.words)))
         if awaited.why in {NUMBERS, SURE}:

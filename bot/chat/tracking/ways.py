@@ -24,6 +24,8 @@ class Verb(StrEnum):
     SKIP = "skip"  # the reason for withdrawing
     RECORD = "record"  # the words that were asked about, as they are
     MASK = "mask"  # these words without the numbers in them
+    AGREE = "agree"  # to the consent text that was shown, and have the words recorded
+    REFUSE = "refuse"
     STOP = "stop"  # wait for no words any more
 
 
@@ -58,6 +60,13 @@ class Ways:
     def button(self, verb: Verb, code: str, *fields: object) -> Button:
         """Make a button that does something with a petition."""
         return self._buttons.named(f"petition_{verb}", Action.ACT, code, verb, *fields)
+
+    def consent(self, code: str, mark: int, version: str) -> tuple[Row, Row]:
+        """Make the rows that take or refuse a consent asked for anew."""
+        yes, no = self._texts.say("button.agree"), self._texts.say("button.refuse")
+        agree = self._buttons.numbered(1, yes, Action.ACT, code, Verb.AGREE, mark, version)
+        refuse = self._buttons.numbered(2, no, Action.ACT, code, Verb.REFUSE, mark)
+        return (agree,), (refuse,)
 
     def settle(self, name: str, verb: Verb, code: str, mark: int) -> Row:
         """Make the row that settles what becomes of words; ``mark`` says of which."""

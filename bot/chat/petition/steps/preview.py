@@ -100,7 +100,7 @@ class Preview(FormStep):
 
     async def _first(self, visit: Visit) -> str:
         """What must be settled before the whole is shown."""
-        if visit.draft.consent_version != self._recorder.consent_version:
+        if visit.draft.consent_version != self._recorder.agreement.version:
             return CONSENT
         if not visit.draft.numbers_seen and _bare(visit.draft) != visit.draft:
             return NUMBERS
@@ -187,7 +187,7 @@ class Preview(FormStep):
         return [(self._sheets.button("send", draft, "send"),), *rows]
 
     async def _agreed(self, visit: Visit, _: Press) -> Taken:
-        version = self._recorder.consent_version
+        version = self._recorder.agreement.version
         return Taken(draft=replace(visit.draft, consent_version=version, detail=""))
 
     async def _declined(self, visit: Visit, _: Press) -> Taken:
