@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.domain.draft import Draft
+from bot.domain.letter import Enclosed, FileRole, Letter, LetterState
 from bot.domain.petition import Move, Note, Petition
 from bot.domain.sizes import MEBIBYTE
 from bot.services.holdings import Asked, Support, Verdict
@@ -16,12 +17,31 @@ PART_BYTES = 24 * MEBIBYTE  # of files in one part: half of what Telegram lets a
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Carried:
+    """A letter that tells of a petition: what of the person stands in it, and what was answered.
+
+    A letter that was not sent is told of too, for the person's name may stand in it; to whom it
+    was to go is the office's own affair until it goes, and is left out by whoever shows this.
+    """
+
+    letter: Letter
+    enclosed: Enclosed
+    attachments: int  # of the person's own files
+
+    @property
+    def has_left(self) -> bool:
+        """Whether it went to the body."""
+        return self.letter.state in {LetterState.SENT, LetterState.ANSWERED}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class OnRecord:
     """A petition of one's own with all that belongs to it."""
 
     petition: Petition
     moves: Sequence[Move]
     notes: Sequence[Note]
+    letters: Sequence[Carried]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,6 +96,7 @@ async def held_about(uow: UnitOfWork, person: Person, now: datetime) -> Held:
             petition=each,
             moves=await uow.petitions.moves(each.code),
             notes=await uow.petitions.notes(each.code),
+            letters=await _letters(uow, each.code),
         )
         for each in petitions
         if each.person_key == person.key
@@ -100,6 +121,24 @@ async def held_about(uow: UnitOfWork, person: Person, now: datetime) -> Held:
         verdicts=await uow.holdings.verdicts(person.key),
         questions=await uow.holdings.questions(person.key),
     )
+
+
+async def _letters(uow: UnitOfWork, code: str) -> Sequence[Carried]:
+    carried = []
+    for letter in await uow.letters.of_petition(code):
+        files = await uow.letters.files(letter.id)
+        carried += [
+            Carried(
+                letter=letter,
+                enclosed=each,
+                attachments=sum(
+                    file.role is FileRole.ATTACHMENT and file.code == code for file in files
+                ),
+            )
+            for each in await uow.letters.enclosed(letter.id)
+            if each.code == code
+        ]
+    return carried
 
 
 def parts_of(files: Sequence[FileRecord]) -> Sequence[Sequence[FileRecord]]:

@@ -11,6 +11,7 @@ import pytest
 
 from bot.chat.rights.copies import Copies, reference_to
 from bot.chat.rights.written import Written
+from bot.domain.letter import FileRole, LetterState, Way
 from bot.domain.petition import CITIZEN, Actor, ActorKind, Contact, Note, NoteKind, Pin, State
 from bot.files.vault import FileVault
 from bot.services import export
@@ -20,6 +21,7 @@ from bot.texts.catalog import Catalog
 from tests.chat.collection import LITTLE
 from tests.factories import NOW, a_draft, a_file, a_move, a_petition
 from tests.fakes import FakeClock, FakeStore
+from tests.letters_factory import TODAY, a_letter, a_letter_file, an_enclosed
 
 LAN = Person(key="lan", channel="telegram", number="7", chat_key="telegram:7")
 STAFF = Actor(kind=ActorKind.STAFF, label="Ban Thường trực")
@@ -115,6 +117,70 @@ async def test_all_that_is_held_is_in_the_copy_and_every_key_is_explained(
         *(1, len(Topic), 1, 1)
     ]
     assert "mật" not in contents[JSON].decode()
+
+
+async def test_the_letters_that_carry_a_petition_are_told_of(
+    copies: Copies, store: FakeStore
+) -> None:
+    await tell_everything(store)
+    answered = an_enclosed(
+        name="Bưởi", address="xóm Cam", is_shared=True, answered_on=TODAY, answer_number="45/UBND"
+    )
+    async with store.begin() as uow:
+        sent = await uow.letters.add(
+            a_letter(
+                state=LetterState.ANSWERED,
+                number="12/PC-MTTQ",
+                dated_on=TODAY,
+                way=Way.PAPER,
+                sent_on=TODAY,
+            ),
+            [answered, an_enclosed(code="KN-B", text="việc của người khác")],
+        )
+        own_file = a_letter_file(role=FileRole.ATTACHMENT, code="KN-0001")
+        for file in (own_file, replace(own_file, code="KN-B"), a_letter_file()):
+            await uow.letters.add_file(sent.id, file)
+
+    _, contents = await opened(copies)
+
+    (letter,) = json.loads(contents[JSON])["kien_nghi"][0]["van_ban"]
+    assert letter == {
+        "loai": "phiếu chuyển",
+        "tinh_trang_van_ban": "đã gửi, đã được trả lời",
+        "noi_nhan": "Ủy ban nhân dân phường",
+        "so_van_ban": "12/PC-MTTQ",
+        "ngay_van_ban": "2026-11-23",
+        "cach_gui": "bản giấy",
+        "gui_ngay": "2026-11-23",
+        "tra_loi": {
+            "so_van_ban": "45/UBND",
+            "ngay_van_ban": None,
+            "ghi_nhan_ngay": "2026-11-23",
+        },
+        "ghi_trong_van_ban": {
+            "noi_dung": answered.text,
+            "noi_ghi": answered.place,
+            "ho_ten": "Bưởi",
+            "dia_chi": "xóm Cam",
+            "so_tep_gui_kem": 1,
+        },
+    }
+    assert "việc của người khác" not in contents[JSON].decode()
+
+
+async def test_of_a_letter_that_has_not_left_only_what_it_says_of_the_person_is_told(
+    copies: Copies, store: FakeStore
+) -> None:
+    await tell_everything(store)
+    async with store.begin() as uow:
+        await uow.letters.add(a_letter(), [an_enclosed(name="Bưởi")])
+
+    _, contents = await opened(copies)
+
+    (letter,) = json.loads(contents[JSON])["kien_nghi"][0]["van_ban"]
+    assert letter["tinh_trang_van_ban"] == "đang soạn, chưa gửi"
+    assert letter["ghi_trong_van_ban"]["ho_ten"] == "Bưởi"
+    assert "Ủy ban nhân dân phường" not in contents[JSON].decode()
 
 
 async def test_of_a_stranger_there_is_a_copy_with_nothing_in_it(copies: Copies) -> None:

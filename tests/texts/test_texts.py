@@ -15,6 +15,7 @@ from bot.chat.typed import COMMANDS, MENU
 from bot.chat.welcome import LISTED
 from bot.documents.problems import Code
 from bot.domain.knowledge import Certainty
+from bot.domain.letter import LetterKind, LetterState, Way
 from bot.domain.petition import NoteKind
 from bot.importing.outline import Why
 from bot.importing.problems import Code as Odd
@@ -118,6 +119,9 @@ def test_every_key_that_is_said_has_a_text(texts: Catalog) -> None:
         *(f"cli.retention.{part}.{kept}" for part in ("kind", "action") for kept in Kept),
         *(f"{where}.{kind}" for where in ("export_note", "tracking.note") for kind in NoteKind),
         *(f"export_topic.{topic}" for topic in Topic),
+        *(f"export_letter.{kind}" for kind in LetterKind),
+        *(f"export_letter_state.{state}" for state in LetterState),
+        *(f"export_way.{way}" for way in Way),
         *(f"export_notice.{state}" for state in NoticeState),
         *(f"command.{name}" for name in LISTED),
         *(f"problem.{code}" for code in Code),

@@ -211,6 +211,7 @@ def _counts(held: Held) -> Mapping[str, object]:
         "own": len(held.own),
         "open": sum(each.petition.is_open for each in held.own),
         "notes": sum(len(each.notes) for each in held.own),
+        "letters": sum(len(each.letters) for each in held.own),
         "files": len(held.files),
         "megabytes": max(0.1, round(sum(each.size for each in held.files) / 1_000_000, 1)),
     }

@@ -2,14 +2,15 @@
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 
 from bot.chat.state import ChatState
 from bot.domain.draft import Draft
 from bot.domain.knowledge import Knowledge
+from bot.domain.letter import Enclosed, Letter
 from bot.domain.local_time import VIETNAM
 from bot.domain.petition import Actor, Contact, Move, Note, Petition, Pin
-from bot.services.export import Held, Joined, OnRecord
+from bot.services.export import Carried, Held, Joined, OnRecord
 from bot.services.registers import Block, FileRecord, Notice
 from bot.texts.catalog import Catalog
 
@@ -19,6 +20,10 @@ Json = Mapping[str, object]
 
 def _time(at: datetime | None) -> str | None:
     return None if at is None else at.astimezone(VIETNAM).isoformat(timespec="seconds")
+
+
+def _day(day: date | None) -> str | None:
+    return None if day is None else day.isoformat()
 
 
 class Written:
@@ -98,6 +103,7 @@ class Written:
             "gop_vao": petition.duplicate_of,
             "qua_trinh": [self._move(each) for each in record.moves],
             "ghi_them": [self._note(each) for each in record.notes],
+            "van_ban": [self._letter(each) for each in record.letters],
             "tep": [_file(each) for each in held.files if each.code == petition.code],
         }
 
@@ -157,6 +163,38 @@ class Written:
             "loai": self._texts.say(f"export_note.{note.kind}"),
             "ai_lam": self._actor(note.actor),
             "noi_dung": note.text,
+        }
+
+    def _letter(self, carried: Carried) -> Json:
+        letter, told = carried.letter, carried.enclosed
+        return {
+            "loai": self._texts.say(f"export_letter.{letter.kind}"),
+            "tinh_trang_van_ban": self._texts.say(f"export_letter_state.{letter.state}"),
+            **(self._sent(letter, told) if carried.has_left else {}),
+            "ghi_trong_van_ban": {
+                "noi_dung": told.text,
+                "noi_ghi": told.place,
+                "ho_ten": told.name,
+                "dia_chi": told.address,
+                "so_tep_gui_kem": carried.attachments,
+            },
+        }
+
+    def _sent(self, letter: Letter, told: Enclosed) -> Json:
+        """To whom a letter went, how, and what was answered: nothing of one that did not leave."""
+        return {
+            "noi_nhan": letter.body,
+            "so_van_ban": letter.number,
+            "ngay_van_ban": _day(letter.dated_on),
+            "cach_gui": self._texts.say(f"export_way.{letter.way}") if letter.way else "",
+            "gui_ngay": _day(letter.sent_on),
+            "tra_loi": {
+                "so_van_ban": told.answer_number,
+                "ngay_van_ban": _day(told.answer_dated_on),
+                "ghi_nhan_ngay": _day(told.answered_on),
+            }
+            if told.answered_on
+            else None,
         }
 
     def _notice(self, notice: Notice) -> Json:
