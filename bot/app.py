@@ -16,7 +16,7 @@ from bot.chat.conversation import Conversation
 from bot.chat.links import Links
 from bot.chat.news import PetitionNews
 from bot.chat.notifying import Channel, News
-from bot.chat.petition.consent import consent_version
+from bot.chat.petition.consent import consent_version, desk_consent_version
 from bot.chat.rights.copies import Copies
 from bot.chat.rights.written import Written
 from bot.chat.session import Session
@@ -108,6 +108,7 @@ async def open_core(settings: Settings, texts: Catalog) -> AsyncIterator[Core]:
         answering.knowledge,
         lexicon=lexicon,
         consent_version=consent_version(texts),
+        desk_consent_version=desk_consent_version(texts),
     )
     office = office_for(settings, answering.knowledge, petitions)
     console = str(settings.public_url or "")
@@ -365,7 +366,7 @@ def _desk(core: Core, settings: Settings, texts: Catalog) -> Desk:
         ),
         read_file=core.vault.read,
         links=core.links,
-        consent_version=consent_version(texts),
+        consent_version=desk_consent_version(texts),
         public_url=str(settings.public_url or "").rstrip("/"),
     )
 

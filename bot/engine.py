@@ -105,7 +105,12 @@ def open_answering(settings: Settings, lexicon: Lexicon) -> Answering:
 
 
 def petitioning_for(
-    settings: Settings, knowledge: Knowledge, *, lexicon: Lexicon, consent_version: str
+    settings: Settings,
+    knowledge: Knowledge,
+    *,
+    lexicon: Lexicon,
+    consent_version: str,
+    desk_consent_version: str,
 ) -> Petitioning:
     """What records petitions, with the office's targets and limits."""
     targets = Targets(working_calendar(knowledge.calendar), settings.target_days)
@@ -121,6 +126,7 @@ def petitioning_for(
             megabytes_day=settings.limit_megabytes_day,
         ),
         agreement=Agreement(consent_version),
+        desk_agreement=Agreement(desk_consent_version),
         below=secrets.randbelow,
     )
 

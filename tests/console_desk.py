@@ -17,7 +17,7 @@ from bot.services.ports import Clock, Store
 from bot.services.signing_in import SigningIn
 from bot.services.staffing import Staffing
 from bot.texts.catalog import Catalog
-from tests.services.petition_office import CONSENT, Office
+from tests.services.petition_office import DESK_CONSENT, Office
 
 
 def desk_on(
@@ -40,7 +40,7 @@ def desk_on(
         dashboard=dashboard_on(store, clock, knowledge),
         read_file=vault.read,
         links=Links("ban_bot"),
-        consent_version=CONSENT,
+        consent_version=DESK_CONSENT,
         public_url="https://front.example",
     )
 

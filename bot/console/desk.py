@@ -52,7 +52,7 @@ class Desk:
     dashboard: Dashboard
     read_file: Callable[[str], Awaitable[bytes]]  # what is held under a hash
     links: Links
-    consent_version: str
+    consent_version: str  # of the text that is read out at the desk
     public_url: str  # without a slash at its end
 
 

@@ -188,9 +188,9 @@ class Casework:
     async def enter(self, uow: UnitOfWork, by: Member, draft: Draft, now: datetime) -> Petition:
         """Record a petition for somebody at the desk or on the telephone.
 
-        They agreed to the consent text in force (``draft.consent_version``), said or signed. They
-        have no chat: they ask with the code on their receipt. Who enters it works on it, where
-        their scope lets them.
+        They agreed to the desk's consent text in force (``draft.consent_version``), said or
+        signed. They have no chat: they ask with the code on their receipt. Who enters it works on
+        it, where their scope lets them.
         """
         check(by, Act.ENTER)
         key = DESK + self._token()

@@ -58,6 +58,7 @@ class Petitioning:
         similarity: Similarity,
         limits: Limits,
         agreement: Agreement,
+        desk_agreement: Agreement,
         below: Callable[[int], int],
     ) -> None:
         self._handling = handling
@@ -65,6 +66,7 @@ class Petitioning:
         self._similarity = similarity
         self._limits = limits
         self._agreement = agreement
+        self._desk_agreement = desk_agreement
         self._below = below  # randomness, such as secrets.randbelow
         self.move = handling.move
         self.reply = handling.reply
@@ -88,12 +90,17 @@ class Petitioning:
     async def submit(
         self, uow: UnitOfWork, draft: Draft, person: Person, now: datetime, *, by: Actor = CITIZEN
     ) -> Petition:
-        """Make a petition of a draft; what staff enter ``by`` themselves is not limited."""
+        """Make a petition of a draft; what staff enter ``by`` themselves is not limited.
+
+        They have read the desk's own consent text out: it is agreed to instead.
+        """
         _check_complete(draft)
-        if by.kind is not ActorKind.STAFF:
+        at_desk = by.kind is ActorKind.STAFF
+        if not at_desk:
             await check_block(uow, person.key, now)
             await self._limits.check_petition(uow, person.key, now)
-        await self._agreement.give(uow, person, draft.consent_version, now)
+        agreement = self._desk_agreement if at_desk else self._agreement
+        await agreement.give(uow, person, draft.consent_version, now)
         petition = await self._add(uow, draft, person, by, now)
         await uow.files.attach(draft.chat_key, petition.code)  # before the draft takes them along
         await uow.drafts.delete(draft.chat_key)

@@ -19,7 +19,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from bot.chat.petition.consent import consent_version
+from bot.chat.petition.consent import consent_version, desk_consent_version
 from bot.config import ROOT
 from bot.documents.lexicon_file import read_lexicon
 from bot.documents.loading import load_knowledge
@@ -494,11 +494,13 @@ class Lives:
 
 def _petitioning(program: Program, knowledge: Knowledge) -> Petitioning:
     """The office's own service on the same store."""
+    texts = Catalog()
     return petitioning_for(
         program.settings,
         knowledge,
         lexicon=read_lexicon(),
-        consent_version=consent_version(Catalog()),
+        consent_version=consent_version(texts),
+        desk_consent_version=desk_consent_version(texts),
     )
 
 

@@ -144,6 +144,7 @@ async def _seed(program: Program, communes: Sequence[Commune]) -> None:
         similarity=similarity,
         limits=Limits(),
         agreement=Agreement("1"),
+        desk_agreement=Agreement("desk"),
         below=random.Random(1).randrange,  # noqa: S311 - repeatable
     )
     now = datetime.now(UTC)

@@ -24,5 +24,6 @@ def petitioning(limits: Limits | None = None, consent_version: str = CONSENT) ->
         similarity=_SIMILARITY,
         limits=limits or Limits(),
         agreement=Agreement(consent_version),
+        desk_agreement=Agreement("desk"),
         below=random.Random(1).randrange,  # noqa: S311 - repeatable
     )

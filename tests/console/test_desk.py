@@ -36,6 +36,18 @@ async def test_a_petition_is_entered_once_and_its_receipt_shows_how_to_ask(
     assert petition.contact.name == "Nông Văn Páo"
 
 
+async def test_the_consent_read_out_tells_how_to_ask_at_the_office_and_names_no_command(
+    desk_console: Console,
+) -> None:
+    async with desk_console.signed_in() as browser:
+        page = (await browser.get("enter")).text
+
+    assert "điện thoại 0208 0000 000" in page
+    assert "đọc mã trên giấy hẹn" in page
+    assert "/xoadulieu" not in page
+    assert "Telegram" not in page
+
+
 async def test_what_is_missing_is_asked_for_and_what_was_typed_stays(
     desk_console: Console,
 ) -> None:

@@ -23,7 +23,7 @@ from bot.services.targets import Targets
 MONDAY = datetime(2026, 11, 23, 2, 0, tzinfo=UTC)  # nine in the morning there
 DAY, HOUR = timedelta(days=1), timedelta(hours=1)
 HOLIDAY = date(2026, 11, 24)
-CONSENT = "2"
+CONSENT, DESK_CONSENT = "2", "desk-1"
 CHAT = "telegram:1"
 LAN = Person(key="lan", channel="telegram", number="1", chat_key=CHAT)
 MINH = Person(key="minh", channel="telegram", number="2", chat_key="telegram:2")
@@ -56,6 +56,7 @@ class Office:
             similarity=SIMILARITY,
             limits=limits or Limits(),
             agreement=Agreement(CONSENT),
+            desk_agreement=Agreement(DESK_CONSENT),
             below=below or random.Random(1).randrange,  # noqa: S311 - repeatable
         )
 

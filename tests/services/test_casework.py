@@ -29,10 +29,11 @@ from bot.services.office import Filter
 from bot.services.ports import Store
 from bot.services.registers import Topic
 from tests.services.desk import ROOT, UNDO, AtDesk
-from tests.services.petition_office import DRAFT, LAN, MINH
+from tests.services.petition_office import CONSENT, DESK_CONSENT, DRAFT, LAN, MINH
 
 PLACE, SECTOR = "05455", "land"
 BUOI = Contact(name="Lê Thị Bưởi", address="tổ 9", phone="0912345678")
+AT_DESK = replace(DRAFT, consent_version=DESK_CONSENT)
 SECRETS = ("Bưởi", "0912345678", "tổ 9", "Đồng Chằm", "rõ hơn", "Tâm", "Đã gọi", "gấp")
 
 
@@ -425,7 +426,7 @@ async def test_both_senders_hear_of_a_merge(desk: AtDesk) -> None:
 async def test_a_petition_of_a_visitor_is_entered_by_staff_and_theirs(desk: AtDesk) -> None:
     by = await desk.add()
 
-    petition = await desk.does("enter", by, DRAFT)
+    petition = await desk.does("enter", by, AT_DESK)
     await desk.decide(by, petition.code, State.ACCEPTED)
     await desk.passes()
 
@@ -433,13 +434,16 @@ async def test_a_petition_of_a_visitor_is_entered_by_staff_and_theirs(desk: AtDe
     assert (case.case.owner, case.petition.state) == (by, State.ACCEPTED)
     assert case.history.moves[0].actor.label == "Tâm"
     assert await desk.citizens.told(petition.code) == []  # there is no chat to tell
-    second = await desk.does("enter", by, DRAFT)
+    second = await desk.does("enter", by, AT_DESK)
     assert petition.person_key not in {"", LAN.key, second.person_key}
 
 
-async def test_a_visitor_consents_too(desk: AtDesk) -> None:
+@pytest.mark.parametrize("version", ["", CONSENT])
+async def test_a_visitor_consents_to_what_is_read_out_at_the_desk(
+    desk: AtDesk, version: str
+) -> None:
     with pytest.raises(ConsentMissingError):
-        await desk.does("enter", await desk.add(), replace(DRAFT, consent_version="1"))
+        await desk.does("enter", await desk.add(), replace(DRAFT, consent_version=version))
 
 
 async def test_the_audit_holds_every_act_and_nobodys_words(desk: AtDesk) -> None:
