@@ -13,6 +13,7 @@ from bot.chat.consenting import Consenting
 from bot.chat.contacts import Contacts
 from bot.chat.events import Attached, Commanded, Event, Pressed, Said
 from bot.chat.feedback import Feedback
+from bot.chat.lasting import with_menu_back
 from bot.chat.links import Links
 from bot.chat.moment import Moment
 from bot.chat.paging import joined
@@ -165,6 +166,8 @@ class Conversation:
         turn = self._following.words.beside(moment, turn)
         if in_group:
             turn = _without_menu(turn)
+        menu = Screen(html=self._texts.say("form.keyboard_away"), menu=self._typed.menu)
+        turn = with_menu_back(turn, was_sharing=state.sharing, menu=menu)
         return _numbered(turn, moment)
 
     async def _said(self, moment: Moment, event: Said) -> Turn:

@@ -51,6 +51,7 @@ class ChatState:
     )
     form: bool = False  # a petition is being written: its draft is in the store
     awaited: Awaited | None = None  # words for a petition on record
+    sharing: bool = False  # the lasting keyboard offers to share a number or a place
     guarded_album: str = ""  # the last whose words are not for a petition: none of it is kept
     copied_at: str = ""  # when the last copy of the person's data was sent, ISO
     errand: int = 0  # number of the errand that a member of staff writes words for
@@ -96,6 +97,7 @@ class ChatState:
             only_asking=values.get("only_asking") is True,
             unsure=values.get("unsure") is True,
             form=values.get("form") is True,
+            sharing=values.get("sharing") is True,
             awaited=_awaited(values.get("awaited")),
             guarded_album=_text(values.get("guarded_album")),
             copied_at=_text(values.get("copied_at")),

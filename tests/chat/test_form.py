@@ -323,3 +323,38 @@ def test_the_words_of_the_form_are_known_without_marks(
     texts: Catalog, typed: str, meaning: str | None
 ) -> None:
     assert TypedWords(texts).in_form(typed) == meaning
+
+
+@pytest.mark.parametrize("how", ["0912345678", "bỏ qua", "quay lại", "hỏi gì?", "/cuatoi", "/huy"])
+async def test_the_key_that_shares_a_number_goes_with_the_question_it_answers(
+    room: Room, texts: Catalog, how: str
+) -> None:
+    await room.say("/kiennghi")
+    await room.say("đường làng hỏng nặng")
+    await room.say("xã Đông")
+    for _ in range(3):
+        await room.say("bỏ qua")
+    await room.say("Đỗ Văn Bê")
+    await room.say("bỏ qua")
+    assert room.state.sharing
+
+    await room.say(how)
+
+    away, *others = room.turn.screens
+    assert (away.menu, away.ask) == (TypedWords(texts).menu, Ask.NOTHING)
+    assert others[-1].buttons  # what is asked stands last
+    assert not room.state.sharing
+
+
+async def test_the_key_that_shares_a_place_goes_when_it_was_used(room: Room) -> None:
+    await room.say("/kiennghi")
+    await room.say("đường làng hỏng nặng")
+    await room.say("xã Đông")
+    await room.tap("Gửi vị trí trên bản đồ")
+    assert room.state.sharing
+
+    await room.send(Attachment.LOCATION, latitude=21.5, longitude=105.8)
+    assert room.turn.screens[0].menu
+    await room.say("xóm 5")
+
+    assert not any(screen.menu for screen in room.turn.screens)
