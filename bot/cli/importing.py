@@ -2,24 +2,46 @@
 
 import argparse
 import json
+import re
+import shutil
 import sys
+import tempfile
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 from bot.cli.arguments import Parser
-from bot.config import Settings
+from bot.cli.checking import problem_lines as knowledge_lines
+from bot.config import ROOT, Settings
 from bot.documents.lexicon_file import read_lexicon
-from bot.domain.errors import FileRefusedError
+from bot.documents.loading import load_knowledge
+from bot.domain.errors import FileRefusedError, KnowledgeError
+from bot.domain.knowledge import Document
+from bot.domain.local_time import local_day
 from bot.importing.as_json import as_json
-from bot.importing.importer import Imported, take_apart
-from bot.importing.problems import STOPPING
+from bot.importing.importer import Imported, take_apart, with_problems
+from bot.importing.problems import FINAL, STOPPING
 from bot.importing.readers import SIZE_LIMIT, read
+from bot.importing.record import (
+    ID_LIMIT,
+    Occasion,
+    Record,
+    count_problems,
+    id_for,
+    question_problems,
+    records,
+)
 from bot.importing.report import problem_lines, report, stopping
+from bot.importing.writing import file_of, replace_whole, written
 from bot.texts.catalog import Catalog
+
+_ID = re.compile(rf"(?=.{{1,{ID_LIMIT}}}$)[a-z0-9]+(-[a-z0-9]+)*")
 
 
 def describe(parser: Parser, texts: Catalog) -> None:
     """What can be typed after ``knowledge import``."""
     parser.add_argument("file", type=Path, metavar="FILE", help=texts.say("cli.help.import_file"))
+    parser.add_argument("--id", default="", metavar="ID", help=texts.say("cli.help.import_id"))
+    parser.add_argument("--into", type=Path, metavar="DIR", help=texts.say("cli.help.import_into"))
     parser.add_argument("--json", action="store_true", help=texts.say("cli.help.import_json"))
     parser.add_argument(
         "--dry-run", action="store_true", help=texts.say("cli.help.import_dry_run")
@@ -28,29 +50,50 @@ def describe(parser: Parser, texts: Catalog) -> None:
         "--override",
         action="append",
         default=[],
-        choices=sorted(STOPPING),
+        choices=sorted(STOPPING - FINAL),
         metavar="NAME",
         help=texts.say("cli.help.override"),
     )
+    parser.add_argument(
+        "--reason", default="", metavar="TEXT", help=texts.say("cli.help.import_reason")
+    )
 
 
-def import_file(arguments: argparse.Namespace, _: Settings, texts: Catalog) -> int:
-    """Take the file apart and show everything; 1 when something must be looked at first."""
+def import_file(arguments: argparse.Namespace, settings: Settings, texts: Catalog) -> int:
+    """Take the file apart, show everything, and write it unless something stops it (status 1).
+
+    With ``--json`` or ``--dry-run`` nothing is written.
+    """
+    folder = arguments.into or settings.knowledge_dir
+    known = _known(folder)
     imported = _imported(arguments.file)
+    id_ = arguments.id or id_for(imported, known.values())
+    before = known.get(id_)
+    odd = [*count_problems(imported, before), *question_problems(imported, before)]
+    imported = with_problems(imported, odd)
     stops = stopping(imported, arguments.override)
     if arguments.json:
         json.dump(as_json(imported), sys.stdout, ensure_ascii=False, indent=1)
         _say("")
         return 1 if stops else 0
-    _say(report(imported, arguments.file.name, texts))
-    _say("")
-    for line in problem_lines(imported, arguments.override, texts):
-        _say(line)
-    if not imported.problems:
-        _say(texts.say("import.sound"))
+    _show(imported, arguments, texts)
     if stops:
-        _say(texts.say("import.stopped", codes=[code.value for code in stops]))
-    return 1 if stops else 0
+        _say(
+            texts.say("import.stopped", codes=[each.value for each in stops if each not in FINAL])
+        )
+        return 1
+    if arguments.dry_run:
+        _say(texts.say("import.dry"))
+        return 0
+    occasion = _occasion(id_, arguments, local_day(datetime.now(UTC)))
+    return _write(folder, records(imported, before, occasion, texts), occasion.on, texts)
+
+
+def _known(folder: Path) -> dict[str, Document]:
+    """The documents of the folder; one that does not exist yet has none."""
+    if not folder.is_dir() or not any(folder.rglob("*.yaml")):
+        return {}
+    return dict(load_knowledge(folder, language_from=ROOT / "knowledge").documents)
 
 
 def _imported(path: Path) -> Imported:
@@ -60,6 +103,52 @@ def _imported(path: Path) -> Imported:
     except OSError as error:
         raise FileRefusedError(reason="no_file", file=path.as_posix()) from error
     return take_apart(read(content, path.name), read_lexicon().counts)
+
+
+def _occasion(id_: str, arguments: argparse.Namespace, today: date) -> Occasion:
+    if not _ID.fullmatch(id_):
+        raise FileRefusedError(reason="bad_id", id=id_)
+    reason = " ".join(arguments.reason.split())
+    if arguments.override and not reason:
+        raise FileRefusedError(reason="no_reason")
+    return Occasion(
+        id=id_,
+        file=arguments.file.name,
+        on=today,
+        overridden=arguments.override,
+        reason=reason,
+    )
+
+
+def _write(folder: Path, made: list[Record], today: date, texts: Catalog) -> int:
+    """Write only what leaves the whole folder sound: it is tried on a copy first."""
+    path = file_of(folder, made[0].id)
+    text = written(path.read_text(encoding="utf-8") if path.exists() else "", made)
+    with tempfile.TemporaryDirectory(prefix="import-") as scratch:
+        trial = Path(scratch) / "knowledge"
+        if folder.is_dir():
+            shutil.copytree(folder, trial)
+        replace_whole(trial / path.relative_to(folder), text)
+        try:
+            load_knowledge(trial, language_from=ROOT / "knowledge", today=today)
+        except KnowledgeError as error:
+            _say(texts.say("import.refused_by_check"))
+            for line in knowledge_lines(error, texts):
+                _say(f"  {line.removeprefix(trial.as_posix())}")
+            return 1
+    replace_whole(path, text)
+    articles = made[0].fields["article_count"]
+    _say(texts.say("import.written", id=made[0].id, file=path.as_posix(), articles=articles))
+    return 0
+
+
+def _show(imported: Imported, arguments: argparse.Namespace, texts: Catalog) -> None:
+    _say(report(imported, arguments.file.name, texts))
+    _say("")
+    for line in problem_lines(imported, arguments.override, texts):
+        _say(line)
+    if not imported.problems:
+        _say(texts.say("import.sound"))
 
 
 def _say(line: str) -> None:

@@ -70,7 +70,6 @@ class Code(StrEnum):
     # a document's articles
     TEXT_NOT_LOADED = "text_not_loaded"  # full_text
     NOTHING_LOADED = "nothing_loaded"
-    ARTICLES_TWICE = "articles_twice"
     EMPTY_CHAPTER = "empty_chapter"
     ARTICLE_START = "article_start"  # number
     ARTICLE_GAP = "article_gap"  # number, before

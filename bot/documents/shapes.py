@@ -270,16 +270,32 @@ class SectionShape(_Shape):
 
 
 class ChapterShape(_Shape):
-    """An item of a document's ``chapters:``."""
+    """An item of a document's ``chapters:``; its articles stand before its sections."""
 
     number: Line
     title: Line
+    part: Line = ""
     articles: list[ArticleShape] = []
     sections: list[SectionShape] = []
 
 
+class CountShape(_Shape):
+    """An item of a document's ``counts:``: how many chapters and articles somebody says it has."""
+
+    source: Line
+    chapters: Count | None = None
+    articles: Count | None = None
+
+
+class AppendixShape(_Shape):
+    """An item of a document's ``appendices:``."""
+
+    title: Line
+    text: Text
+
+
 class DocumentShape(_Shape):
-    """An item of ``documents:``."""
+    """An item of ``documents:``; articles of its own stand before its chapters."""
 
     id: Id
     title: Line
@@ -300,20 +316,24 @@ class DocumentShape(_Shape):
     published_at: Line = ""
     note: Text = ""
     explained_by: Id = ""
-    chapters: list[ChapterShape] = []
+    counts: list[CountShape] = []
+    missing_articles: list[PartNumber] = []
+    preamble: Text = ""
     articles: list[ArticleShape] = []
+    chapters: list[ChapterShape] = []
+    appendices: list[AppendixShape] = []
 
     def placed_articles(self) -> "Iterator[PlacedArticle]":
         """Every article in the order of the text, with where it stands."""
+        for a, article in enumerate(self.articles):
+            yield PlacedArticle(("articles", a), article)
         for c, chapter in enumerate(self.chapters):
+            for a, article in enumerate(chapter.articles):
+                yield PlacedArticle(("chapters", c, "articles", a), article, chapter)
             for s, section in enumerate(chapter.sections):
                 inside = ("chapters", c, "sections", s, "articles")
                 for a, article in enumerate(section.articles):
                     yield PlacedArticle((*inside, a), article, chapter, section)
-            for a, article in enumerate(chapter.articles):
-                yield PlacedArticle(("chapters", c, "articles", a), article, chapter)
-        for a, article in enumerate(self.articles):
-            yield PlacedArticle(("articles", a), article)
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,11 +30,7 @@ def _loaded_problems(
     if not articles:
         yield item.problem(Code.NOTHING_LOADED, "full_text")
         return
-    if document.chapters and document.articles:
-        yield item.problem(Code.ARTICLES_TWICE, "articles")
     for c, chapter in enumerate(document.chapters):
-        if chapter.articles and chapter.sections:
-            yield item.problem(Code.ARTICLES_TWICE, "chapters", c, "articles")
         if not chapter.articles and not any(s.articles for s in chapter.sections):
             yield item.problem(Code.EMPTY_CHAPTER, "chapters", c)
     stated, found = document.article_count, len(articles)
@@ -59,11 +55,11 @@ def _article_problems(
                 Code.DUPLICATE_ID, *path, id=number, first_file=item.file.name, first_line=line
             )
             continue
-        if not before and number != "1":
+        if not before and number != "1" and not _are_missing(item.shape, "0", number):
             yield item.problem(Code.ARTICLE_START, *path, number=number)
         elif before and _place_in_order(number) < _place_in_order(before):
             yield item.problem(Code.ARTICLE_ORDER, *path, number=number, before=before)
-        elif before and not _follows(number, before):
+        elif before and not (_follows(number, before) or _are_missing(item.shape, before, number)):
             yield item.problem(Code.ARTICLE_GAP, *path, number=number, before=before)
         seen[number] = placed
         before = number
@@ -99,6 +95,12 @@ def _place_in_order(number: str) -> tuple[int, int]:
     digits = number.rstrip(recognised().part_letters)
     letter = number.removeprefix(digits)
     return int(digits), recognised().part_letters.index(letter) + 1 if letter else 0
+
+
+def _are_missing(document: DocumentShape, before: str, number: str) -> bool:
+    """Whether the document owns up to all that is missing between two numbers."""
+    between = range(_place_in_order(before)[0] + 1, _place_in_order(number)[0])
+    return len(between) > 0 and {str(each) for each in between} <= set(document.missing_articles)
 
 
 def _follows(number: str, before: str) -> bool:

@@ -146,7 +146,7 @@ def _document(shape: DocumentShape) -> Document:
 
 
 def _chapter(shape: ChapterShape) -> Chapter:
-    inside = [*(s.articles for s in shape.sections), shape.articles]
+    inside = [shape.articles, *(s.articles for s in shape.sections)]
     numbers = [article.number for articles in inside for article in articles]
     return Chapter(
         number=shape.number,

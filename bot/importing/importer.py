@@ -1,7 +1,7 @@
 """A file taken apart: what it says of itself, its outline, and everything odd about it."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.importing.checks import outline_problems
 from bot.importing.document_facts import DocumentFacts, facts_of
@@ -29,3 +29,8 @@ def take_apart(reading: Reading, syllables: Mapping[str, int]) -> Imported:
         facts = facts_of(outline.main, enacting)
     problems = [*reading.problems, *outline_problems(outline, syllables)]
     return Imported(facts=facts, outline=outline, problems=problems)
+
+
+def with_problems(imported: Imported, more: Sequence[Problem]) -> Imported:
+    """The same with what is odd in comparison with what is known already."""
+    return replace(imported, problems=[*imported.problems, *more])

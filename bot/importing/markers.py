@@ -17,6 +17,11 @@ class Level(IntEnum):
     SECTION = 3  # mục
     SUBSECTION = 4  # tiểu mục
 
+    @property
+    def word(self) -> str:
+        """Its name in keys of texts and JSON."""
+        return self.name.lower()
+
 
 class Shape(StrEnum):
     """How surely a line that begins as an article begins one."""

@@ -33,6 +33,7 @@ class Code(StrEnum):
     LEFT_OUT_SHARE = "left_out_share"  # share (per cent), limit
     SEVERAL_TEXTS = "several_texts"  # count, chosen
     # of what was expected
+    QUESTIONS_WITHOUT_ARTICLE = "questions_without_article"  # number, count
     ARTICLE_COUNT = "article_count"  # stated, found
     CHAPTER_COUNT = "chapter_count"  # stated, found
 
@@ -52,10 +53,15 @@ STOPPING = frozenset(
         Code.EMPTY_ARTICLE,
         Code.CHAPTER_GAP,
         Code.UNPLACED_TEXT,
+        Code.QUESTIONS_WITHOUT_ARTICLE,
         Code.ARTICLE_COUNT,
         Code.CHAPTER_COUNT,
     }
 )
+
+
+# What no reason can override: the knowledge has no form for it.
+FINAL = frozenset({Code.NO_ARTICLES, Code.DUPLICATE_ARTICLE})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

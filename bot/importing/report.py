@@ -67,7 +67,7 @@ def _tree(body: Body, texts: Catalog) -> Iterator[str]:
         for each in around:
             if each not in shown:
                 words = texts.say(
-                    f"import.tree_heading.{each.level.name.lower()}",
+                    f"import.tree_heading.{each.level.word}",
                     number=each.number,
                     title=each.title,
                 )

@@ -37,7 +37,7 @@ class Line:
 
 def size(text: str) -> int:
     """The characters of a text without spaces."""
-    return sum(not character.isspace() for character in text)
+    return len("".join(text.split()))
 
 
 def cleaned(text: str) -> str:

@@ -76,3 +76,57 @@ def test_a_file_that_cannot_be_read_is_refused_in_words(
 ) -> None:
     assert main(["knowledge", "import", str(tmp_path / "khong-co.docx")]) == 2
     assert "Không có tệp" in capsys.readouterr().err
+
+
+@pytest.fixture
+def counted(tmp_path: Path) -> Path:
+    """A knowledge folder that expects two chapters and four articles of the made-up regulation."""
+    folder = tmp_path / "kho"
+    (folder / "documents").mkdir(parents=True)
+    (folder / "documents" / "thu.yaml").write_text(
+        "documents:\n  - id: quy-che-thu\n    title: Quy chế thử\n    names: [quy chế thử]\n"
+        "    chapter_count: 2\n    article_count: 4\n    full_text: absent\n",
+        encoding="utf-8",
+    )
+    return folder
+
+
+def test_what_is_imported_can_be_asked_for_by_its_article(
+    regulation: Path, counted: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    typed = ["knowledge", "import", str(regulation), "--id", "quy-che-thu", "--into", str(counted)]
+    assert main(typed) == 0
+    assert "4 điều" in capsys.readouterr().out
+
+    assert main(["ask", "--knowledge", str(counted), "điều 3 quy chế thử nói gì"]) == 0
+    assert "Hai bên họp mỗi quý một lần." in capsys.readouterr().out
+
+
+def test_other_counts_than_expected_are_refused_without_a_name_and_a_reason(
+    regulation: Path, counted: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = counted / "documents" / "thu.yaml"
+    before = file.read_text("utf-8").replace("article_count: 4", "article_count: 11")
+    file.write_text(before, encoding="utf-8")
+    typed = ["knowledge", "import", str(regulation), "--id", "quy-che-thu", "--into", str(counted)]
+
+    assert main(typed) == 1
+    assert "--override article_count" in capsys.readouterr().out
+    assert main([*typed, "--override", "article_count"]) == 2
+    assert "--reason" in capsys.readouterr().err
+    assert file.read_text("utf-8") == before
+    assert main([*typed, "--override", "article_count", "--reason", "bản ký có bốn điều"]) == 0
+    assert "bản ký có bốn điều" in file.read_text("utf-8")
+
+
+def test_nothing_is_written_when_the_folder_would_not_be_sound(
+    regulation: Path, counted: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    regulation.write_text(REGULATION.replace("Hai bên họp", "Hai <b>bên</b> họp"), "utf-8")
+    file = counted / "documents" / "thu.yaml"
+    before = file.read_text("utf-8")
+
+    typed = ["knowledge", "import", str(regulation), "--id", "quy-che-thu", "--into", str(counted)]
+    assert main(typed) == 1
+    assert "Chưa ghi gì" in capsys.readouterr().out
+    assert file.read_text("utf-8") == before

@@ -96,15 +96,31 @@ def test_an_abbreviation_in_two_files_is_named(folder: Path) -> None:
     assert [p.code for p in problems_in(folder)] == ["duplicate_id"]
 
 
-def test_chapters_and_loose_articles_do_not_go_together(folder: Path) -> None:
+def test_articles_may_stand_before_the_first_chapter(folder: Path) -> None:
     path = folder / "documents/loaded.yaml"
-    text = path.read_text("utf-8").replace("article_count: 5", "article_count: 6")
-    loose = '    articles: [{number: "5", text: Năm}]\n  - id: nghi-dinh'
+    numbered = re.sub(
+        r'number: "(\d)', lambda n: f'number: "{int(n[1]) + 1}', path.read_text("utf-8")
+    )
+    loose = '    articles: [{number: "1", text: Một}]\n  - id: nghi-dinh'
+    text = numbered.replace("article_count: 5", "article_count: 6")
     path.write_text(text.replace("  - id: nghi-dinh", loose), encoding="utf-8")
 
-    (problem,) = problems_in(folder)
+    assert [p.code for p in problems_in(folder) if "luat-moi" in p.field] == []
 
-    assert (problem.field, problem.code) == ("documents[luat-moi].articles", "articles_twice")
+
+def test_articles_that_are_known_to_be_missing_are_no_gap(folder: Path) -> None:
+    path = folder / "documents/loaded.yaml"
+    gap = path.read_text("utf-8").replace(
+        'number: "2"\n        text: Hai', 'number: "4"\n        text: Hai'
+    )
+    path.write_text(gap, encoding="utf-8")
+
+    assert [p.code for p in problems_in(folder)] == ["article_gap"]
+    known = gap.replace(
+        "title: Nghị định\n", 'title: Nghị định\n    missing_articles: ["2", "3"]\n'
+    )
+    path.write_text(known, encoding="utf-8")
+    assert problems_in(folder) == []
 
 
 def test_letters_of_inserted_articles_may_skip_the_d_with_stroke(folder: Path) -> None:
