@@ -34,9 +34,11 @@ from bot.engine import Office, new_token, office_for, open_answering, petitionin
 from bot.files.vault import FileVault
 from bot.outgoing import mailer_for
 from bot.reports.figure_charts import FigureCharts
+from bot.reports.office_files import OfficeFiles
 from bot.services.answering import Answering
 from bot.services.dashboard import Dashboard
 from bot.services.erasure import Leftovers
+from bot.services.file_orders import FileOrders
 from bot.services.limits import Limits
 from bot.services.rounds import Rounds
 from bot.services.signing_in import SigningIn
@@ -281,6 +283,7 @@ async def serve_telegram(
     by_webhook = settings.telegram_mode == "webhook" and secret is not None
     shared = is_server(settings.store_url)  # a file has one process alone
     rounds = Rounds()
+    orders = _orders(core, settings, texts)
     service = TelegramService(
         line,
         session=core.session,
@@ -310,6 +313,7 @@ async def serve_telegram(
         vault=core.vault,
         leftovers=core.leftovers,
         deciding=core.office.deciding,
+        orders=orders,
         mailer=mailer_for(settings, texts),
         board=await _board_for(core, settings, texts, service.messenger),
         shared=shared,
@@ -329,7 +333,7 @@ async def serve_telegram(
             health=HealthPage(read_health, core.clock),
             webhook=WebhookPage(service.accept, secret) if by_webhook and secret else None,
             webhook_path=WEBHOOK_PATH,
-            console=console(_desk(core, settings, texts)),
+            console=console(_desk(core, settings, texts, orders)),
         ),
         listener,
     )
@@ -344,9 +348,23 @@ async def serve_telegram(
         for task in late:
             task.cancel()
         await asyncio.gather(*late, return_exceptions=True)
+        await orders.close()
 
 
-def _desk(core: Core, settings: Settings, texts: Catalog) -> Desk:
+def _orders(core: Core, settings: Settings, texts: Catalog) -> FileOrders:
+    """The registers and reports that staff order as files."""
+    knowledge = core.answering.knowledge
+    calendar = working_calendar(knowledge.calendar)
+    return FileOrders(
+        core.store,
+        core.clock,
+        writer=OfficeFiles(core.store, core.clock, texts, knowledge, calendar),
+        folder=settings.data_dir / "exports",
+        token=new_token,
+    )
+
+
+def _desk(core: Core, settings: Settings, texts: Catalog, orders: FileOrders) -> Desk:
     """What the console's pages work with."""
     return Desk(
         store=core.store,
@@ -364,6 +382,7 @@ def _desk(core: Core, settings: Settings, texts: Catalog) -> Desk:
             calendar=working_calendar(core.answering.knowledge.calendar),
             charts=FigureCharts(texts, core.answering.knowledge),
         ),
+        orders=orders,
         read_file=core.vault.read,
         links=core.links,
         consent_version=desk_consent_version(texts),

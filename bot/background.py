@@ -13,6 +13,7 @@ from bot.files.vault import FileVault
 from bot.services.deciding import Deciding, DueDecisions
 from bot.services.draft_care import DraftCare
 from bot.services.erasure import Leftovers
+from bot.services.file_orders import FileOrders
 from bot.services.intake import Intake
 from bot.services.letters import Mailer
 from bot.services.limits import Limits
@@ -47,6 +48,7 @@ class Background:
         vault: FileVault,
         leftovers: Leftovers,
         deciding: Deciding,
+        orders: FileOrders,
         mailer: Mailer | None,
         board: Board | None,
         shared: bool,
@@ -61,6 +63,7 @@ class Background:
         self._vault = vault
         self._leftovers = leftovers
         self._deciding = deciding
+        self._orders = orders
         self._mailer = mailer
         self._board = board
         self._scanner = (
@@ -107,6 +110,7 @@ class Background:
             Round(name="erased", work=clear, every=HOURLY, nudged=True),
             Round(name="retention", work=retention.work, every=DAILY),
             Round(name="tidy", work=self._store.tidy, every=HOURLY),
+            Round(name="files ordered", work=self._orders.tidy, every=HOURLY),
         )
         left = Round(name="left by others", work=self._service.adopt, every=NOW_AND_THEN)
         return (*rounds, left) if self._shared else rounds

@@ -1,6 +1,7 @@
 """What the console's pages work with, on any store."""
 
 from datetime import timedelta
+from pathlib import Path
 
 from bot.chat.contacts import Contacts
 from bot.chat.links import Links
@@ -10,9 +11,11 @@ from bot.domain.knowledge import Knowledge
 from bot.engine import new_token
 from bot.files.vault import FileVault
 from bot.reports.figure_charts import FigureCharts
+from bot.reports.office_files import OfficeFiles
 from bot.services.casework import Casework
 from bot.services.dashboard import PATIENCE, Dashboard
 from bot.services.deciding import Deciding
+from bot.services.file_orders import FileOrders
 from bot.services.ports import Clock, Store
 from bot.services.signing_in import SigningIn
 from bot.services.staffing import Staffing
@@ -21,8 +24,15 @@ from tests.services.petition_office import DESK_CONSENT, Office
 
 
 def desk_on(
-    store: Store, clock: Clock, *, office: Office, vault: FileVault, knowledge: Knowledge
+    store: Store,
+    clock: Clock,
+    *,
+    office: Office,
+    vault: FileVault,
+    knowledge: Knowledge,
+    folder: Path,
 ) -> Desk:
+    """``folder`` is where files lie that staff ordered."""
     return Desk(
         store=store,
         clock=clock,
@@ -38,6 +48,7 @@ def desk_on(
         ),
         signing_in=SigningIn(token=new_token),
         dashboard=dashboard_on(store, clock, knowledge),
+        orders=orders_on(store, clock, knowledge, folder),
         read_file=vault.read,
         links=Links("ban_bot"),
         consent_version=DESK_CONSENT,
@@ -55,3 +66,9 @@ def dashboard_on(
         charts=FigureCharts(Catalog(), knowledge),
         patience=patience,
     )
+
+
+def orders_on(store: Store, clock: Clock, knowledge: Knowledge, folder: Path) -> FileOrders:
+    calendar = working_calendar(knowledge.calendar)
+    writer = OfficeFiles(store, clock, Catalog(), knowledge, calendar)
+    return FileOrders(store, clock, writer=writer, folder=folder, token=new_token)

@@ -5,7 +5,8 @@ from pathlib import Path
 
 from bot.background import Background
 from bot.chat.news import PetitionNews
-from bot.config import Settings
+from bot.config import ROOT, Settings
+from bot.documents.loading import load_knowledge
 from bot.files.vault import FileVault
 from bot.services.erasure import Leftovers
 from bot.services.limits import Limits
@@ -13,6 +14,7 @@ from bot.services.registers import FileState
 from bot.services.rounds import Rounds
 from bot.simulator.server import Simulator
 from bot.texts.catalog import Catalog
+from tests.console_desk import orders_on
 from tests.files.pictures import PDF
 from tests.services.desk import AtDesk
 from tests.telegram.office import RealClock, open_office
@@ -21,6 +23,7 @@ from tests.telegram.test_sharing import announce
 
 async def test_a_document_is_fetched_when_nudged_and_waits_for_a_scanner(tmp_path: Path) -> None:
     rounds = Rounds()
+    knowledge = load_knowledge(ROOT / "knowledge")
     settings = Settings(_env_file=None, data_dir=tmp_path)  # type: ignore[call-arg]  # pydantic-settings' own argument
     async with Simulator() as simulator, open_office(simulator, tmp_path) as office:
         lan = simulator.visitor("Lan")
@@ -37,6 +40,7 @@ async def test_a_document_is_fetched_when_nudged_and_waits_for_a_scanner(tmp_pat
             vault=FileVault(tmp_path / "files"),
             leftovers=Leftovers(),
             deciding=AtDesk(office.store).deciding,
+            orders=orders_on(office.store, RealClock(), knowledge, tmp_path / "exports"),
             board=None,
             mailer=None,
             shared=False,

@@ -8,13 +8,16 @@ from datetime import date, datetime
 from pathlib import Path
 
 from bot.cli.arguments import Parser
+from bot.cli.operators import operator
 from bot.config import ROOT, Settings
 from bot.documents.calendar import working_calendar
 from bot.documents.loading import load_knowledge
 from bot.reports.columns import FREE
-from bot.reports.exporting import FORMATS, Export, Exporter, Progress, UnknownColumnError, What
+from bot.reports.exporting import FORMATS, Exporter, UnknownColumnError, columns_of
 from bot.reports.summary import Summary
+from bot.services.file_orders import TABLES, Export, Progress, What, put_export_on_record
 from bot.services.office import Filter
+from bot.store.store import SqlStore
 from bot.texts.catalog import Catalog
 from bot.upkeep import SystemClock, opened_store
 
@@ -35,7 +38,7 @@ def describe(export: Parser, report: Parser, texts: Catalog) -> None:
     export.add_argument(
         "--what",
         required=True,
-        choices=[what.value for what in What],
+        choices=[what.value for what in TABLES],
         help=texts.say("cli.help.export_what"),
     )
     for parser, required in ((export, False), (report, True)):
@@ -100,7 +103,9 @@ async def _export(
     asked: Export, arguments: argparse.Namespace, settings: Settings, texts: Catalog
 ) -> int:
     knowledge = load_knowledge(settings.knowledge_dir, language_from=ROOT / "knowledge")
+    columns_of(asked)  # refused before anything is on record
     async with opened_store(settings) as store:
+        await _put_on_record(store, asked, arguments.out)
         return await Exporter(store, texts, knowledge).write(
             asked, arguments.out, force=arguments.force, progress=_progress(texts)
         )
@@ -110,16 +115,25 @@ async def _report(
     arguments: argparse.Namespace, settings: Settings, texts: Catalog
 ) -> Mapping[str, int]:
     knowledge = load_knowledge(settings.knowledge_dir, language_from=ROOT / "knowledge")
+    wanted = Filter(since=arguments.since, until=arguments.until)
     async with opened_store(settings) as store:
+        await _put_on_record(store, Export(what=What.REPORT, wanted=wanted), arguments.out)
         material = await Summary(store, texts, knowledge).write(
             arguments.out,
-            wanted=Filter(since=arguments.since, until=arguments.until),
+            wanted=wanted,
             calendar=working_calendar(knowledge.calendar),
             now=SystemClock().now(),
             force=arguments.force,
         )
     unanswered = len(material.unanswered) + material.left_out
     return {"count": material.figures.total.received, "unanswered": unanswered}
+
+
+async def _put_on_record(store: SqlStore, asked: Export, path: Path) -> None:
+    """Tell the audit who takes what away, before anything is read."""
+    async with store.begin() as uow:
+        now = SystemClock().now()
+        await put_export_on_record(uow, operator(), asked, path.suffix.lower(), now)
 
 
 def _check(arguments: argparse.Namespace, formats: tuple[str, ...]) -> None:

@@ -2,8 +2,6 @@
 
 import argparse
 import asyncio
-import getpass
-import os
 import sys
 from collections.abc import Awaitable, Callable, Iterable, Sequence
 from dataclasses import dataclass
@@ -14,6 +12,7 @@ from typing import TypeVar
 from bot.app import line_for
 from bot.chat.links import Links, inviting, sign_in
 from bot.cli.doctor import HURRIED
+from bot.cli.operators import operator
 from bot.config import ROOT, Settings
 from bot.documents.loading import load_knowledge
 from bot.domain.errors import BotError, KnowledgeError, RosterInvalidError
@@ -165,19 +164,12 @@ def _work(
                     staffing=Staffing(
                         sectors=known.sectors, places=known.communes, token=new_token
                     ),
-                    by=_operator(),
+                    by=operator(),
                     now=SystemClock().now(),
                 )
             )
 
     return asyncio.run(in_store())
-
-
-def _operator() -> Operator:
-    try:
-        return Operator(user=getpass.getuser())
-    except (KeyError, OSError):  # an account without a name, as containers have
-        return Operator(user=str(os.getuid()))
 
 
 def _roles(arguments: argparse.Namespace) -> list[Role]:

@@ -12,6 +12,7 @@ from bot.console.decision import DecisionPage
 from bot.console.desk import Desk
 from bot.console.door import PATH, Door
 from bot.console.entering import EnteringPage
+from bot.console.exporting import ExportPage
 from bot.console.figures import FiguresPage
 from bot.console.inbox import InboxPage
 from bot.console.petition import PetitionPage
@@ -65,7 +66,7 @@ def _routes(desk: Desk, pages: Pages, door: Door) -> list[BaseRoute]:
     inbox, petition = InboxPage(desk, pages), PetitionPage(desk, pages)
     decision, entering = DecisionPage(desk, pages), EnteringPage(desk, pages)
     roster, audit = RosterPage(desk, pages), AuditPage(desk, pages)
-    figures = FiguresPage(desk, pages)
+    figures, exporting = FiguresPage(desk, pages), ExportPage(desk, pages)
     shown = {
         "/": inbox.show,
         "/petition/{code}": petition.show,
@@ -74,6 +75,9 @@ def _routes(desk: Desk, pages: Pages, door: Door) -> list[BaseRoute]:
         "/petition/{code}/decide/{to}": decision.show,
         "/enter": entering.show,
         "/figures": figures.show,
+        "/export": exporting.show,
+        "/export/{order}": exporting.show_order,
+        "/export/{order}/file": exporting.file,
         "/figures/chart/{name}": figures.chart,
         "/staff": roster.show,
         "/staff/{id}": roster.show_one,
@@ -92,6 +96,8 @@ def _routes(desk: Desk, pages: Pages, door: Door) -> list[BaseRoute]:
         "/petition/{code}/decide/{to}": decision.take,
         "/petition/{code}/undo": decision.undo,
         "/enter": entering.take,
+        "/export": exporting.take,
+        "/export/{order}/drop": exporting.drop,
         "/staff": roster.add,
         "/staff/{id}": roster.change,
         "/staff/{id}/invite": roster.invite,

@@ -1,5 +1,6 @@
 """What the pages of the console work with, and who is looking at one."""
 
+import re
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -16,6 +17,7 @@ from bot.domain.staff import Member
 from bot.services.casework import Casework
 from bot.services.dashboard import Dashboard
 from bot.services.deciding import Deciding
+from bot.services.file_orders import FileOrders
 from bot.services.ports import Clock, Store, UnitOfWork
 from bot.services.signing_in import SigningIn
 from bot.services.staffing import Staffing
@@ -24,6 +26,7 @@ from bot.texts.catalog import Catalog
 MOST_FIELDS = 500
 LONGEST_FORM = 200_000  # bytes: a petition of the greatest length, each letter of it escaped
 
+_DAY = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})")
 # Nobody types them, and a database refuses the first; line ends are made one kind.
 _UNWRITTEN = {code: None for code in range(32) if chr(code) not in "\t\n"}
 
@@ -50,6 +53,7 @@ class Desk:
     staffing: Staffing
     signing_in: SigningIn
     dashboard: Dashboard
+    orders: FileOrders
     read_file: Callable[[str], Awaitable[bytes]]  # what is held under a hash
     links: Links
     consent_version: str  # of the text that is read out at the desk
@@ -84,8 +88,11 @@ class Form:
         return number_in(self.one(name))
 
     def day(self, name: str) -> date | None:
-        """A day as browsers send it."""
+        """A day as people write it (31/12/2026) or as browsers do; None for what is none."""
+        found = _DAY.fullmatch(self.one(name))
         try:
+            if found:
+                return date(int(found[3]), int(found[2]), int(found[1]))
             return date.fromisoformat(self.one(name))
         except ValueError:
             return None

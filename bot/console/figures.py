@@ -1,6 +1,5 @@
 """The dashboard: a period in figures, charts to put into a report, questions left open."""
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -24,7 +23,6 @@ from bot.services.rights import check
 MONTHS, QUARTERS, YEARS = 18, 8, 5  # to choose from
 QUESTIONS = 20  # shown; the command line has them all
 AGAIN_AFTER = 3  # seconds until a page asks again for what is still being counted
-_DAY = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -135,23 +133,11 @@ def query_of(period: Period) -> str:
     return urlencode({"since": f"{period.since:%d/%m/%Y}", "until": f"{period.until:%d/%m/%Y}"})
 
 
-def day_of(text: str) -> date | None:
-    """A day as people write it, or as browsers do; None for what is none."""
-    found = _DAY.fullmatch(text)
-    try:
-        if found:
-            return date(int(found[3]), int(found[2]), int(found[1]))
-        return date.fromisoformat(text)
-    except ValueError:
-        return None
-
-
 def _asked(visit: Visit) -> Period:
     """The period asked for, the present month unless any is; raises InvalidInputError."""
     query = visit.query
-    since, until = query.one("since"), query.one("until")
-    if since or until:
-        first, last = day_of(since), day_of(until)
+    if query.one("since") or query.one("until"):
+        first, last = query.day("since"), query.day("until")
         if first is None or last is None or first > last:
             raise InvalidInputError
         return Period(since=first, until=last)

@@ -92,6 +92,12 @@ class PetitionNotFoundError(NotFoundError):
     code = "petition_not_found"
 
 
+class OrderPendingError(BotError):
+    """Another file of the same member of staff is still being written."""
+
+    code = "order_pending"
+
+
 class NotYoursError(BotError):
     """Only whoever sent the petition may do this."""
 

@@ -2,8 +2,7 @@
 
 import asyncio
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
-from enum import StrEnum
+from dataclasses import replace
 from pathlib import Path
 
 from bot.domain.knowledge import Knowledge
@@ -13,23 +12,11 @@ from bot.reports.columns import FREE, REGISTER, SYNTHESIS, Column
 from bot.reports.placing import placed
 from bot.reports.spreadsheets import CsvSheet, Head, Sheet, XlsxSheet
 from bot.reports.wording import Wording
-from bot.services.office import Filter
+from bot.services.file_orders import Export, Progress, What
 from bot.services.ports import Store
 from bot.services.report_ports import Registered
 from bot.services.reporting import count, each
 from bot.texts.catalog import Catalog
-
-Progress = Callable[[int, int], None]  # how many of how many are done
-
-
-class What(StrEnum):
-    """What can be had; the values are typed by people."""
-
-    WALK_INS = "so-tiep-nhan"
-    BOT = "so-bot"
-    SYNTHESIS = "tong-hop"
-    FREE = "tu-chon"
-
 
 FORMATS = (".xlsx", ".csv")
 _COLUMNS: Mapping[What, Sequence[Column]] = {
@@ -44,16 +31,6 @@ _BELONGS: Mapping[What, Callable[[Registered], bool]] = {
 }
 # What was taken back, or counts with another one, is no opinion to be reported.
 _REPORTED = frozenset(State) - {State.WITHDRAWN, State.DUPLICATE}
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Export:
-    """What to write, and of which petitions; the rights were looked at before (`permitted`)."""
-
-    what: What
-    wanted: Filter
-    columns: tuple[str, ...] = ()  # of FREE; none: all but the personal ones
-    contacts: bool = False
 
 
 class UnknownColumnError(Exception):

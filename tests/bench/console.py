@@ -48,8 +48,14 @@ async def measure(store: SqlStore, clock: FakeClock, known: Known, invention: In
     """Ask as a browser does; whether every bar is reached."""
     knowledge = load_knowledge(ROOT / "knowledge")
     with tempfile.TemporaryDirectory() as folder:
-        vault, office = FileVault(Path(folder)), Office(store)
-        desk = desk_on(store, clock, office=office, vault=vault, knowledge=knowledge)
+        desk = desk_on(
+            store,
+            clock,
+            office=Office(store),
+            vault=FileVault(Path(folder)),
+            knowledge=knowledge,
+            folder=Path(folder),
+        )
         transport = httpx.ASGITransport(Starlette(routes=[console(desk)]))
         async with httpx.AsyncClient(
             transport=transport, base_url="https://front.example/console"

@@ -20,8 +20,9 @@ from bot.documents.calendar import working_calendar
 from bot.documents.lexicon_file import read_lexicon
 from bot.documents.loading import load_knowledge
 from bot.domain.local_time import local_day
-from bot.reports.exporting import Export, Exporter, What
+from bot.reports.exporting import Exporter
 from bot.services.figures import figures
+from bot.services.file_orders import Export, What
 from bot.services.office import Filter
 from bot.services.similarity import Similarity
 from bot.store.cipher import Cipher, new_key

@@ -51,6 +51,26 @@ def test_a_register_is_written_with_progress_on_the_error_stream(
     assert sheet.max_row == COUNT + 1
 
 
+def test_what_leaves_by_the_command_line_is_on_record(
+    terminal: Terminal, office: dict[str, str]
+) -> None:
+    period = ("--from", "01/11/2026", "--to", "30/11/2026")
+    asyncio.run(terminal.runs("export", "--what", "so-bot", "--out", "so.csv", **office))
+    asyncio.run(terminal.runs("report", *period, "--out", "a.docx", **office))
+
+    async def records() -> list[tuple[str, str]]:
+        store = SqlStore(
+            office["DATABASE_URL"], cipher=Cipher([office["SECRET_KEY"]]), clock=FakeClock()
+        )
+        async with store.begin() as uow:
+            found = await uow.audit.records(after=0, limit=9)
+        await store.close()
+        assert all(each.who.startswith("command:") for each in found)
+        return [(each.act, each.subject) for each in found]
+
+    assert asyncio.run(records()) == [("export.make", "so-bot"), ("export.make", "bao-cao")]
+
+
 def test_columns_are_chosen_and_a_period_leaves_out_the_rest(
     terminal: Terminal, office: dict[str, str]
 ) -> None:

@@ -156,11 +156,19 @@ async def desk_console(
     store = SqlStore(f"sqlite:///{copy}", cipher=Cipher([new_key()]), clock=clock)
     office = Office(store)
     vault = FileVault(tmp_path / "files")
-    desk = desk_on(store, clock, office=office, vault=vault, knowledge=knowledge)
+    desk = desk_on(
+        store,
+        clock,
+        office=office,
+        vault=vault,
+        knowledge=knowledge,
+        folder=tmp_path / "exports",
+    )
 
     async def health() -> Health:
         return Health(telegram_reachable=True, oldest_unsent=None, knowledge_version="")
 
     app = web_application(health=HealthPage(health, clock), webhook=None, console=console(desk))
     yield Console(app, desk, office, clock, vault)
+    await desk.orders.close()
     await store.close()

@@ -59,3 +59,22 @@ async def test_a_lead_looks_at_the_figures_of_a_year(desk_console: Console) -> N
         await shoot(page, "20-figures")
         await page.goto(f"{url}/figures?period=2024")
         await shoot(page, "21-no-figures")
+
+
+async def test_a_lead_exports_what_the_inbox_shows(desk_console: Console) -> None:
+    await filled(desk_console)
+
+    async with at_work(desk_console) as (page, url):
+        await page.goto(f"{url}/?state=accepted")
+        await page.get_by_role("link", name="Xuất danh sách này").click()
+        await page.get_by_label("Danh sách tự chọn cột").check()
+        await page.get_by_text("Chọn cột (cho danh sách").click()
+        await page.get_by_label("Mã tra cứu").check()
+        await shoot(page, "22-export")
+        await page.get_by_role("button", name="Xuất tệp").click()
+        fetch = page.get_by_role("link", name="Tải tệp")
+        await expect(fetch).to_be_visible(timeout=20_000)
+        await shoot(page, "23-order")
+        async with page.expect_download() as download:
+            await fetch.click()
+        assert (await download.value).suggested_filename.startswith("tu-chon-")

@@ -10,7 +10,8 @@ from bot.domain.knowledge import Knowledge
 from bot.domain.petition import Sharing, State
 from bot.domain.tags import TELEPHONE, Level
 from bot.reports.columns import FREE, REGISTER
-from bot.reports.exporting import Export, Exporter, UnknownColumnError, What
+from bot.reports.exporting import Exporter, UnknownColumnError
+from bot.services.file_orders import TABLES, Export, What
 from bot.services.office import Filter
 from bot.texts.catalog import Catalog
 from tests.fakes import FakeStore
@@ -85,11 +86,11 @@ async def test_nobody_is_named_unless_asked_for_and_never_against_their_wish(
     await record("KN-2", text="Gọi 0987 654 321 về đèn hỏng", sharing=Sharing.NONE)
 
     for contacts in (False, True):
-        for what in What:
+        for what in TABLES:
             asked = Export(what=what, wanted=ALL, contacts=contacts)
             await exporter.write(asked, tmp_path / f"{what}-{contacts}.csv")
 
-    without = "".join((tmp_path / f"{what}-False.csv").read_text("utf-8") for what in What)
+    without = "".join((tmp_path / f"{what}-False.csv").read_text("utf-8") for what in TABLES)
     with_ = [(tmp_path / f"{what}-True.csv").read_text("utf-8") for what in (What.BOT, What.FREE)]
     assert "Bưởi" not in without
     assert "345" not in without

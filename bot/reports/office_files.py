@@ -1,0 +1,40 @@
+"""Every file that staff can order, by what it is."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from bot.domain.knowledge import Knowledge
+from bot.domain.workdays import Calendar
+from bot.reports.columns import FREE
+from bot.reports.exporting import FORMATS, Exporter
+from bot.reports.summary import Summary
+from bot.services.file_orders import Choice, Export, Progress, What
+from bot.services.ports import Clock, Store
+from bot.texts.catalog import Catalog
+
+
+class OfficeFiles:
+    """Fulfils :class:`bot.services.file_orders.Writer`."""
+
+    columns: Sequence[Choice] = tuple(Choice(each.id, each.personal) for each in FREE.values())
+
+    def __init__(
+        self, store: Store, clock: Clock, texts: Catalog, knowledge: Knowledge, calendar: Calendar
+    ) -> None:
+        self._clock = clock
+        self._calendar = calendar
+        self._exporter = Exporter(store, texts, knowledge)
+        self._summary = Summary(store, texts, knowledge)
+
+    def endings(self, what: What) -> Sequence[str]:
+        """In which forms there is such a file."""
+        return (".docx",) if what is What.REPORT else FORMATS
+
+    async def write(self, export: Export, path: Path, progress: Progress) -> int:
+        """Write a file by its name; returns how many petitions stand in it."""
+        if export.what is not What.REPORT:
+            return await self._exporter.write(export, path, progress=progress)
+        material = await self._summary.write(
+            path, wanted=export.wanted, calendar=self._calendar, now=self._clock.now()
+        )
+        return material.figures.total.received
