@@ -17,7 +17,7 @@ from bot.services.ports import (
 )
 from tests.fakes_group import FakeCards, FakeErrands, FakeGroups
 from tests.fakes_letters import FakeLetters, FakeMailings
-from tests.fakes_office import FakeAudit, FakeCases, FakeSessions, FakeStaff
+from tests.fakes_office import FakeAudit, FakeCases, FakeSessions, FakeStaff, FakeViews
 from tests.fakes_people import FakePeople
 from tests.fakes_registers import FakeDrafts, FakeFiles, FakeNotices, FakePetitions
 from tests.fakes_reports import FakeReports
@@ -242,6 +242,7 @@ class FakeUnitOfWork:
         self.cases = FakeCases(self.petitions)
         self.audit = FakeAudit()
         self.sessions = FakeSessions()
+        self.views = FakeViews()
         self.reports = FakeReports(self.petitions)
         self.letters = FakeLetters()
         self.mailings = FakeMailings()

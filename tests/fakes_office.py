@@ -22,6 +22,7 @@ from bot.services.office import (
     InternalNote,
     Invitation,
     Sorting,
+    View,
 )
 from tests.fakes_registers import FakePetitions, words_of
 
@@ -201,6 +202,32 @@ class FakeAudit:
     ) -> Sequence[AuditRecord]:
         found = await self.records(after=0, limit=len(self.kept), subject=subject, who=who)
         return [each for each in reversed(found) if before is None or each.number < before][:limit]
+
+
+@dataclass
+class FakeViews:
+    """Saved filters by member and number."""
+
+    kept: dict[tuple[int, int], View] = field(default_factory=dict)
+
+    async def of(self, member_id: int) -> Sequence[View]:
+        theirs = [view for (of, _), view in self.kept.items() if of == member_id]
+        return sorted(theirs, key=lambda view: view.name)
+
+    async def save(self, member_id: int, name: str, query: str) -> None:
+        standing = [view.id for view in await self.of(member_id) if view.name == name]
+        id_ = standing[0] if standing else len(self.kept) + 1
+        self.kept[member_id, id_] = View(id=id_, name=name, query=query)
+
+    async def rename(self, member_id: int, view_id: int, name: str) -> None:
+        if view := self.kept.get((member_id, view_id)):
+            self.kept[member_id, view_id] = replace(view, name=name)
+
+    async def remove(self, member_id: int, view_id: int) -> None:
+        self.kept.pop((member_id, view_id), None)
+
+    async def clear(self, member_id: int) -> None:
+        self.kept = {key: view for key, view in self.kept.items() if key[0] != member_id}
 
 
 @dataclass

@@ -80,6 +80,13 @@ class FakePetitions:
     async def notes(self, code: str) -> Sequence[Note]:
         return list(self.words.get(code, ()))
 
+    async def merged_into(self, code: str) -> Sequence[Petition]:
+        return [
+            replace(each, contact=Contact())
+            for each in self.kept.values()
+            if code and each.duplicate_of == code
+        ]
+
     async def similar(
         self, place_id: str, terms: Sequence[str], *, limit: int
     ) -> Sequence[Similar]:

@@ -82,6 +82,8 @@ class PetitionNews:
             if note is None or not own:
                 return None
             return self._texts.say("news.reply", petition=petition, text=note.text)
+        if notice.topic is Topic.MERGED:
+            return self._texts.say("news.merged", petition=petition) if own else None
         moves = await uow.petitions.moves(notice.code)
         move = next((each for each in moves if each.number == notice.number), None)
         if move is None:

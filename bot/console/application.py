@@ -15,6 +15,7 @@ from bot.console.entering import EnteringPage
 from bot.console.exporting import ExportPage
 from bot.console.figures import FiguresPage
 from bot.console.inbox import InboxPage
+from bot.console.merging import MergePage
 from bot.console.petition import PetitionPage
 from bot.console.rendering import Pages
 from bot.console.roster import AuditPage, RosterPage
@@ -66,6 +67,7 @@ def _routes(desk: Desk, pages: Pages, door: Door) -> list[BaseRoute]:
     inbox, petition = InboxPage(desk, pages), PetitionPage(desk, pages)
     decision, entering = DecisionPage(desk, pages), EnteringPage(desk, pages)
     roster, audit = RosterPage(desk, pages), AuditPage(desk, pages)
+    merging = MergePage(desk, pages)
     figures, exporting = FiguresPage(desk, pages), ExportPage(desk, pages)
     shown = {
         "/": inbox.show,
@@ -87,6 +89,11 @@ def _routes(desk: Desk, pages: Pages, door: Door) -> list[BaseRoute]:
         "/sign-out": door.leave,
         "/sign-out-everywhere": door.leave_everywhere,
         "/act": inbox.act,
+        "/views": inbox.save_view,
+        "/views/{id}": inbox.change_view,
+        "/merge/choose": merging.choose,
+        "/merge": merging.take,
+        "/merge/undo": merging.undo,
         "/petition/{code}/contact": petition.show_contact,
         "/petition/{code}/take": petition.take,
         "/petition/{code}/give": petition.give,

@@ -6,12 +6,14 @@ from urllib.parse import urlencode
 
 from starlette.responses import RedirectResponse, Response
 
-from bot.console.desk import Desk, Form, Visit
+from bot.console.desk import Desk, Form, Visit, number_in
 from bot.console.door import PATH
 from bot.console.rendering import Pages, days_over
 from bot.domain.errors import BotError, InvalidInputError
 from bot.domain.petition import OPEN, State
 from bot.services.office import Filter, Sorting
+from bot.services.saved_views import MOST as MOST_VIEWS
+from bot.services.saved_views import remove_view, rename_view, save_view, views_of
 
 PAGE = 25
 MOST_PAGES = 10_000
@@ -54,6 +56,7 @@ class InboxPage:
             )
             colleagues = await self._desk.staffing.colleagues(uow, by)
             names = {member.id: member.name for member in await uow.staff.all()}
+            views = await views_of(uow, by)
         counts, rows = inbox.counts, inbox.rows
         total = sum(counts[state] for state in wanted.states or frozenset(State))
         return self._pages.show(
@@ -75,6 +78,9 @@ class InboxPage:
                 value for name, value in kept.items() if name not in {"state", "sort"}
             ),
             quick=_quick_views(),
+            views=views,
+            narrowed_to=query_of(kept),
+            most_views=MOST_VIEWS,
         )
 
     async def act(self, visit: Visit) -> Response:
@@ -83,17 +89,16 @@ class InboxPage:
         doing = self._doing(visit.form)
         back = list_query(visit.form.one("list"))
         if not codes:
-            return RedirectResponse(f"{PATH}/{_with(back, said='none_ticked')}", status_code=303)
+            return RedirectResponse(f"{PATH}/{with_said(back, 'none_ticked')}", status_code=303)
         refused: list[tuple[str, str]] = []
         for code in codes:
             try:
                 await doing(visit, code)
             except BotError as error:
-                words = self._pages.say(self._pages.key_of(error), **error.facts)
-                refused.append((code, words))
+                refused.append((code, self._pages.words_of(error)))
         if not refused:
             said = f"bulk_{visit.form.one('do')}"
-            return RedirectResponse(f"{PATH}/{_with(back, said=said)}", status_code=303)
+            return RedirectResponse(f"{PATH}/{with_said(back, said)}", status_code=303)
         return self._pages.show(
             "bulk.html",
             visit,
@@ -102,6 +107,24 @@ class InboxPage:
             done=len(codes) - len(refused),
             list_query=back,
         )
+
+    async def save_view(self, visit: Visit) -> Response:
+        """Keep the filter that is on the page under a name."""
+        query = _filter_in(visit.form)
+        async with visit.work() as (uow, by):
+            await save_view(uow, by, visit.form.one("name"), query)
+        return RedirectResponse(f"{PATH}/{with_said(query, 'view_saved')}", status_code=303)
+
+    async def change_view(self, visit: Visit) -> Response:
+        """Rename a saved filter, or remove it and stay in it, so that it can be saved again."""
+        id_, back = number_in(visit.path["id"]), list_query(visit.form.one("list"))
+        async with visit.work() as (uow, by):
+            if visit.form.one("do") == "remove":
+                back, said = (await remove_view(uow, by, id_)).query, "view_removed"
+            else:
+                await rename_view(uow, by, id_, visit.form.one("name"))
+                said = "view_renamed"
+        return RedirectResponse(f"{PATH}/{with_said(back, said)}", status_code=303)
 
     def _doing(self, form: Form) -> Doing:
         do = form.one("do")
@@ -165,8 +188,14 @@ def list_query(text: str) -> str:
     return query_of(kept_of(query), page=max(1, query.number("page")))
 
 
-def _with(query: str, **more: str) -> str:
-    return f"{query}{'&' if query else '?'}{urlencode(more)}"
+def with_said(query: str, said: str) -> str:
+    """An address of the inbox that tells what was done."""
+    return f"{query}{'&' if query else '?'}{urlencode({'said': said})}"
+
+
+def _filter_in(form: Form) -> str:
+    """The filter of the page that a form was sent from, whichever page of it was shown."""
+    return query_of(kept_of(Form.parse(form.one("list").removeprefix("?"))))
 
 
 def _states(value: str) -> frozenset[State]:

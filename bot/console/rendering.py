@@ -97,14 +97,24 @@ class Pages:
 
     def refusal(self, error: BotError, status: int, visit: Visit | None) -> Response:
         """The same for an error; what lies outside a scope sounds as if it were not there."""
-        if isinstance(error, NotPermittedError) and error.facts.get("outside"):
-            error = PetitionNotFoundError()
+        error = _as_told(error)
         return self.refused(status, self.key_of(error), visit, None, **error.facts)
+
+    def words_of(self, error: BotError) -> str:
+        """Why something was refused, in a line."""
+        error = _as_told(error)
+        return str(self.say(self.key_of(error), **error.facts))
 
     def key_of(self, error: BotError) -> str:
         """The sentence for staff, where the one for citizens would not do."""
         own = f"console.error.{error.code}"
         return own if own in self._texts else f"error.{error.code}"
+
+
+def _as_told(error: BotError) -> BotError:
+    """What lies outside a scope sounds as if it were not there."""
+    is_outside = isinstance(error, NotPermittedError) and error.facts.get("outside")
+    return PetitionNotFoundError() if is_outside else error
 
 
 def typed_in(form: Form) -> Sequence[str]:

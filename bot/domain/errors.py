@@ -92,6 +92,18 @@ class PetitionNotFoundError(NotFoundError):
     code = "petition_not_found"
 
 
+class ViewNameTakenError(BotError):
+    """Another saved filter of the member bears this ``name``."""
+
+    code = "view_name_taken"
+
+
+class TooManyViewsError(BotError):
+    """A member has as many saved filters as there may be: ``limit``."""
+
+    code = "too_many_views"
+
+
 class OrderPendingError(BotError):
     """Another file of the same member of staff is still being written."""
 

@@ -43,6 +43,7 @@ class CaseFile:
     notes: Sequence[InternalNote]
     decision: Decision | None
     history: History
+    merged: Sequence[Petition]  # into this one, within the scope of whoever looks
 
 
 class Casework:
@@ -74,6 +75,7 @@ class Casework:
             notes=await uow.cases.notes(code),
             decision=await uow.cases.decision(code),
             history=await self._petitioning.history(uow, code),
+            merged=[each for each in await uow.petitions.merged_into(code) if by.covers(each)],
         )
 
     async def similar(self, uow: UnitOfWork, by: Member, code: str) -> Sequence[Similar]:

@@ -59,12 +59,7 @@ class Deciding:
         What nobody has becomes theirs. Closing and redirecting take a reason of the list and a
         note that says it. Raises TakenError, DecidedError, ConflictError, and what the move would.
         """
-        petition = await permitted(uow, by, act_of(to), code)
-        await check_free(uow, by, code)
-        standing = await uow.cases.decision(code)
-        if standing is not None:
-            raise DecidedError(by=await name_of(uow, standing.by))
-        _check_reason(to, particulars)
+        await self.check(uow, by, code, to, particulars, version=version)
         decision = Decision(
             code=code,
             to=to,
@@ -79,9 +74,6 @@ class Deciding:
             number_of_letter=particulars.number_of_letter,
             duplicate_of=particulars.duplicate_of,
         )
-        if version != petition.version:
-            raise ConflictError
-        await self._handling.check(uow, petition, to, particulars)
         await uow.cases.take(code, by.id, now)
         await _tell(uow, by, "petition.decide", decision, now)
         if self._undo:
@@ -89,6 +81,28 @@ class Deciding:
         else:
             await self._move(uow, by, decision, now)
         return decision
+
+    async def check(
+        self,
+        uow: UnitOfWork,
+        by: Member,
+        code: str,
+        to: State,
+        particulars: Particulars,
+        *,
+        version: int | None = None,
+    ) -> Petition:
+        """Raise what :meth:`decide` would, before anything is done."""
+        petition = await permitted(uow, by, act_of(to), code)
+        await check_free(uow, by, code)
+        standing = await uow.cases.decision(code)
+        if standing is not None:
+            raise DecidedError(by=await name_of(uow, standing.by))
+        _check_reason(to, particulars)
+        if version not in {None, petition.version}:
+            raise ConflictError
+        await self._handling.check(uow, petition, to, particulars)
+        return petition
 
     async def undo(self, uow: UnitOfWork, by: Member, code: str, now: datetime) -> Decision:
         """Undo one's own decision, or as a lead anybody's, while it stands."""

@@ -24,7 +24,7 @@ from bot.domain.petition import (
     State,
 )
 from bot.domain.vietnamese import syllables
-from bot.services.noticing import tell_of_move, tell_of_reply
+from bot.services.noticing import tell_of_merged, tell_of_move, tell_of_reply
 from bot.services.ports import UnitOfWork
 from bot.services.registers import Person
 from bot.services.similarity import Similarity
@@ -177,6 +177,8 @@ class Handling:
         for person_key in waiting:
             if person_key and person_key != other.person_key:
                 await uow.petitions.support(other.code, person_key, now)
+        if other.person_key != petition.person_key:
+            await tell_of_merged(uow, other, now)
 
     async def _other(self, uow: UnitOfWork, petition: Petition, into: str) -> Petition:
         """The petition that another is merged into."""

@@ -1,12 +1,14 @@
 """Who is told of what: promised with the change itself, sent later, by day."""
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from bot.domain.petition import OPEN, Petition, State
 from bot.domain.quiet_hours import after_the_night
 from bot.services.ports import UnitOfWork
-from bot.services.registers import DESK, Topic
+from bot.services.registers import DESK, NoticeState, Topic
+
+TOGETHER = timedelta(minutes=2)  # what is merged by one act of staff is told in one notice
 
 
 async def tell_of_move(
@@ -38,6 +40,17 @@ async def tell_of_reply(
     """Tell the sender alone: a reply may speak of their own affairs."""
     told = [] if petition.muted else [petition.person_key]
     await _tell(uow, petition.code, told, topic=Topic.REPLY, number=number, now=now)
+
+
+async def tell_of_merged(uow: UnitOfWork, petition: Petition, now: datetime) -> None:
+    """Tell the sender that another petition was merged into theirs; of several at once, once."""
+    promised = await uow.notices.of_petition(petition.code)
+    if petition.muted or any(
+        each.topic is Topic.MERGED and each.state is NoticeState.DUE for each in promised
+    ):
+        return
+    told = [petition.person_key]
+    await _tell(uow, petition.code, told, topic=Topic.MERGED, number=0, now=now + TOGETHER)
 
 
 async def _tell(

@@ -239,6 +239,39 @@ class Cases(Protocol):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class View:
+    """A filter of the inbox that somebody saved by name."""
+
+    id: int
+    name: str
+    query: str  # as the inbox's address has it
+
+
+class Views(Protocol):
+    """The saved filters of members of staff; nobody sees another's."""
+
+    async def of(self, member_id: int) -> Sequence[View]:
+        """Theirs, by name."""
+        ...
+
+    async def save(self, member_id: int, name: str, query: str) -> None:
+        """Keep one, in place of another of the same name."""
+        ...
+
+    async def rename(self, member_id: int, view_id: int, name: str) -> None:
+        """Change a name; there is none of that name."""
+        ...
+
+    async def remove(self, member_id: int, view_id: int) -> None:
+        """Forget one."""
+        ...
+
+    async def clear(self, member_id: int) -> None:
+        """Forget all of somebody who leaves."""
+        ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ConsoleSession:
     """Somebody signed in to the console."""
 

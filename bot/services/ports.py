@@ -11,7 +11,7 @@ from bot.services.group import Cards, Errands, Groups
 from bot.services.holdings import Holdings
 from bot.services.keeping import Keeping
 from bot.services.letter_registers import Letters, Mailings
-from bot.services.office import AuditLog, Cases, Sessions, StaffBook
+from bot.services.office import AuditLog, Cases, Sessions, StaffBook, Views
 from bot.services.registers import Drafts, Files, Notices, People, Petitions
 from bot.services.report_ports import Reports
 
@@ -236,6 +236,8 @@ class UnitOfWork(Protocol):
     def audit(self) -> AuditLog: ...
     @property
     def sessions(self) -> Sessions: ...
+    @property
+    def views(self) -> Views: ...
     @property
     def reports(self) -> Reports: ...
     @property

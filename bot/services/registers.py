@@ -127,6 +127,10 @@ class Petitions(Protocol):
         """A person's own and those they joined, newest first."""
         ...
 
+    async def merged_into(self, code: str) -> Sequence[Petition]:
+        """Those that were merged into this one, oldest first; without contact."""
+        ...
+
     async def count_since(self, person_key: str, since: datetime) -> int:
         """How many a person sent since then."""
         ...
@@ -216,6 +220,7 @@ class Topic(StrEnum):
 
     MOVE = "move"  # of a petition: the move's
     REPLY = "reply"  # of the office: the note's
+    MERGED = "merged"  # another petition was merged into theirs: none
     FILE_REFUSED = "file_refused"  # the file's
     DRAFT = "draft"  # left lying: none
     DECISION_DROPPED = "decision_dropped"  # to the member who decided: none

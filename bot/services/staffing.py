@@ -152,6 +152,7 @@ class Staffing:
         await uow.staff.save(left)
         await uow.staff.uninvite(member.id)
         closed = await uow.sessions.close_all(member.id)
+        await uow.views.clear(member.id)
         codes = await hand_over(uow, member.id, taker, now)
         facts = {"to": f"staff:{to_id}" if to_id else "", "cases": len(codes), "sessions": closed}
         await put_on_record(uow, by, "staff.leave", member.who, now=now, **facts)

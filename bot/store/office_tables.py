@@ -87,6 +87,16 @@ decisions = sa.Table(
     sa.Index("decisions_due_at", "due_at"),
 )
 
+views = sa.Table(
+    "views",
+    metadata,
+    sa.Column("id", ROW_ID, primary_key=True),
+    sa.Column("member_id", sa.ForeignKey("staff.id"), nullable=False),
+    sa.Column("name", sa.String, nullable=False),
+    sa.Column("query", sa.String, nullable=False),  # as the inbox's address has it
+    sa.Index("views_member_id_name", "member_id", "name", unique=True),
+)
+
 audit = sa.Table(
     "audit",
     metadata,
@@ -100,6 +110,7 @@ audit = sa.Table(
     sa.Column("hash", sa.String, nullable=False),
     sa.Index("audit_subject", "subject"),
     sa.Index("audit_who", "who"),
+    sa.Index("audit_at", "at"),
 )
 
 console_links = sa.Table(

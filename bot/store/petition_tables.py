@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from bot.store.tables import Moment, metadata
 
 ROW_ID = sa.BigInteger().with_variant(sa.Integer, "sqlite")  # SQLite numbers only INTEGER keys
+_IS_DUPLICATE = sa.text("duplicate_of <> ''")
 
 people = sa.Table(
     "people",
@@ -72,6 +73,12 @@ petitions = sa.Table(
     sa.Column("supporters", sa.Integer, nullable=False),  # counted on, also past an erasure
     sa.Column("version", sa.Integer, nullable=False),
     sa.Index("petitions_person_key_created_at", "person_key", "created_at"),
+    sa.Index(
+        "petitions_duplicate_of",
+        "duplicate_of",
+        sqlite_where=_IS_DUPLICATE,
+        postgresql_where=_IS_DUPLICATE,
+    ),
     # All that the inbox filters and sorts by: it reads nothing else.
     sa.Index(
         "petitions_inbox",

@@ -50,6 +50,11 @@ _OF_PERSON = (
     .limit(sa.bindparam("most"))
     .offset(sa.bindparam("skipped"))
 )
+_MERGED = (
+    sa.select(petitions)
+    .where(petitions.c.duplicate_of == sa.bindparam("of_code"), petitions.c.duplicate_of != "")
+    .order_by(petitions.c.id)
+)
 _COUNT = sa.select(sa.func.count()).where(
     petitions.c.person_key == _KEY,
     petitions.c.created_at >= sa.bindparam("since", type_=petitions.c.created_at.type),
@@ -150,6 +155,11 @@ class SqlPetitions:
         """A person's own and those they joined, newest first."""
         asked = {"of_key": person_key, "most": limit, "skipped": offset}
         return [petition_of(row, self._cipher) for row in await self._db.read(_OF_PERSON, asked)]
+
+    async def merged_into(self, code: str) -> Sequence[Petition]:
+        """Those that were merged into this one, oldest first; without contact."""
+        rows = await self._db.execute(_MERGED, {"of_code": code})
+        return [petition_of(row, self._cipher, contact=False) for row in rows]
 
     async def count_since(self, person_key: str, since: datetime) -> int:
         """How many a person sent since then."""

@@ -33,6 +33,7 @@ from bot.store.reports import SqlReports
 from bot.store.sessions import SqlSessions
 from bot.store.staff import SqlStaff
 from bot.store.updates import SqlUpdates, forget_handled
+from bot.store.views import SqlViews
 
 REMEMBER_HANDLED_FOR = timedelta(days=KEPT_FOR[Kept.UPDATES])
 REMEMBER_SHOWN_FOR = timedelta(days=KEPT_FOR[Kept.SHOWN])
@@ -113,6 +114,11 @@ class SqlUnitOfWork:
     def sessions(self) -> SqlSessions:
         """Who is in the console."""
         return SqlSessions(self._db)
+
+    @cached_property
+    def views(self) -> SqlViews:
+        """Filters of the inbox by name."""
+        return SqlViews(self._db)
 
     @cached_property
     def reports(self) -> SqlReports:

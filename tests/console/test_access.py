@@ -21,6 +21,11 @@ SEE, WORK, FIGURES, ADMIN = (
 FOR: dict[tuple[str, str], frozenset[Role]] = {
     ("GET", "/"): SEE,
     ("POST", "/act"): SEE,  # each act on each petition is refused by itself
+    ("POST", "/views"): SEE,
+    ("POST", "/views/{id}"): SEE,
+    ("POST", "/merge/choose"): WORK,
+    ("POST", "/merge"): WORK,
+    ("POST", "/merge/undo"): WORK,
     ("GET", "/petition/{code}"): SEE,
     ("GET", "/petition/{code}/file/{id}"): SEE,
     ("GET", "/petition/{code}/receipt"): SEE,

@@ -78,3 +78,32 @@ async def test_a_lead_exports_what_the_inbox_shows(desk_console: Console) -> Non
         async with page.expect_download() as download:
             await fetch.click()
         assert (await download.value).suggested_filename.startswith("tu-chon-")
+
+
+async def test_a_lead_saves_a_filter_and_merges_what_tells_of_one_matter(
+    desk_console: Console,
+) -> None:
+    await filled(desk_console)
+
+    async with at_work(desk_console) as (page, url):
+        await page.goto(f"{url}/?words=kenh+muong")
+        await page.get_by_text("Lưu, sửa bộ lọc").click()
+        await page.get_by_label("Tên cho bộ lọc đang xem").fill("Kênh Đồng Chằm")
+        await page.get_by_role("button", name="Lưu bộ lọc").click()
+        await expect(page.get_by_role("link", name="Kênh Đồng Chằm")).to_be_visible()
+        await page.get_by_text("Lưu, sửa bộ lọc").click()
+        await shoot(page, "24-views")
+
+        for box in (await page.locator("tbody input[type=checkbox]").all())[:3]:
+            await box.check()
+        await page.get_by_role("button", name="Gộp việc trùng").click()
+        await page.locator("input[name=into]").first.check()
+        await page.get_by_label("Lời cho người gửi").fill("Các việc này là một, đang được xem.")
+        await shoot(page, "25-merge")
+        await page.get_by_role("button", name="Xem trước").click()
+        await shoot(page, "26-merge-sure")
+        await page.get_by_role("button", name="Gộp 2 hồ sơ").click()
+        await expect(page.get_by_role("button", name="Hoàn tác tất cả")).to_be_visible()
+        await shoot(page, "27-merged")
+        await page.get_by_role("button", name="Hoàn tác tất cả").click()
+        await expect(page.get_by_role("status")).to_contain_text("Đã hoàn tác")

@@ -1,0 +1,171 @@
+"""Several petitions of one matter: merged into one, seen first, undone while it stands."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from starlette.responses import RedirectResponse, Response
+
+from bot.console.desk import Desk, Visit
+from bot.console.door import PATH
+from bot.console.inbox import MOST_AT_ONCE, list_query, with_said
+from bot.console.rendering import Pages
+from bot.domain.codes import TrackingCode
+from bot.domain.errors import BotError, InvalidInputError, NotAllowedError, TooLongError
+from bot.domain.petition import Contact, Petition, State
+from bot.domain.staff import Act
+from bot.services.handling import Particulars
+from bot.services.rights import check, permitted
+
+LONGEST_NOTE = 2_000
+ANOTHER = "another"  # chosen in place of one that is ticked: its code is typed
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Proposal:
+    """What is to be merged, and what cannot be."""
+
+    into: Petition
+    ones: Sequence[Petition]
+    refused: Sequence[tuple[str, str]]  # code, why
+
+
+class MergePage:
+    """Chooses which petition stays, shows what is going to happen, decides, undoes."""
+
+    def __init__(self, desk: Desk, pages: Pages) -> None:
+        self._desk = desk
+        self._pages = pages
+
+    async def choose(self, visit: Visit, *, trouble: str = "", status: int = 200) -> Response:
+        """Which one is to stay: of those ticked, one that looks alike, or any by its code."""
+        check(visit.member, Act.DECIDE)
+        codes = visit.form.all("code")[:MOST_AT_ONCE]
+        back = list_query(visit.form.one("list"))
+        if not codes:
+            return RedirectResponse(f"{PATH}/{with_said(back, 'none_ticked')}", status_code=303)
+        async with visit.work() as (uow, by):
+            ones = [
+                replace(await permitted(uow, by, Act.DECIDE, code), contact=Contact())
+                for code in codes
+            ]
+            similar = await self._desk.casework.similar(uow, by, codes[0])
+        return self._pages.show(
+            "merge.html",
+            visit,
+            status=status,
+            trouble=trouble,
+            ones=sorted(ones, key=lambda each: each.created_at),
+            similar=[each for each in similar if each.code not in codes],
+            into=visit.form.one("into"),
+            other=visit.form.one("other"),
+            note=visit.form.one("note"),
+            list_query=back,
+        )
+
+    async def take(self, visit: Visit) -> Response:
+        """Show once more what is going to happen, or decide."""
+        check(visit.member, Act.DECIDE)
+        note = visit.form.one("note")
+        if len(note) > LONGEST_NOTE:
+            raise TooLongError(limit=LONGEST_NOTE, found=len(note))
+        if visit.form.one("step") == "change":
+            return await self.choose(visit)
+        try:
+            proposal = await self._proposed(visit)
+        except InvalidInputError:
+            return await self.choose(visit, trouble="console.merge.no_choice", status=422)
+        except BotError as error:
+            is_hidden = error.facts.get("outside")  # as if it were not there
+            if not is_hidden and error.code not in {"petition_not_found", "not_allowed"}:
+                raise
+            return await self.choose(visit, trouble="console.merge.wrong_choice", status=422)
+        if visit.form.one("step") == "send" and proposal.ones:
+            return await self._decide(visit, proposal)
+        return self._pages.show(
+            "merge_sure.html",
+            visit,
+            proposal=proposal,
+            note=note,
+            undo_for=int(self._desk.deciding.undo_for.total_seconds()),
+            list_query=list_query(visit.form.one("list")),
+        )
+
+    async def undo(self, visit: Visit) -> Response:
+        """Undo what was decided together, as far as it still stands."""
+        check(visit.member, Act.DECIDE)
+        refused = []
+        for code in visit.form.all("code")[:MOST_AT_ONCE]:
+            try:
+                async with visit.work() as (uow, by):
+                    await self._desk.deciding.undo(uow, by, code, visit.now)
+            except BotError as error:
+                refused.append((code, self._pages.words_of(error)))
+        back = list_query(visit.form.one("list"))
+        if not refused:
+            return RedirectResponse(f"{PATH}/{with_said(back, 'undone')}", status_code=303)
+        done = len(visit.form.all("code")) - len(refused)
+        return self._pages.show(
+            "bulk.html", visit, status=409, refused=refused, done=done, list_query=back
+        )
+
+    async def _proposed(self, visit: Visit) -> Proposal:
+        form, particulars = visit.form, Particulars(duplicate_of=_chosen(visit))
+        codes = [
+            code for code in form.all("code")[:MOST_AT_ONCE] if code != particulars.duplicate_of
+        ]
+        if not particulars.duplicate_of or not codes:
+            raise InvalidInputError
+        ones, refused = [], []
+        async with visit.work() as (uow, by):
+            into = await permitted(uow, by, Act.DECIDE, particulars.duplicate_of)
+            if not into.is_open:
+                raise NotAllowedError(state=into.state)
+            for code in codes:
+                try:
+                    ones.append(
+                        await self._desk.deciding.check(
+                            uow, by, code, State.DUPLICATE, particulars
+                        )
+                    )
+                except BotError as error:
+                    refused.append((code, self._pages.words_of(error)))
+        return Proposal(into=into, ones=ones, refused=refused)
+
+    async def _decide(self, visit: Visit, proposal: Proposal) -> Response:
+        """Decide upon each by itself: what cannot be done is named, the rest is done."""
+        particulars = Particulars(note=visit.form.one("note"), duplicate_of=proposal.into.code)
+        versions = dict(each.rpartition(":")[::2] for each in visit.form.all("seen"))
+        done, refused = [], list(proposal.refused)
+        for one in proposal.ones:
+            seen = versions.get(one.code, "")
+            try:
+                async with visit.work() as (uow, by):
+                    await self._desk.deciding.decide(
+                        uow,
+                        by,
+                        one.code,
+                        State.DUPLICATE,
+                        particulars,
+                        version=int(seen) if seen.isdecimal() else 0,
+                        now=visit.now,
+                    )
+                done.append(one)
+            except BotError as error:
+                refused.append((one.code, self._pages.words_of(error)))
+        return self._pages.show(
+            "merged.html",
+            visit,
+            into=proposal.into,
+            done=done,
+            refused=refused,
+            undo_for=int(self._desk.deciding.undo_for.total_seconds()),
+            list_query=list_query(visit.form.one("list")),
+        )
+
+
+def _chosen(visit: Visit) -> str:
+    """The code of the one that stays, however it was typed."""
+    chosen, typed = visit.form.one("into"), visit.form.one("other")
+    if chosen == ANOTHER:
+        return TrackingCode.parse(typed) or typed
+    return chosen
