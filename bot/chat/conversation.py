@@ -14,7 +14,7 @@ from bot.chat.contacts import Contacts
 from bot.chat.events import Attached, Commanded, Event, Pressed, Said
 from bot.chat.feedback import Feedback
 from bot.chat.lasting import with_menu_back
-from bot.chat.links import Links
+from bot.chat.links import Links, placed
 from bot.chat.moment import Moment
 from bot.chat.paging import joined
 from bot.chat.petition.form import Form
@@ -299,8 +299,10 @@ class Conversation:
         return replace(turn, screens=(note, *turn.screens))
 
     async def _started(self, moment: Moment, payload: str) -> Turn:
-        """Follow a link for staff, or greet."""
+        """Follow a link for staff or to a commune's form, or greet."""
         turn = await self._staff.started(moment, payload) if self._staff and payload else None
+        if turn is None and (place_id := placed(payload)):
+            turn = await self._form.open_at(moment, place_id)
         return turn or await self._welcome.start(moment, payload)
 
     async def _cancelled(self, moment: Moment, argument: str) -> Turn:

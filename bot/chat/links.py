@@ -1,4 +1,4 @@
-"""Links that open the bot at one entry or article: ``?start=d-<id>``.
+"""Links that open the bot at an entry, an article (``?start=d-<id>``) or a commune's form.
 
 Telegram allows letters, digits, ``_`` and ``-`` there, so an article's dot becomes ``__``.
 """
@@ -10,8 +10,9 @@ _LETTER = chr(0x111)  # the one letter beyond ASCII in articles' numbers
 _INVITING = "i-"
 _INVITED = re.compile(r"i-([A-Za-z0-9_-]{20,62})")
 _DOING = re.compile(r"c-(KN(?:-[A-Z0-9]{3}){3})-([a-z]{1,20})")
-PETITION_PATH = "/console/petitions/"  # the code follows
+PETITION_PATH = "/console/petition/"  # the code follows
 SIGN_IN_PATH = "/console/sign-in/"  # the token follows; opening it uses nothing up
+_PLACE = re.compile(r"p-([0-9]{5})")
 _WRITTEN = re.compile(r"d-([a-z0-9_-]{1,62})")
 
 
@@ -31,6 +32,12 @@ class Links:
             return ""
         written = subject_id.replace(".", "__").replace(_LETTER, "_")
         return f"https://t.me/{self._bot_username}?start={_OPENING}{written}"
+
+    def at_place(self, place_id: str) -> str:
+        """Address that opens the form with a commune put in; "" while the bot is unknown."""
+        if not self._bot_username:
+            return ""
+        return f"https://t.me/{self._bot_username}?start=p-{place_id}"
 
     def invitation(self, token: str) -> str:
         """Address that makes whoever opens it a member of staff; "" while the bot is unknown."""
@@ -54,6 +61,12 @@ def asked(payload: str) -> tuple[str, str] | None:
 def petition_page(public_url: str, code: str) -> str:
     """Address of the console's page of a petition."""
     return public_url.rstrip("/") + PETITION_PATH + code
+
+
+def placed(payload: str) -> str:
+    """Code of the commune that a link's payload holds, "" if it holds none."""
+    found = _PLACE.fullmatch(payload)
+    return found[1] if found else ""
 
 
 def inviting(token: str) -> str:

@@ -17,6 +17,7 @@ from bot.console.figures import FiguresPage
 from bot.console.inbox import InboxPage
 from bot.console.merging import MergePage
 from bot.console.petition import PetitionPage
+from bot.console.posters import PosterPage
 from bot.console.rendering import Pages
 from bot.console.roster import AuditPage, RosterPage
 
@@ -67,7 +68,7 @@ def _routes(desk: Desk, pages: Pages, door: Door) -> list[BaseRoute]:
     inbox, petition = InboxPage(desk, pages), PetitionPage(desk, pages)
     decision, entering = DecisionPage(desk, pages), EnteringPage(desk, pages)
     roster, audit = RosterPage(desk, pages), AuditPage(desk, pages)
-    merging = MergePage(desk, pages)
+    merging, posters = MergePage(desk, pages), PosterPage(desk, pages)
     figures, exporting = FiguresPage(desk, pages), ExportPage(desk, pages)
     shown = {
         "/": inbox.show,
@@ -77,6 +78,9 @@ def _routes(desk: Desk, pages: Pages, door: Door) -> list[BaseRoute]:
         "/petition/{code}/decide/{to}": decision.show,
         "/enter": entering.show,
         "/figures": figures.show,
+        "/posters": posters.show,
+        "/posters/all": posters.show_all,
+        "/posters/{place}": posters.show_one,
         "/export": exporting.show,
         "/export/{order}": exporting.show_order,
         "/export/{order}/file": exporting.file,

@@ -42,6 +42,9 @@ FOR: dict[tuple[str, str], frozenset[Role]] = {
     ("POST", "/enter"): WORK,
     ("GET", "/figures"): FIGURES,
     ("GET", "/figures/chart/{name}"): FIGURES,
+    ("GET", "/posters"): SEE,
+    ("GET", "/posters/all"): SEE,
+    ("GET", "/posters/{place}"): SEE,
     ("GET", "/export"): FIGURES,
     ("POST", "/export"): FIGURES,
     ("GET", "/export/{order}"): FIGURES,
@@ -99,6 +102,7 @@ def _filled(path: str, code: str, member: int) -> str:
         .replace("{code}", code)
         .replace("{to}", "accepted")
         .replace("{name}", "by_state")
+        .replace("{place}", PLACE)
         .replace("{anything:path}", "nowhere")
         .removeprefix("/")
     ) or "./"

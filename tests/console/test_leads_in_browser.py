@@ -1,9 +1,12 @@
 """A lead's round in a real browser: figures, and what is made of them."""
 
+import asyncio
+import os
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import timedelta
 from itertools import cycle
+from pathlib import Path
 
 from playwright.async_api import Page, expect
 
@@ -107,3 +110,18 @@ async def test_a_lead_saves_a_filter_and_merges_what_tells_of_one_matter(
         await shoot(page, "27-merged")
         await page.get_by_role("button", name="Hoàn tác tất cả").click()
         await expect(page.get_by_role("status")).to_contain_text("Đã hoàn tác")
+
+
+async def test_a_poster_is_printed_on_one_page(desk_console: Console) -> None:
+    async with at_work(desk_console) as (page, url):
+        await page.goto(f"{url}/posters")
+        await shoot(page, "28-posters")
+        await page.get_by_role("link", name="phường Quyết Thắng").click()
+        await expect(page.locator("svg.qr")).to_be_visible()
+        await shoot(page, "29-poster")
+
+        printed = await page.pdf(prefer_css_page_size=True)
+
+        assert printed.count(b"/Type /Page\n") == 1
+        if folder := os.environ.get("CONSOLE_SHOTS"):
+            await asyncio.to_thread((Path(folder) / "poster.pdf").write_bytes, printed)

@@ -60,6 +60,7 @@ class Form:
         finder = PlaceFinder(knowledge.places, districts)
         where = Where(texts, sheets, knowledge.places, finder, typed.menu)
         guesser = SectorGuesser(knowledge.sectors)
+        self._where = where
         sector = SectorStep(texts, sheets, knowledge.sectors, guesser)
         self._evidence = Evidence(texts, sheets, recorder)
         self._contact = ContactStep(texts, sheets, typed.menu)
@@ -89,6 +90,11 @@ class Form:
         )
         self.commands = {"kiennghi": self._opening.start}
         self.presses = {Action.FORM: self.pressed, Action.PETITION: self._opening.pressed}
+
+    async def open_at(self, moment: Moment, place_id: str) -> Turn | None:
+        """Open the form with a commune put in; None for a commune that there is not."""
+        name = self._where.name(place_id)
+        return await self._opening.start_at(moment, place_id, name) if name else None
 
     async def enter(self, moment: Moment) -> Moment:
         """Bring along the draft of a chat that has one."""

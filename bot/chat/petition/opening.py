@@ -62,6 +62,14 @@ class Opening:
             return Turn(state=moment.state, screens=(screen,))
         return await self._begin(moment)
 
+    async def start_at(self, moment: Moment, place_id: str, name: str) -> Turn:
+        """Begin from a commune's poster: its name is put in, to be confirmed at its step."""
+        if moment.in_group:
+            return await self.start(moment, "")
+        turn = await self._begin(moment, place_id)
+        words = self._texts.say("form.from_poster", place=name)
+        return replace(turn, screens=(Screen(html=words, menu=self._menu), *turn.screens))
+
     async def pressed(self, moment: Moment, press: Press) -> Turn:
         """Answer a button that is about the draft as a whole."""
         answer = self._presses.get(press.field(0))
@@ -89,22 +97,24 @@ class Opening:
         screen = Screen(html=self._texts.say("form.cancel"), buttons=rows, placement=moment.here)
         return Turn(state=replace(moment.state, form=True), screens=(screen,))
 
-    async def _begin(self, moment: Moment) -> Turn:
+    async def _begin(self, moment: Moment, place_id: str = "") -> Turn:
         blocked = await self._blocked(moment)
         if blocked is not None:
             return blocked
         draft = await draft_here(moment)
         if draft is not None and draft.detail not in SLEEPING:
             return self._begun_before(moment, draft)
-        return await self._new(moment, draft)
+        return await self._new(moment, draft, place_id=place_id)
 
-    async def _new(self, moment: Moment, old: Draft | None, detail: str = "") -> Turn:
+    async def _new(
+        self, moment: Moment, old: Draft | None, detail: str = "", place_id: str = ""
+    ) -> Turn:
         """Begin afresh; words told before the form are put in for the citizen to take."""
         told = told_before(old) if old is not None and old.detail in SLEEPING else ""
         message = message_of(old) if old is not None else ""
         await moment.uow.drafts.delete(moment.person.chat_key)
         await moment.uow.people.know(moment.person, moment.now)  # to remind them of it
-        draft = fresh(moment, detail=detail)
+        draft = fresh(moment, detail=detail, place_id=place_id)
         if told:
             taken = self._what.told(draft, told, message)
             if taken.is_done:
