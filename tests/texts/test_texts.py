@@ -19,6 +19,7 @@ from bot.domain.letter import LetterKind, LetterState, Way
 from bot.domain.petition import NoteKind
 from bot.importing.outline import Why
 from bot.importing.problems import Code as Odd
+from bot.importing.refusals import Refusal
 from bot.services.keeping import KEPT_FOR, Kept
 from bot.services.registers import NoticeState, Topic
 from bot.texts.catalog import PLAIN, Catalog
@@ -29,7 +30,13 @@ RECOGNISERS = {  # they know Vietnamese; nobody reads it there
     for name in (
         *("document_names", "kinds", "places", "references", "repair", "telex", "vietnamese"),
     )
-} | {f"importing/{name}.py" for name in ("document_facts", "margin_marks", "markers", "quoting")}
+} | {
+    f"importing/{name}.py"
+    for name in (
+        *("document_facts", "legacy_fonts", "margin_marks", "markers"),
+        *("pdf_lines", "pdf_paragraphs", "quoting"),
+    )
+}
 CODE = {path.relative_to(BOT).as_posix(): path for path in sorted(BOT.rglob("*.py"))}
 TREES = {name: ast.parse(path.read_text(encoding="utf-8")) for name, path in CODE.items()}
 
@@ -127,6 +134,7 @@ def test_every_key_that_is_said_has_a_text(texts: Catalog) -> None:
         *(f"problem.{code}" for code in Code),
         *(f"import.problem.{code}" for code in Odd),
         *(f"import.why.{why}" for why in Why),
+        *(f"import.refused.{reason}" for reason in Refusal),
         *(f"console.done.{act}" for act in ACTS),
     }
     spoken = {key for key in SPOKEN if not key.startswith(".") and not key.endswith(".")}

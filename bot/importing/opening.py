@@ -1,0 +1,103 @@
+"""Opens an official file, whatever it claims to be: the one door to all readers.
+
+It is read in a process of its own, bounded in time and memory; this one never parses it.
+"""
+
+import json
+import sys
+from collections.abc import Mapping
+from dataclasses import replace
+from pathlib import Path
+
+from bot.domain.errors import FileRefusedError
+from bot.importing.confined import Limits, TookTooLongError, run
+from bot.importing.file_kinds import FileKind
+from bot.importing.paragraphs import Reading
+from bot.importing.problems import Code, Problem
+from bot.importing.programs import Programs
+from bot.importing.refusals import Refusal, refused
+from bot.importing.wire import decode
+
+MOST_MEGABYTES = 100  # 200 pages scanned at 300 dpi have some 60
+_MEGABYTE = 1_000_000
+_READING_MEGABYTES = 580  # of address space, so that resident memory stays below 600 MB
+_SECONDS = 8
+_SECONDS_A_MEGABYTE = 25  # text of 200 pages, on a busy machine
+_LONGEST = 300
+_CHILD = "bot.importing.child"
+
+
+def open_path(path: Path, programs: Programs) -> Reading:
+    """Read a file on disk; one that is too large is not even opened."""
+    _check_size(path.stat().st_size)
+    return open_document(path.read_bytes(), path.name, programs)
+
+
+def open_document(content: bytes, name: str, programs: Programs) -> Reading:
+    """Read a file; raises :class:`bot.domain.errors.FileRefusedError`.
+
+    It blocks: up to some seconds, and up to an hour where pages have to be recognised.
+    """
+    _check_size(len(content))
+    answer = _asked(content, name)
+    if answer.get("kind") == FileKind.OLD_WORD.value:
+        answer = _asked(programs.from_old_word(content), name)
+    reading = _reading(answer)
+    unreadable = _unreadable(reading)
+    if not unreadable:
+        return reading
+    try:
+        read_again = _reading(_asked(programs.recognised(content, len(unreadable)), name))
+    except FileRefusedError:
+        if not any(paragraph.text for paragraph in reading.paragraphs):
+            raise
+        return reading  # what there is; the pages are among its problems
+    return _compared(read_again, unreadable)
+
+
+def _check_size(size: int) -> None:
+    if size > MOST_MEGABYTES * _MEGABYTE:
+        raise refused(Refusal.TOO_LARGE, limit=MOST_MEGABYTES, found=size // _MEGABYTE)
+
+
+def _asked(content: bytes, name: str) -> Mapping[str, object]:
+    """Let a process read it; whatever becomes of that process is an answer."""
+    seconds = min(_LONGEST, _SECONDS + _SECONDS_A_MEGABYTE * len(content) // _MEGABYTE)
+    limits = Limits(seconds=seconds, megabytes=_READING_MEGABYTES)
+    try:
+        finished = run((sys.executable, "-m", _CHILD, name), limits, given=content)
+    except TookTooLongError as error:
+        raise refused(Refusal.TOO_SLOW, limit=seconds) from error
+    try:
+        answer = json.loads(finished.output)
+    except ValueError as error:
+        raise refused(Refusal.BROKEN) from error  # it crashed before it could answer
+    if not isinstance(answer, dict):
+        raise refused(Refusal.BROKEN)
+    if isinstance(facts := answer.get("refused"), dict):
+        raise FileRefusedError(**facts)
+    return answer
+
+
+def _reading(answer: Mapping[str, object]) -> Reading:
+    try:
+        return decode(answer)
+    except (KeyError, TypeError, ValueError) as error:
+        raise refused(Refusal.BROKEN) from error
+
+
+def _unreadable(reading: Reading) -> frozenset[object]:
+    return frozenset(
+        problem.facts["page"]
+        for problem in reading.problems
+        if problem.code is Code.UNREADABLE_PAGE
+    )
+
+
+def _compared(reading: Reading, before: frozenset[object]) -> Reading:
+    """Name the pages that were recognised: somebody must compare them with the paper."""
+    recognised = (
+        Problem(code=Code.RECOGNISED_PAGE, facts={"page": page})
+        for page in sorted(page for page in before - _unreadable(reading) if isinstance(page, int))
+    )
+    return replace(reading, problems=(*reading.problems, *recognised))
