@@ -18,13 +18,14 @@ from pathlib import Path
 OUTPUT_LIMIT = 200_000_000  # bytes that any one file it writes may grow to, its output among them
 _ROOT = Path(__file__).parents[2]  # where `bot` is found
 _MEGABYTE = 1_000_000
+_PATIENCE = 3  # times the seconds of processor, on a busy machine
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Limits:
     """What a command may take."""
 
-    seconds: int
+    seconds: int  # of processor
     megabytes: int  # of address space
 
 
@@ -59,7 +60,7 @@ def run(
             start_new_session=True,
         )
         try:
-            process.communicate(given, timeout=limits.seconds)
+            process.communicate(given, timeout=_PATIENCE * limits.seconds)
         except subprocess.TimeoutExpired as error:
             raise TookTooLongError from error
         finally:
@@ -92,7 +93,7 @@ def _become(seconds: int, megabytes: int, command: list[str]) -> None:
     ):
         _, hard = resource.getrlimit(limit)
         least = most if hard == resource.RLIM_INFINITY else min(most, hard)
-        resource.setrlimit(limit, (least, least))
+        resource.setrlimit(limit, (least, least if least == hard else least + 1))
     os.execvp(command[0], command)  # noqa: S606 - to become it is the point
 
 

@@ -8,6 +8,7 @@ from functools import cached_property
 from itertools import pairwise
 from statistics import median
 
+from bot.importing.pdf_tables import Table, without_tables
 from bot.importing.pdf_words import Page, Word
 
 # Parts of a letter's height.
@@ -66,21 +67,25 @@ class Sheet:
 
     number: int
     rows: Sequence[Row]
+    tables: Sequence[Table] = ()
     furniture: Sequence[Line] = ()
     footnotes: Sequence[Line] = ()
 
 
 def sheets(pages: Iterable[Page]) -> list[Sheet]:
     """Part the rows of all pages, and set aside running heads, page numbers and footnotes."""
-    parted = [
-        Sheet(number=page.number, rows=[_parted(page.number, row) for row in page.rows])
-        for page in pages
-    ]
+    parted = [_sheet(page) for page in pages]
     known = _repeated(parted)
     bare = [_without_furniture(sheet, known) for sheet in parted]
     sizes = [round(line.size * 2) / 2 for sheet in bare for row in sheet.rows for line in row]
     usual = Counter(sizes).most_common(1)[0][0] if sizes else 0.0
     return [_without_footnotes(sheet, usual) for sheet in bare]
+
+
+def _sheet(page: Page) -> Sheet:
+    rows, tables = without_tables(page.rows, page.rules)
+    parted = [_parted(page.number, row) for row in rows]
+    return Sheet(number=page.number, rows=parted, tables=tables)
 
 
 def _parted(page: int, row: Sequence[Word]) -> Row:

@@ -8,11 +8,16 @@ from statistics import median, quantiles
 
 from bot.importing.paragraphs import CELL_MARK, Origin, Paragraph
 from bot.importing.pdf_lines import Line, Row, Sheet
+from bot.importing.pdf_tables import Table
 
 # Parts of a letter's height.
 _BLANK = 0.25
 _INDENT = 0.8
 _OFF_CENTRE = 1.0
+
+# Of the text's width, from its left.
+_ASIDE = 0.4
+_ASIDE_CENTRE = 0.62
 
 _ENOUGH = 40  # lines, to tell the margins of odd pages and of even ones by
 _LOOSE = 1.25  # times the usual distance of lines: a paragraph's own spacing
@@ -54,15 +59,22 @@ def paragraphs(sheets: Sequence[Sheet]) -> Iterator[Paragraph]:
 
     for sheet in sheets:
         within = margins[sheet.number % 2]
-        for block in _blocks(sheet.rows):
-            if len(block) == 1 and len(block[0]) == 1:
+        tables = list(sheet.tables)
+        for block in _blocks(sheet.rows, within):
+            while tables and tables[0].top < block[0][0].base:
+                yield from closed()
+                yield from _table(tables.pop(0), sheet.number)
+            if _is_text(block, within):
                 line = block[0][0]
                 if open_lines and _starts(open_lines, line, within):
                     yield from closed()
                 open_lines.append(line)
             else:
                 yield from closed()
-                yield _side_by_side(block)
+                yield _side_by_side(block, within)
+        for table in tables:
+            yield from closed()
+            yield from _table(table, sheet.number)
         held.extend(_apart(sheet.furniture, Origin.HEADER_FOOTER))
         held.extend(_apart(sheet.footnotes, Origin.FOOTNOTE))
     yield from closed()
@@ -138,18 +150,40 @@ def _is_centred_on(last: Line, line: Line, within: _Margins) -> bool:
 # --- what stands side by side ---
 
 
-def _blocks(rows: Sequence[Row]) -> Iterator[Sequence[Row]]:
-    """Part rows into single lines of text and tables: rows that share a gutter."""
+def _blocks(rows: Sequence[Row], within: _Margins) -> Iterator[Sequence[Row]]:
+    """Part rows into single lines of text and blocks: rows that share a gutter."""
     at = 0
     while at < len(rows):
-        end = _table_end(rows, at)
+        if len(rows[at]) > 1:
+            end = _end_of_columns(rows, at)
+        elif _is_aside(rows[at], within):
+            end = _end_of_aside(rows, at, within)
+        else:
+            end = at + 1
         yield rows[at:end]
         at = end
 
 
-def _table_end(rows: Sequence[Row], at: int) -> int:
-    if len(rows[at]) == 1:
-        return at + 1
+def _is_text(block: Sequence[Row], within: _Margins) -> bool:
+    return len(block) == 1 and len(block[0]) == 1 and not _is_aside(block[0], within)
+
+
+def _is_aside(row: Row, within: _Margins) -> bool:
+    """Tell whether a line stands alone on the right half, as signatures do."""
+    line = row[0]
+    centre = (line.left + line.right) / 2
+    is_right = line.left > within.left + _ASIDE * within.width
+    return len(row) == 1 and is_right and centre > within.left + _ASIDE_CENTRE * within.width
+
+
+def _end_of_aside(rows: Sequence[Row], at: int, within: _Margins) -> int:
+    end = at + 1
+    while end < len(rows) and _is_aside(rows[end], within):
+        end += 1
+    return end
+
+
+def _end_of_columns(rows: Sequence[Row], at: int) -> int:
     gutter = (rows[at][0].right, rows[at][1].left)
     end = at + 1
     for index in range(at + 1, len(rows)):
@@ -183,8 +217,8 @@ def _is_under(row: Row, line: Line) -> bool:
     return any(abs(centre - (cell.left + cell.right) / 2) < 2 * line.size for cell in row)
 
 
-def _side_by_side(block: Sequence[Row]) -> Paragraph:
-    """Read a block column by column, as one row of a table."""
+def _side_by_side(block: Sequence[Row], within: _Margins) -> Paragraph:
+    """Read a block column by column, as one row of a table; what stands aside has none before."""
     columns: list[list[Line]] = []
     for line in sorted((line for row in block for line in row), key=lambda line: line.left):
         column = next((c for c in columns if any(_overlap(line, other) for other in c)), None)
@@ -192,10 +226,12 @@ def _side_by_side(block: Sequence[Row]) -> Paragraph:
             columns.append([line])
         else:
             column.append(line)
-    cells = (
+    cells = [
         " ".join(line.text for line in sorted(column, key=lambda line: line.base))
         for column in columns
-    )
+    ]
+    if all(_is_aside(row, within) for row in block):
+        cells.insert(0, "")
     lines = [line for row in block for line in row]
     return Paragraph(
         text=CELL_MARK.join(cells),
@@ -208,6 +244,12 @@ def _side_by_side(block: Sequence[Row]) -> Paragraph:
 
 def _overlap(one: Line, other: Line) -> bool:
     return one.left < other.right and other.left < one.right
+
+
+def _table(table: Table, page: int) -> Iterator[Paragraph]:
+    for number, cells in enumerate(table.rows, start=1):
+        text = CELL_MARK.join(cells)
+        yield Paragraph(text=text, origin=Origin.TABLE, page=page, row=number)
 
 
 # --- paragraphs ---

@@ -27,6 +27,9 @@ _BOLD = 600  # weight
 _HYPHEN_AT_END = "\x02"  # what PDFium makes of it
 _BLANK = " \t\xa0"
 _UNKNOWN = chr(0xFFFD)  # what stands for a letter nobody knows
+_THIN = 3.0  # points, of a line
+_SHORT = 6.0  # points; a line of a table is longer
+_SIDES = 6  # strokes of a box, closed
 _SAMPLES = 20  # letters whose direction is asked for
 
 
@@ -42,12 +45,27 @@ class Word:
     bold: bool
 
 
+class Rule(NamedTuple):
+    """A straight line, across or down."""
+
+    left: float
+    top: float
+    right: float
+    bottom: float
+
+    @property
+    def is_across(self) -> bool:
+        """Whether it is wider than high."""
+        return self.right - self.left > self.bottom - self.top
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Page:
     """A page's words in rows from top to bottom, each from left to right."""
 
     number: int
     rows: Sequence[Sequence[Word]]
+    rules: Sequence[Rule]
     is_readable: bool  # False: there is something, and it is no text
     encodings: frozenset[str] = frozenset()  # of the legacy fonts that were converted
 
@@ -90,11 +108,12 @@ def _page(document: "pypdfium2.PdfDocument", index: int) -> Page:
     try:
         page = document[index]
     except pypdfium2.PdfiumError:
-        return Page(number=number, rows=(), is_readable=False)
+        return Page(number=number, rows=(), rules=(), is_readable=False)
     text = page.get_textpage()
     try:
         letters, unreadable = _letters(text, page.get_size())
         is_drawn = pdfium.FPDFPage_CountObjects(page) > 0
+        rules = list(_rules(page))
     finally:
         text.close()
         page.close()
@@ -103,6 +122,7 @@ def _page(document: "pypdfium2.PdfDocument", index: int) -> Page:
     return Page(
         number=number,
         rows=[row for row in rows if row],
+        rules=rules,
         is_readable=2 * unreadable < len(letters) if letters else not is_drawn,
         encodings=frozenset(filter(None, map(legacy_encoding, fonts))),
     )
@@ -165,6 +185,24 @@ def _upright(
             return height - box.top, height - box.bottom, width - x
         case _:
             return x, max(box.right, x), height - y
+
+
+def _rules(page: "pypdfium2.PdfPage") -> Iterator[Rule]:
+    """Find straight lines and the sides of boxes, of tables that stand upright."""
+    left, bottom, right, top = (ctypes.c_float() for _ in range(4))
+    height = page.get_height()
+    for index in range(min(pdfium.FPDFPage_CountObjects(page), MOST_LETTERS)):
+        thing = pdfium.FPDFPage_GetObject(page, index)
+        if pdfium.FPDFPageObj_GetType(thing) != pdfium.FPDF_PAGEOBJ_PATH:
+            continue
+        pdfium.FPDFPageObj_GetBounds(thing, left, bottom, right, top)
+        x0, x1, y0, y1 = left.value, right.value, height - top.value, height - bottom.value
+        if min(x1 - x0, y1 - y0) < _THIN:
+            if max(x1 - x0, y1 - y0) > _SHORT:
+                yield Rule(x0, y0, x1, y1)
+        elif pdfium.FPDFPath_CountSegments(thing) <= _SIDES:
+            yield from (Rule(x0, y0, x1, y0), Rule(x0, y1, x1, y1))
+            yield from (Rule(x0, y0, x0, y1), Rule(x1, y0, x1, y1))
 
 
 class _Styles:
