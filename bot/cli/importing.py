@@ -19,8 +19,9 @@ from bot.domain.knowledge import Document
 from bot.domain.local_time import local_day
 from bot.importing.as_json import as_json
 from bot.importing.importer import Imported, take_apart, with_problems
+from bot.importing.opening import open_path
 from bot.importing.problems import FINAL, STOPPING
-from bot.importing.readers import SIZE_LIMIT, read
+from bot.importing.programs import Programs
 from bot.importing.record import (
     ID_LIMIT,
     Occasion,
@@ -97,12 +98,7 @@ def _known(folder: Path) -> dict[str, Document]:
 
 
 def _imported(path: Path) -> Imported:
-    try:
-        with path.open("rb") as file:
-            content = file.read(SIZE_LIMIT + 1)
-    except OSError as error:
-        raise FileRefusedError(reason="no_file", file=path.as_posix()) from error
-    return take_apart(read(content, path.name), read_lexicon().counts)
+    return take_apart(open_path(path, Programs.installed()), read_lexicon().counts)
 
 
 def _occasion(id_: str, arguments: argparse.Namespace, today: date) -> Occasion:

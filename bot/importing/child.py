@@ -5,13 +5,22 @@ from collections.abc import Mapping
 
 from bot.domain.errors import FileRefusedError
 from bot.importing.file_kinds import FileKind, file_kind
+from bot.importing.legacy_fonts import in_unicode
 from bot.importing.paragraphs import Reader
+from bot.importing.reading_docx import read_docx
+from bot.importing.reading_html import read_html
 from bot.importing.reading_pdf import read_pdf
+from bot.importing.reading_txt import read_txt
 from bot.importing.refusals import Refusal, refused
 from bot.importing.wire import dumps, encode
 
 MOST_CHARACTERS = 10_000_000  # the longest law known has 0.6
-READERS: Mapping[FileKind, Reader] = {FileKind.PDF: read_pdf}
+READERS: Mapping[FileKind, Reader] = {
+    FileKind.DOCX: read_docx,
+    FileKind.HTML: read_html,
+    FileKind.PDF: read_pdf,
+    FileKind.TEXT: read_txt,
+}
 
 
 def answer(content: bytes, name: str) -> Mapping[str, object]:
@@ -20,7 +29,7 @@ def answer(content: bytes, name: str) -> Mapping[str, object]:
         kind = file_kind(content)
         if kind is FileKind.OLD_WORD:
             return {"kind": kind.value}
-        reading = READERS[kind](content, name)
+        reading = in_unicode(READERS[kind](content, name))
     except FileRefusedError as error:
         return _refusal(error)
     except MemoryError:

@@ -6,8 +6,11 @@ of them. The tables are those of TCVN 5712:1993 (VN3, called TCVN3 or ABC) and o
 
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 from enum import StrEnum
 
+from bot.importing.paragraphs import Reading
+from bot.importing.problems import Code, problem
 from bot.importing.refusals import Refusal, refused
 
 
@@ -88,6 +91,35 @@ def converted(text: str, font: str) -> str:
         return text
     read = decoded(text, encoding)
     return read.upper() if _CAPITALS.search(font) else read
+
+
+def is_vni_mark(pair: str) -> bool:
+    """Whether two letters are one in VNI."""
+    return pair in _VNI_TABLE
+
+
+def legacy_text(content: bytes) -> str | None:
+    """Bytes that are no Unicode as the letters they stand for, unless nothing is known of them.
+
+    They are still to be turned into Vietnamese, with :func:`in_unicode`.
+    """
+    text = content.decode("cp1252", "replace")
+    return None if guessed_encoding(text) is None else text
+
+
+def in_unicode(reading: Reading) -> Reading:
+    """Turn a reading whose fonts are not known, but whose letters tell."""
+    encoding = guessed_encoding("\n".join(paragraph.text for paragraph in reading.paragraphs))
+    if encoding is None:
+        return reading
+    paragraphs = [
+        paragraph
+        if _BEYOND.search(paragraph.text)
+        else replace(paragraph, text=decoded(paragraph.text, encoding))
+        for paragraph in reading.paragraphs
+    ]
+    odd = problem(Code.CONVERTED_FONT, encoding=encoding)
+    return replace(reading, paragraphs=paragraphs, problems=(*reading.problems, odd))
 
 
 def decoded(text: str, encoding: Encoding) -> str:

@@ -29,8 +29,12 @@ _CHILD = "bot.importing.child"
 
 def open_path(path: Path, programs: Programs) -> Reading:
     """Read a file on disk; one that is too large is not even opened."""
-    _check_size(path.stat().st_size)
-    return open_document(path.read_bytes(), path.name, programs)
+    try:
+        _check_size(path.stat().st_size)
+        content = path.read_bytes()
+    except OSError as error:
+        raise refused(Refusal.NO_FILE, file=path.as_posix()) from error
+    return open_document(content, path.name, programs)
 
 
 def open_document(content: bytes, name: str, programs: Programs) -> Reading:

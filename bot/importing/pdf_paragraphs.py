@@ -28,6 +28,7 @@ _MARK = re.compile(
     r"[a-zđ]{1,2}\)|[-–+•]\s)",
     re.IGNORECASE,
 )
+_HYPHENATED = re.compile(r"(?<=\w)-\n(?=\w)")  # Ô-lim-pích; a dash between words has blanks
 _ENDS = re.compile(r"[.;:?!…][\"”)]*$|[”\"]$")
 
 
@@ -257,7 +258,7 @@ def _table(table: Table, page: int) -> Iterator[Paragraph]:
 
 def _joined(lines: Sequence[Line], within: _Margins) -> Paragraph:
     return Paragraph(
-        text=" ".join(line.text for line in lines),
+        text=_HYPHENATED.sub("-", "\n".join(line.text for line in lines)).replace("\n", " "),
         centred=all(_is_centred(line, within) for line in lines),
         bold=all(line.bold for line in lines),
         page=lines[0].page,

@@ -200,9 +200,15 @@ def _rules(page: "pypdfium2.PdfPage") -> Iterator[Rule]:
         if min(x1 - x0, y1 - y0) < _THIN:
             if max(x1 - x0, y1 - y0) > _SHORT:
                 yield Rule(x0, y0, x1, y1)
-        elif pdfium.FPDFPath_CountSegments(thing) <= _SIDES:
+        elif pdfium.FPDFPath_CountSegments(thing) <= _SIDES and _is_drawn(thing):
             yield from (Rule(x0, y0, x1, y0), Rule(x0, y1, x1, y1))
             yield from (Rule(x0, y0, x0, y1), Rule(x1, y0, x1, y1))
+
+
+def _is_drawn(path: "pdfium.FPDF_PAGEOBJECT") -> bool:
+    """Tell a box that has sides from one that only colours what stands in it."""
+    filled, drawn = ctypes.c_int(), ctypes.c_int()
+    return bool(pdfium.FPDFPath_GetDrawMode(path, filled, drawn)) and bool(drawn.value)
 
 
 class _Styles:

@@ -9,15 +9,15 @@ from typing import Any
 
 from lxml import etree
 
-from bot.domain.errors import FileRefusedError
-from bot.domain.sizes import MEBIBYTE
+from bot.importing.docx_fonts import convert_fonts
 from bot.importing.docx_numbering import Numbering, W
 from bot.importing.markers import article
 from bot.importing.paragraphs import CELL_MARK, Origin, Paragraph, Reading
 from bot.importing.problems import Code, problem
+from bot.importing.refusals import Refusal, refused
 
-UNPACKED_LIMIT = 256 * MEBIBYTE  # the longest law with its tables unpacks to 6
 _PARTS = ("document", "numbering", "styles", "footnotes", "endnotes")
+_NO_TEXT = frozenset({"numbering", "styles"})
 _FURNITURE = re.compile(r"word/(?:header|footer)\d*\.xml")
 _TEXT_BOX = f"{W}txbxContent"
 _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
@@ -55,9 +55,9 @@ def read_docx(content: bytes, name: str) -> Reading:  # noqa: ARG001 - a Reader
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             parts, furniture = _parts(archive)
     except (zipfile.BadZipFile, etree.XMLSyntaxError, OSError, ValueError) as error:
-        raise FileRefusedError(reason="damaged") from error
+        raise refused(Refusal.BROKEN) from error
     if "document" not in parts:
-        raise FileRefusedError(reason="not_a_document")
+        raise refused(Refusal.KIND)
     return _Document(parts, furniture).reading()
 
 
@@ -68,9 +68,7 @@ def parsed(xml: bytes) -> Any:
 
 
 def _parts(archive: zipfile.ZipFile) -> tuple[dict[str, Any], list[Any]]:
-    names = {each.filename: each.file_size for each in archive.infolist()}
-    if sum(names.values()) > UNPACKED_LIMIT:
-        raise FileRefusedError(reason="too_large", limit=UNPACKED_LIMIT // MEBIBYTE)
+    names = archive.namelist()
     parts = {
         part: parsed(archive.read(f"word/{part}.xml"))
         for part in _PARTS
@@ -86,6 +84,8 @@ class _Document:
     def __init__(self, parts: Mapping[str, Any], furniture: list[Any]) -> None:
         self._parts = parts
         self._furniture = furniture
+        texts = [part for name, part in parts.items() if name not in _NO_TEXT]
+        self._encodings = convert_fonts([*texts, *furniture], parts.get("styles"))
         self._styles = _styles(parts.get("styles"))
         self._numbering = Numbering(parts.get("numbering"), _listed(parts.get("styles")))
         self._notes = {
@@ -104,9 +104,9 @@ class _Document:
             for each in part.iter(f"{W}p")
         )
         paragraphs += [Paragraph(text=h, origin=Origin.HEADER_FOOTER) for h in heads if h]
-        document = self._parts["document"]
-        deleted = sum(1 for _ in document.iter(f"{W}del", f"{W}moveFrom"))
+        deleted = sum(1 for _ in self._parts["document"].iter(f"{W}del", f"{W}moveFrom"))
         problems = [problem(Code.DELETED_TEXT, count=deleted)] if deleted else []
+        problems += [problem(Code.CONVERTED_FONT, encoding=e) for e in sorted(self._encodings)]
         return Reading(paragraphs=paragraphs, problems=problems)
 
     def _blocks(self, parent: Any) -> Iterator[Paragraph]:

@@ -6,9 +6,10 @@ from typing import Any
 
 from lxml import etree, html
 
-from bot.domain.errors import FileRefusedError
+from bot.importing.legacy_fonts import legacy_text
 from bot.importing.markers import article
 from bot.importing.paragraphs import CELL_MARK, Origin, Paragraph, Reading
+from bot.importing.refusals import Refusal, refused
 
 _SKIPPED = frozenset(
     {
@@ -47,7 +48,7 @@ def read_html(content: bytes, name: str) -> Reading:  # noqa: ARG001 - a Reader
     try:
         root = html.document_fromstring(content, parser=parser)
     except (etree.ParserError, etree.XMLSyntaxError, ValueError) as error:
-        raise FileRefusedError(reason="damaged") from error
+        raise refused(Refusal.BROKEN) from error
     body = root.find("body")
     return Reading(paragraphs=list(_blocks(root if body is None else body, Origin.BODY)))
 
@@ -58,9 +59,9 @@ def _encoding(content: bytes) -> str:
         content.decode("utf-8")
     except UnicodeDecodeError as error:
         named = _CHARSET.search(content[:4096])
-        if named is None:
-            raise FileRefusedError(reason="not_unicode") from error
-        return named[1].decode("ascii")
+        if named is None and legacy_text(content) is None:
+            raise refused(Refusal.NOT_UNICODE) from error
+        return named[1].decode("ascii") if named else "cp1252"
     return "utf-8"
 
 

@@ -3,9 +3,10 @@
 import codecs
 import re
 
-from bot.domain.errors import FileRefusedError
+from bot.importing.legacy_fonts import legacy_text
 from bot.importing.markers import begins_anew
 from bot.importing.paragraphs import Paragraph, Reading
+from bot.importing.refusals import Refusal, refused
 
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8"),
@@ -40,7 +41,10 @@ def _decoded(content: bytes, encoding: str) -> str:
     try:
         text = content.decode(encoding)
     except UnicodeDecodeError as error:
-        raise FileRefusedError(reason="not_unicode") from error
+        legacy = legacy_text(content)
+        if legacy is None:
+            raise refused(Refusal.NOT_UNICODE) from error
+        text = legacy
     return text.replace("\r\n", "\n").replace("\r", "\n")
 
 

@@ -18,10 +18,11 @@ class Refusal(StrEnum):
     UNSAFE = "unsafe"  # built so as to do harm: paths that lead out, entities, parts twice
     BOMB = "bomb"  # unpacks to far more than a text can need
     BROKEN = "broken"
-    NO_TEXT = "no_text"
+    NOT_UNICODE = "not_unicode"
     LEGACY_FONT = "legacy_font"  # encoding: recognised, and not to be converted
     TOO_SLOW = "too_slow"  # limit (seconds)
     TOO_HEAVY = "too_heavy"  # more memory than a text can need
+    NO_FILE = "no_file"  # file: its path
     OLD_WORD = "old_word"  # a .doc, and no program here that reads it
     SCANNED = "scanned"  # pages; and no program here that recognises their letters
 

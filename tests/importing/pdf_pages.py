@@ -12,6 +12,8 @@ import pypdfium2
 import pypdfium2.raw as pdfium
 from PIL import Image, ImageDraw, ImageFont
 
+from bot.importing.pdf_words import Rule
+
 A4 = (595.0, 842.0)
 LEFT, RIGHT, TOP = 85.0, 510.0, 60.0
 LEADING = 1.3
@@ -84,8 +86,10 @@ def a_page(*paragraphs: str, indent: float = 30.0) -> list[Text]:
     return page
 
 
-def a_pdf(*pages: Sequence[Text], rotation: int = 0) -> bytes:
-    """A PDF of these pages."""
+def a_pdf(
+    *pages: Sequence[Text], rotation: int = 0, rules: Sequence[Rule] = (), filled: bool = False
+) -> bytes:
+    """A PDF of these pages; the rules are drawn on each, or fill the boxes they go around."""
     document = pypdfium2.PdfDocument.new()
     fonts = {}
     for bold in (False, True):
@@ -104,6 +108,17 @@ def a_pdf(*pages: Sequence[Text], rotation: int = 0) -> bytes:
             )
             pdfium.FPDFPageObj_Transform(thing, 1, 0, 0, 1, text.x, A4[1] - text.y)
             pdfium.FPDFPage_InsertObject(page, thing)
+        for rule in rules if not filled else ():
+            line = pdfium.FPDFPageObj_CreateNewPath(rule.left, A4[1] - rule.top)
+            pdfium.FPDFPath_LineTo(line, rule.right, A4[1] - rule.bottom)
+            pdfium.FPDFPath_SetDrawMode(line, 0, 1)
+            pdfium.FPDFPage_InsertObject(page, line)
+        for above, below in zip(rules[::4], rules[1::4], strict=True) if filled else ():
+            wide, high = above.right - above.left, below.top - above.top
+            box = pdfium.FPDFPageObj_CreateNewRect(above.left, A4[1] - below.top, wide, high)
+            pdfium.FPDFPath_SetDrawMode(box, 1, 0)
+            pdfium.FPDFPageObj_SetFillColor(box, 255, 255, 200, 255)
+            pdfium.FPDFPage_InsertObject(page, box)
         page.set_rotation(rotation)
         page.gen_content()
     file = BytesIO()

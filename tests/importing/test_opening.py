@@ -10,7 +10,6 @@ from bot.importing.confined import Limits, run
 from bot.importing.opening import MOST_MEGABYTES, open_document, open_path
 from bot.importing.problems import Code
 from bot.importing.programs import Programs
-from bot.importing.refusals import Refusal
 from bot.texts.catalog import Catalog
 from tests.importing.archives import a_docx
 from tests.importing.pdf_pages import a_page, a_pdf, a_scan
@@ -60,6 +59,26 @@ def test_a_hostile_file_is_refused_with_the_reason() -> None:
     assert _refusal(a_docx("x", word__vbaProject_bin=b"\0")) == {"reason": "macros"}
 
 
+@pytest.mark.parametrize(
+    ("content", "encoding"),
+    [
+        ("§iÒu 1. Ph¹m vi ®iÒu chØnh".encode("latin-1"), "TCVN3"),
+        ("Ñieàu 1. Phaïm vi ñieàu chænh".encode(), "VNI"),
+        ("<p>§iÒu 1. Ph¹m vi ®iÒu chØnh</p>".encode("latin-1"), "TCVN3"),
+        (a_docx("§iÒu 1. Ph¹m vi ®iÒu chØnh"), "TCVN3"),
+    ],
+)
+def test_text_for_fonts_of_before_unicode_is_converted_and_named(
+    content: bytes, encoding: str
+) -> None:
+    reading = open_document(content, "a.txt", NONE)
+
+    assert [paragraph.text for paragraph in reading.paragraphs] == [ARTICLE]
+    assert [(p.code, p.facts) for p in reading.problems] == [
+        (Code.CONVERTED_FONT, {"encoding": encoding})
+    ]
+
+
 def test_a_file_that_makes_its_reader_fail_is_broken() -> None:
     content = a_pdf(a_page(ARTICLE))
 
@@ -82,14 +101,14 @@ def test_a_scan_says_what_to_install_where_nothing_is(texts: Catalog) -> None:
     facts = _refusal(a_scan(ARTICLE))
 
     assert facts == {"reason": "scanned"}
-    assert "ocrmypdf tesseract-ocr-vie" in texts.say("error.file_refused", **facts)
+    assert "ocrmypdf tesseract-ocr-vie" in texts.say(f"import.refused.{facts['reason']}", **facts)
 
 
 def test_old_word_says_what_to_install_where_nothing_is(texts: Catalog) -> None:
     facts = _refusal(OLD_WORD)
 
     assert facts == {"reason": "old_word"}
-    assert "apt-get install" in texts.say("error.file_refused", **facts)
+    assert "apt-get install" in texts.say(f"import.refused.{facts['reason']}", **facts)
 
 
 def test_a_scan_is_recognised_and_its_pages_named_for_comparison(tmp_path: Path) -> None:
@@ -116,12 +135,3 @@ def test_recognition_without_vietnamese_is_as_good_as_none(tmp_path: Path) -> No
     )
 
     assert _refusal(a_scan(ARTICLE), programs) == {"reason": "scanned"}
-
-
-@pytest.mark.parametrize("reason", Refusal)
-def test_every_refusal_has_its_own_words(reason: Refusal, texts: Catalog) -> None:
-    facts = {"reason": reason.value, "limit": 1, "found": 2, "encoding": "VPS"}
-
-    said = texts.say("error.file_refused", **facts)
-
-    assert (said == texts.say("error.file_refused")) == (reason is Refusal.KIND)

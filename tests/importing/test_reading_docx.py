@@ -168,4 +168,4 @@ def test_a_damaged_file_is_refused(content: bytes) -> None:
     with pytest.raises(FileRefusedError) as refused:
         read_docx(content, "thu.docx")
 
-    assert refused.value.facts["reason"] == "damaged"
+    assert refused.value.facts["reason"] == "broken"

@@ -3,8 +3,9 @@
 import pytest
 
 from bot.domain.errors import FileRefusedError
+from bot.importing.opening import open_document
 from bot.importing.paragraphs import Origin, Reading
-from bot.importing.readers import read
+from bot.importing.programs import Programs
 from bot.importing.reading_html import read_html
 from bot.importing.reading_txt import read_txt
 from tests.importing.word import docx, p, r
@@ -24,9 +25,9 @@ def test_plain_text_is_read_in_every_unicode_encoding(encoding: str) -> None:
     assert "\n".join(wholes(reading)) == text
 
 
-def test_text_in_a_legacy_encoding_is_refused() -> None:
+def test_text_in_an_unknown_encoding_is_refused() -> None:
     with pytest.raises(FileRefusedError) as refused:
-        read_txt("§iÒu 1. Ph¹m vi ®iÒu chØnh".encode("latin-1"), "thu.txt")
+        read_txt("Положение о порядке".encode("cp1251"), "thu.txt")
 
     assert refused.value.facts["reason"] == "not_unicode"
 
@@ -87,20 +88,13 @@ def test_lists_are_numbered_as_a_browser_shows_them() -> None:
     ids=["docx", "html", "fragment", "txt"],
 )
 def test_a_file_is_read_by_what_it_is_whatever_its_name(content: bytes, text: str) -> None:
-    assert wholes(read(content, "van-ban.bin")) == [text]
+    assert wholes(open_document(content, "van-ban.bin", Programs())) == [text]
 
 
-@pytest.mark.parametrize(
-    ("content", "reason"),
-    [
-        (b" \n ", "empty"),
-        (b"x" * (64 * 1024 * 1024 + 1), "too_large"),
-        (docx("", other="x").replace(b"word/document", b"word/documents"), "damaged"),
-    ],
-    ids=["empty", "large", "no document"],
-)
-def test_what_cannot_be_a_document_is_refused_with_a_reason(content: bytes, reason: str) -> None:
+def test_a_word_file_without_its_main_part_is_broken() -> None:
+    content = docx("", other="x").replace(b"word/document", b"word/documents")
+
     with pytest.raises(FileRefusedError) as refused:
-        read(content, "thu.docx")
+        open_document(content, "thu.docx", Programs())
 
-    assert refused.value.facts["reason"] == reason
+    assert refused.value.facts == {"reason": "broken"}

@@ -4,6 +4,7 @@ import pytest
 
 from bot.domain.errors import FileRefusedError
 from bot.importing.paragraphs import Origin, Reading
+from bot.importing.pdf_words import Rule
 from bot.importing.problems import Code
 from bot.importing.reading_pdf import read_pdf
 from tests.importing.pdf_pages import (
@@ -108,6 +109,70 @@ def test_letters_are_put_in_order_by_their_place_not_by_their_turn_in_the_file()
     reading = _read([Text(text=text, x=LEFT + at, y=TOP) for text, at in parts])
 
     assert _body(reading) == ["Nhân dân Việt Nam"]
+
+
+def _box(left: float, top: float, right: float, bottom: float) -> list[Rule]:
+    return [
+        Rule(left, top, right, top),
+        Rule(left, bottom, right, bottom),
+        Rule(left, top, left, bottom),
+        Rule(right, top, right, bottom),
+    ]
+
+
+def test_a_ruled_table_is_read_row_by_row_with_its_wrapped_and_joined_cells() -> None:
+    words = [
+        Text(text="Bậc", x=105, y=115),
+        Text(text="Thu nhập chịu thuế", x=205, y=115),
+        Text(text="1", x=105, y=145),
+        Text(text="Đến 60 triệu", x=205, y=145),
+        Text(text="đồng", x=205, y=158),
+        Text(text="5 %", x=355, y=145),
+        Text(text="2", x=105, y=175),
+        Text(text="Trên 60", x=205, y=175),
+    ]
+    rules = [
+        *_box(100, 100, 200, 130), *_box(200, 100, 450, 130),
+        *_box(100, 130, 200, 165), *_box(200, 130, 350, 165), *_box(350, 130, 450, 190),
+        *_box(100, 165, 200, 190), *_box(200, 165, 350, 190),
+    ]  # fmt: skip
+
+    before, after = a_page(TITLE), wrapped(LONG, y=230, indent=30)
+    reading = read_pdf(a_pdf([*before, *words, *after], rules=rules), "a.pdf")
+
+    assert [(p.text, p.row) for p in reading.paragraphs] == [
+        (TITLE, None),
+        ("Bậc | Thu nhập chịu thuế", 1),
+        ("1 | Đến 60 triệu đồng | 5 %", 2),
+        ("2 | Trên 60", 3),
+        (LONG, None),
+    ]
+
+
+def test_boxes_that_only_colour_the_text_are_no_table() -> None:
+    page = a_page(TITLE, LONG)
+    colours = [box for line in page for box in _box(line.x, line.y - 9, line.x + 40, line.y + 3)]
+
+    reading = read_pdf(a_pdf(page, rules=colours, filled=True), "a.pdf")
+
+    assert _body(reading) == [TITLE, LONG]
+
+
+def test_a_signature_stands_aside_and_does_not_belong_to_the_last_article() -> None:
+    signed = [Text(text="CHỦ TỊCH", x=380, y=200, bold=True), Text(text="Lê A", x=395, y=240)]
+
+    last = _read([*a_page(TITLE, LONG), *signed]).paragraphs[-1]
+
+    assert (last.text, last.origin) == (" | CHỦ TỊCH Lê A", Origin.TABLE)
+
+
+def test_a_word_with_hyphens_is_whole_again_after_a_line_break() -> None:
+    broken = "Tổ chức và hoạt động của các cơ quan thuộc Ủy ban Ô-lim-"
+    first = Text(text=broken, x=RIGHT - width(broken), y=60)
+
+    reading = _read([first, Text(text="pích Việt Nam", x=LEFT, y=74)])
+
+    assert _body(reading) == [f"{broken}pích Việt Nam"]
 
 
 def test_a_footnote_does_not_interrupt_the_article_it_stands_under() -> None:
