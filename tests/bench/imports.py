@@ -28,8 +28,9 @@ from bot.domain.knowledge import Document, Knowledge
 from bot.engine import answering_for
 from bot.importing.as_json import as_json
 from bot.importing.importer import Imported, take_apart
+from bot.importing.opening import open_path
 from bot.importing.outline import Why
-from bot.importing.readers import read
+from bot.importing.programs import Programs
 from bot.importing.record import Occasion, records
 from bot.importing.writing import replace_whole, written
 from bot.texts.catalog import Catalog
@@ -66,7 +67,7 @@ def main(arguments: Sequence[str]) -> int:
 
 def imported(path: Path) -> Imported:
     """One file taken apart."""
-    return take_apart(read(path.read_bytes(), path.name), read_lexicon().counts)
+    return take_apart(open_path(path, Programs()), read_lexicon().counts)
 
 
 def _counts(folder: Path) -> None:
