@@ -21,7 +21,7 @@ from bot.services.staffing import Staffing
 from bot.texts.catalog import Catalog
 from tests.chat.recording import petitioning
 from tests.chat.room import FakeAnswering, Room
-from tests.chat.test_form import a_knowledge
+from tests.chat.village import a_knowledge
 from tests.factories import a_move, a_petition
 from tests.fakes import FakeClock, FakeStore
 

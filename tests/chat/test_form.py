@@ -1,86 +1,21 @@
-"""The form under whatever people do: nothing breaks it, and there is always a way on or out."""
+"""The form at its edges: limits, consent, what is old, what is shared, what is long."""
 
-import random
-from dataclasses import replace
 from typing import Any
 
 import pytest
 
 from bot.chat.conversation import Conversation
-from bot.chat.events import Attachment, Pressed
+from bot.chat.events import Attachment
 from bot.chat.petition.steps.contact import read_phone
 from bot.chat.screens import Ask
 from bot.chat.typed import TypedWords
-from bot.domain.draft import LONGEST_TEXT, STEPS
-from bot.domain.knowledge import Knowledge, Place, Sector
+from bot.domain.draft import LONGEST_TEXT
 from bot.services.limits import Limits
 from bot.services.registers import Block
 from bot.texts.catalog import Catalog
-from tests.chat.collection import LITTLE
 from tests.chat.recording import petitioning
-from tests.chat.room import PERSON, FakeAnswering, Reply, Room, buttons_of
-
-SEEDS = range(20)
-INPUTS = 200  # a walk
-
-PETITION = "cống xóm Cam tắc, gọi ông Tám 0912345678"
-REPLIES: dict[str, Reply] = {
-    PETITION: {"kind": "petition"},
-    "đường làng hỏng nặng": {"kind": "petition"},
-    "ông Kẹo ăn hối lộ": {"kind": "denunciation"},
-    "thu đất nhà tôi sai": {"kind": "complaint"},
-    "cháy rồi cứu với": {"kind": "emergency"},
-    "hỏi gì?": {"sure": "m1"},
-    "m gì": {"suggest": ["m2", "la"]},
-    "chào bot": {"kind": "chat"},
-}
-SAID = (
-    *REPLIES,
-    *("xã Một", "mot", "Đỗ Văn <Bê> & con", "0912 345 678", "xóm 5", "1", "2", "7", "10", "99"),
-    *("quay lại", "bỏ qua", "huỷ", "xong", "gửi", "tiếp tục", "đồng ý", "không", "trợ giúp"),
-    *("gửi kiến nghị", "kiến nghị của tôi", "😀", "   ", "/kiennghi", "/huy", "/start", "/la"),
-    *("chữ " * 1000, "x" * LONGEST_TEXT, "<b>&amp;" * 400, "KN-222-222-222"),
-)
-SENT = (
-    {"attachment": "photo"},
-    {"attachment": "photo", "caption": "đường làng hỏng nặng"},
-    {"attachment": "photo", "caption": "ông Kẹo ăn hối lộ"},
-    {"attachment": "document", "name": "../x.pdf", "media_type": "application/pdf"},
-    {"attachment": "document", "name": "x.exe", "media_type": "application/x-msdownload"},
-    {"attachment": "photo", "size": 50_000_000},
-    {"attachment": "location", "latitude": 21.5, "longitude": 105.8},
-    {"attachment": "contact", "phone": "+84912345678", "is_own": True},
-    {"attachment": "contact", "phone": "0900000000"},
-    {"attachment": "sticker"},
-    {"attachment": "voice"},
-)
-FORGED = (
-    "1:pf:preview:send",
-    "1:pf:what:text",
-    "1:pf:where:pick:99999",
-    "1:pf:where.letter:letter:99:99",
-    "1:pf:sector.all:all:999",
-    "1:pf:contact.sharing:share:x",
-    "1:pf:preview.join:join:KN-1",
-    "1:pf::",
-    "1:pf",
-    "1:pn:words",
-    "1:pn:undo",
-    "1:pn:nothing",
-)
-
-
-def a_knowledge() -> Knowledge:
-    places = tuple(
-        Place(id=f"{number:05}", name=name, level="xã", old_names=("xã Cũ",))
-        for number, name in enumerate(("Một", "Một Hai", "Đông", *(f"Ba {n}" for n in range(20))))
-    )
-    sectors = tuple(
-        Sector(id=id_, name=f"Ngành {id_}", committee="x", examples=(f"việc {id_}",))
-        for id_ in ("mot", "hai", "ba", "bon", "nam", "sau", "bay", "tam", "chin")
-    )
-    other = Sector(id="khac", name="Việc khác", committee="x")
-    return replace(LITTLE, places=places, sectors=(*sectors, other))
+from tests.chat.room import PERSON, FakeAnswering, Room
+from tests.chat.village import REPLIES, a_knowledge
 
 
 @pytest.fixture(scope="module")
@@ -105,88 +40,6 @@ async def _to_preview(room: Room) -> None:
     for _ in range(3):
         await room.say("bỏ qua")
     await room.tap("Không để lại gì")
-
-
-@pytest.mark.parametrize("seed", SEEDS)
-async def test_whatever_is_done_there_is_no_error_and_always_a_way_out(
-    room: Room, seed: int
-) -> None:
-    chance = random.Random(seed)  # noqa: S311 - no secret
-    seen: set[str] = set()
-    await room.say("/kiennghi")
-    for _ in range(INPUTS):
-        await _anything(room, chance)
-        assert room.turn.screens or room.turn.notice
-        draft = room.store.kept.drafts.kept.get(PERSON.chat_key)
-        if draft is not None:
-            seen.add(draft.step)
-        if room.state.form:
-            assert draft is not None
-
-    if room.state.awaited is not None:  # words for a petition on record take a /huy of their own
-        await room.say("/huy")
-    await room.say("/huy")
-    if "Xóa bản nháp" in [b.label for screen in room.turn.screens for b in buttons_of(screen)]:
-        await room.tap("Xóa bản nháp")
-    assert not room.state.form
-    assert len(seen) > 1
-
-
-async def test_the_walks_reach_every_step_and_record_petitions(texts: Catalog) -> None:
-    seen: set[str] = set()
-    recorded = 0
-    for seed in SEEDS:
-        room = Room(_conversation(texts))
-        chance = random.Random(seed)  # noqa: S311 - no secret
-        for _ in range(INPUTS // 4):
-            await _likely(room, chance)
-            draft = room.store.kept.drafts.kept.get(PERSON.chat_key)
-            seen |= {draft.step} if draft else set()
-        recorded += len(room.store.kept.petitions.kept)
-
-    assert seen == set(STEPS)
-    assert recorded > 0
-
-
-async def _anything(room: Room, chance: random.Random) -> None:
-    kind = chance.random()
-    if kind < 0.4:
-        await _likely(room, chance)
-    elif kind < 0.5:
-        await _press_any(room, chance)
-    elif kind < 0.8:
-        corrected = chance.random() < 0.1
-        await room.say(chance.choice(SAID), corrected=corrected, message=chance.choice("12"))
-    elif kind < 0.95:
-        await room.send(**chance.choice(SENT))
-    else:
-        forged = chance.choice(FORGED)
-        turn = chance.choice((room.state.turn, 1))
-        data = forged.replace("1:", f"{turn}:", 1)
-        await room.happen(Pressed(data=data), len(room.messages) - 1)
-
-
-async def _press_any(room: Room, chance: random.Random) -> None:
-    """Press a button however old."""
-    shown = [
-        (place, button)
-        for place, screen in enumerate(room.messages)
-        for button in buttons_of(screen)
-    ]
-    if shown:
-        place, button = chance.choice(shown)
-        await room.happen(Pressed(data=button.data), place)
-
-
-async def _likely(room: Room, chance: random.Random) -> None:
-    """Press a button of the newest messages, or begin."""
-    for place in range(len(room.messages) - 1, max(-1, len(room.messages) - 3), -1):
-        ways_out = ("Huỷ", "◀ Quay lại", "Xóa", "Bỏ bản nháp")
-        buttons = [b for b in buttons_of(room.messages[place]) if not b.label.startswith(ways_out)]
-        if buttons:
-            await room.happen(Pressed(data=chance.choice(buttons).data), place)
-            return
-    await room.say("/kiennghi" if chance.random() < 0.5 else PETITION)
 
 
 async def test_what_limits_refuse_is_said_and_the_draft_stays(room: Room, texts: Catalog) -> None:

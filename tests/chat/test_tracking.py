@@ -18,7 +18,7 @@ from bot.texts.catalog import Catalog
 from tests.chat.recording import petitioning
 from tests.chat.room import PERSON, FakeAnswering, Room, buttons_of, reference
 from tests.chat.script import STAFF, play
-from tests.chat.test_form import FORGED, REPLIES, SAID, SENT, a_knowledge
+from tests.chat.village import FORGED, REPLIES, SAID, SENT, a_knowledge
 from tests.factories import a_petition
 
 SEEDS = range(20)

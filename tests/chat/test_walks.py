@@ -7,7 +7,7 @@ from bot.domain.draft import STEPS
 from bot.texts.catalog import Catalog
 from tests.chat.recording import petitioning
 from tests.chat.room import FakeAnswering
-from tests.chat.test_form import REPLIES, a_knowledge
+from tests.chat.village import REPLIES, a_knowledge
 from tests.chat.walks import Walk, walk_of
 
 SEEDS = range(8)  # the eighth in a group; the bench has a hundred

@@ -27,6 +27,7 @@ from bot.services.draft_care import DraftCare
 from bot.services.petitioning import Petitioning
 from bot.services.registers import FileState
 from bot.texts.catalog import Catalog
+from tests.chat import village
 from tests.chat.room import PERSON, Room, buttons_of
 from tests.fakes import FakeUnitOfWork
 
@@ -41,11 +42,9 @@ FORGED = (
     "",
     "1",
     "::",
-    "1:pf::",
-    "1:pf:contact.sharing:share:x",
     "9" * 60,
     "1:zz:1",
-    "1:pn:words",
+    *village.FORGED,
 )
 START_WITH = ("", "d-qc-ubnd", "KN-222-222-222", "x" * 64, "../../etc", "m-m1")
 WAYS_OUT = ("Huỷ", "◀", "Xóa", "Bỏ bản nháp", "Để sau")  # taken less often: to get somewhere

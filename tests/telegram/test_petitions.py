@@ -13,7 +13,7 @@ from bot.simulator.visitor import Visitor
 from bot.texts.catalog import Catalog
 from tests.chat.recording import petitioning
 from tests.chat.room import FakeAnswering, Reply
-from tests.chat.test_form import a_knowledge
+from tests.chat.village import a_knowledge
 from tests.fakes import FakeClock
 from tests.telegram.office import Office, open_office
 

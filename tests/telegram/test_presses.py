@@ -1,13 +1,23 @@
 """A button is pressed: its screen is replaced, marked, or answered below, and the tap ends."""
 
 import asyncio
+from collections.abc import AsyncIterator
 from pathlib import Path
+
+import pytest
 
 from bot.simulator.acts import Json
 from bot.simulator.faults import Fault
 from bot.simulator.server import Simulator
 from bot.simulator.visitor import Visitor
 from tests.telegram.office import NOTHING, calls, left_over, open_office, until
+
+
+@pytest.fixture
+async def lan(simulator: Simulator, tmp_path: Path) -> AsyncIterator[Visitor]:
+    """Somebody whom the bot serves."""
+    async with open_office(simulator, tmp_path):
+        yield simulator.visitor("Lan")
 
 
 async def shown(person: Visitor, words: str) -> Json:
@@ -24,14 +34,12 @@ def refuse(simulator: Simulator, method: str, words: str) -> None:
 
 
 async def test_a_pressed_button_is_answered_at_once_and_its_screen_replaced(
-    simulator: Simulator, tmp_path: Path
+    simulator: Simulator, lan: Visitor
 ) -> None:
-    lan = simulator.visitor("Lan")
-    async with open_office(simulator, tmp_path):
-        message = await shown(lan, "buttons")
+    message = await shown(lan, "buttons")
 
-        answer = await lan.presses(message, "One")
-        seen = await lan.sees()
+    answer = await lan.presses(message, "One")
+    seen = await lan.sees()
 
     assert answer is not None
     assert answer["text"] == "n" * 200
@@ -40,31 +48,25 @@ async def test_a_pressed_button_is_answered_at_once_and_its_screen_replaced(
     assert methods.index("answerCallbackQuery") < methods.index("editMessageText")
 
 
-async def test_a_screen_is_not_replaced_where_the_person_wrote_below_it(
-    simulator: Simulator, tmp_path: Path
-) -> None:
-    lan = simulator.visitor("Lan")
-    async with open_office(simulator, tmp_path):
-        message = await shown(lan, "buttons")
-        await shown(lan, "something else")
+async def test_a_screen_is_not_replaced_where_the_person_wrote_below_it(lan: Visitor) -> None:
+    message = await shown(lan, "buttons")
+    await shown(lan, "something else")
 
-        await lan.presses(message, "One")
+    await lan.presses(message, "One")
 
-        assert (await lan.hears())["text"] == "pressed 1"
+    assert (await lan.hears())["text"] == "pressed 1"
 
 
 async def test_a_verdict_on_an_older_answer_edits_it_where_it_is(
-    simulator: Simulator, tmp_path: Path
+    simulator: Simulator, lan: Visitor
 ) -> None:
-    lan = simulator.visitor("Lan")
-    async with open_office(simulator, tmp_path):
-        message = await shown(lan, "verdicts")
-        await shown(lan, "something else")
+    message = await shown(lan, "verdicts")
+    await shown(lan, "something else")
 
-        await lan.presses(message, "Good")
-        await until(lambda: bool(calls(simulator, "editMessageText")))
+    await lan.presses(message, "Good")
+    await until(lambda: bool(calls(simulator, "editMessageText")))
 
-        await lan.hears_nothing()
+    await lan.hears_nothing()
     (edit,) = calls(simulator, "editMessageText")
     assert edit["args"]["message_id"] == str(message["message_id"])
     assert edit["args"]["text"] == "judged"
@@ -73,8 +75,8 @@ async def test_a_verdict_on_an_older_answer_edits_it_where_it_is(
 async def test_a_verdict_on_an_answer_that_is_gone_sends_nothing(
     simulator: Simulator, tmp_path: Path
 ) -> None:
-    lan = simulator.visitor("Lan")
     async with open_office(simulator, tmp_path):
+        lan = simulator.visitor("Lan")
         message = await shown(lan, "verdicts")
         refuse(simulator, "editMessageText", "message to edit not found")
 
@@ -85,23 +87,21 @@ async def test_a_verdict_on_an_answer_that_is_gone_sends_nothing(
 
 
 async def test_a_screen_whose_message_is_gone_comes_as_a_new_message(
-    simulator: Simulator, tmp_path: Path
+    simulator: Simulator, lan: Visitor
 ) -> None:
-    lan = simulator.visitor("Lan")
-    async with open_office(simulator, tmp_path):
-        message = await shown(lan, "buttons")
-        refuse(simulator, "editMessageText", "message to edit not found")
+    message = await shown(lan, "buttons")
+    refuse(simulator, "editMessageText", "message to edit not found")
 
-        await lan.presses(message, "One")
+    await lan.presses(message, "One")
 
-        assert (await lan.hears())["text"] == "pressed 1"
+    assert (await lan.hears())["text"] == "pressed 1"
 
 
 async def test_a_double_tap_that_changes_nothing_is_no_error(
     simulator: Simulator, tmp_path: Path
 ) -> None:
-    lan = simulator.visitor("Lan")
     async with open_office(simulator, tmp_path):
+        lan = simulator.visitor("Lan")
         message = await shown(lan, "buttons")
 
         assert await lan.presses(message, "Same") is not None
@@ -111,22 +111,18 @@ async def test_a_double_tap_that_changes_nothing_is_no_error(
 
 
 async def test_a_button_too_old_to_be_acknowledged_still_works(
-    simulator: Simulator, tmp_path: Path
+    simulator: Simulator, lan: Visitor
 ) -> None:
-    lan = simulator.visitor("Lan")
-    async with open_office(simulator, tmp_path):
-        message = await shown(lan, "buttons")
-        refuse(simulator, "answerCallbackQuery", "query is too old and response timeout expired")
+    message = await shown(lan, "buttons")
+    refuse(simulator, "answerCallbackQuery", "query is too old and response timeout expired")
 
-        pressing = asyncio.create_task(lan.presses(message, "One"))
+    pressing = asyncio.create_task(lan.presses(message, "One"))
 
-        assert (await lan.sees())["text"] == "pressed 1"
-        pressing.cancel()
+    assert (await lan.sees())["text"] == "pressed 1"
+    pressing.cancel()
 
 
-async def test_a_stale_button_is_told_in_words(simulator: Simulator, tmp_path: Path) -> None:
-    lan = simulator.visitor("Lan")
-    async with open_office(simulator, tmp_path):
-        lan.says("stale")
+async def test_a_stale_button_is_told_in_words(lan: Visitor) -> None:
+    lan.says("stale")
 
-        assert (await lan.hears())["text"] == "error.stale_button turn=3"
+    assert (await lan.hears())["text"] == "error.stale_button turn=3"
