@@ -10,6 +10,10 @@ from bot.chat.events import Attached, Attachment, Commanded, Event, Pressed, Sai
 
 _COMMAND = re.compile(r"/(?P<name>\w{1,32})(?:@(?P<bot>\w+))?(?:\s+(?P<argument>.*))?", re.DOTALL)
 
+# Nobody types them, and they would reverse whatever stands behind them on a page or in a letter:
+# embeddings, overrides and isolates of writing from right to left (Unicode Annex 9).
+_TURNING = dict.fromkeys([*range(0x202A, 0x202F), *range(0x2066, 0x206A)])
+
 # What a message carries -> how the conversation calls it; the first that is there counts.
 _ATTACHMENTS = (
     ("photo", Attachment.PHOTO),
@@ -34,7 +38,7 @@ def said(message: Message, bot: Bot, *, corrected: bool) -> Event | None:
     text = message.text or ""
     command = _COMMAND.fullmatch(text)
     if command is None:
-        text = _without_mention(text, message.entities, bot)
+        text = _read(text, message.entities, bot)
         return Said(
             text=text,
             corrected=corrected,
@@ -54,7 +58,7 @@ def said(message: Message, bot: Bot, *, corrected: bool) -> Event | None:
 def recaptioned(message: Message, bot: Bot) -> Event:
     """Read the words below something sent earlier, now changed, as a correction of words."""
     return Said(
-        text=_without_mention(message.caption or "", message.caption_entities, bot),
+        text=_read(message.caption or "", message.caption_entities, bot),
         corrected=True,
         in_group=is_in_group(message),
         message=str(message.message_id),
@@ -69,7 +73,7 @@ def attached(message: Message, bot: Bot) -> Event:
     place, contact, sender = message.location, message.contact, message.from_user
     return Attached(
         attachment=next(kinds, Attachment.OTHER),
-        caption=message.caption or "",
+        caption=(message.caption or "").translate(_TURNING),
         in_group=is_in_group(message),
         message=str(message.message_id),
         replies_to=_answered(message, bot),
@@ -121,10 +125,11 @@ def _answered(message: Message, bot: Bot) -> str:
     return str(answered.message_id)
 
 
-def _without_mention(text: str, entities: Sequence[MessageEntity], bot: Bot) -> str:
+def _read(text: str, entities: Sequence[MessageEntity], bot: Bot) -> str:
+    """The words without the bot's own name, and without what would turn those after them round."""
     for mention in _mentions(text, entities, bot):
         text = text.replace(mention, "", 1)
-    return text.strip()
+    return text.translate(_TURNING).strip()
 
 
 def _mentions(text: str, entities: Sequence[MessageEntity], bot: Bot) -> list[str]:

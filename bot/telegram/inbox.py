@@ -27,6 +27,8 @@ ADOPTED_AT_ONCE = 100  # few, so that instances share them and all are sent with
 
 RawUpdate = Mapping[str, Any]  # as Telegram's JSON has it
 
+_ENVELOPE = ("message_id", "date", "chat", "from")  # of a message, whatever it holds
+
 log = logging.getLogger(__name__)
 
 
@@ -128,14 +130,19 @@ class Inbox:
             return await uow.updates.known_since(CHANNEL, first, last)
 
     async def _read_and_handle(self, raw: RawUpdate) -> None:
-        try:
-            update = Update.de_json(dict(raw), self._bot)
-        except Exception as error:  # noqa: BLE001 - what cannot be read today cannot be read tomorrow
-            log.error("update not understood", extra=redacted(error))  # noqa: TRY400 - see redacted
-            async with self._store.begin() as uow:
-                await uow.updates.finish(CHANNEL, int(raw["update_id"]))
+        update = self._read(raw) or self._read(_bare(raw))
+        if update is not None:
+            await self._handle(update)
             return
-        await self._handle(update)
+        async with self._store.begin() as uow:  # what cannot be read today cannot be tomorrow
+            await uow.updates.finish(CHANNEL, int(raw["update_id"]))
+
+    def _read(self, raw: RawUpdate) -> Update | None:
+        try:
+            return Update.de_json(dict(raw), self._bot)
+        except Exception as error:  # noqa: BLE001 - Telegram sends new things before a library knows them
+            log.error("update not understood", extra=redacted(error))  # noqa: TRY400 - see redacted
+            return None
 
 
 def _stored(update: RawUpdate) -> StoredUpdate:
@@ -145,6 +152,13 @@ def _stored(update: RawUpdate) -> StoredUpdate:
         chat_key=chat_key(_chat_id(update)),
         payload=json.dumps(update, ensure_ascii=False).encode(),
     )
+
+
+def _bare(update: RawUpdate) -> RawUpdate:
+    """An update without what its message holds, so that its writer hears that it was not read."""
+    message = update.get("message", {})
+    envelope = {name: message[name] for name in _ENVELOPE if name in message}
+    return {"update_id": update["update_id"], "message": envelope}
 
 
 def _chat_id(update: RawUpdate) -> int:

@@ -18,7 +18,15 @@ from bot.simulator.faults import Fault
 from bot.simulator.people import send, send_album
 from bot.simulator.server import Simulator
 from tests.files.pictures import photo
-from tests.telegram.office import Office, RealClock, calls, open_office, until
+from tests.telegram.office import (
+    NOTHING,
+    Office,
+    RealClock,
+    calls,
+    left_over,
+    open_office,
+    until,
+)
 
 
 def events(office: Office) -> list[Event]:
@@ -286,3 +294,31 @@ async def test_a_file_over_the_limit_is_refused_before_it_is_downloaded(
     refusals = [each.value.refusal for each in (big, gone, over)]
     assert refusals == [Refusal.TOO_BIG, Refusal.GONE, Refusal.TOO_BIG]
     assert content == b"%PDF-1.4\n"
+
+
+async def test_what_the_library_cannot_read_is_answered_all_the_same(
+    simulator: Simulator, tmp_path: Path
+) -> None:
+    lan = simulator.visitor("Lan")
+    async with open_office(simulator, tmp_path) as office:
+        send(simulator.telegram, lan.person, {"poll": {"of": "a later release"}})
+
+        assert (await lan.hears())["text"] == "got other"
+        assert [getattr(each, "attachment", "") for each in events(office)] == [Attachment.OTHER]
+    assert await left_over(tmp_path) == NOTHING
+
+
+async def test_nothing_that_turns_the_words_after_it_round_is_let_in(
+    simulator: Simulator, tmp_path: Path
+) -> None:
+    lan = simulator.visitor("Lan")
+    async with open_office(simulator, tmp_path) as office:
+        lan.says("\u202eevil\u202c \u2067lane\u2069 👨\u200d👩\u200d👧")
+        await lan.hears()
+        lan.sends("photo", "a.png", caption="\u202eevil")
+        await lan.hears()
+
+        said, attached = events(office)
+    assert isinstance(said, Said)
+    assert isinstance(attached, Attached)
+    assert (said.text, attached.caption) == ("evil lane 👨\u200d👩\u200d👧", "evil")

@@ -257,8 +257,8 @@ class Form:
         visit = Visit(moment=moment, draft=kept)
         refusal = await self._evidence.keep(visit, event)
         if kept.step is Step.EVIDENCE:
-            note = refusal or self._texts.say("form.caption_added")
-            return await self._showing.show(moment, kept, note)
+            added = self._texts.say("form.caption_added")
+            return await self._showing.show(moment, kept, refusal, added)
         screen = await self._evidence.counted(visit, refusal, event.album)
         return replace(turn, screens=(screen, *turn.screens))
 

@@ -1,6 +1,7 @@
 """Step 4: photos and documents, in any order; they may come during the other steps too."""
 
 from dataclasses import replace
+from zlib import crc32
 
 from bot.chat.callbacks import Press
 from bot.chat.events import Attached, Attachment
@@ -102,10 +103,12 @@ class Evidence(FormStep):
     async def counted(self, visit: Visit, refusal: str, album: str) -> Screen:
         """Say how many came, below what came; the parts of an album renew one screen.
 
-        Why one of them is not kept stands by itself: the next part would say over it.
+        Why one of them is not kept stands by itself, for the next part would say over it; what
+        is said of several is said once.
         """
         if refusal and album:
-            return Screen(html=refusal)
+            name = f"{ALBUM}{album}:{crc32(refusal.encode())}"  # short, and the same for the same
+            return Screen(html=refusal, name=name, placement=Placement.RENEW)
         if visit.draft.step is Step.EVIDENCE and visit.draft.detail not in ASKED_BACK:
             screen = await self._counter(visit, refusal)
         else:
