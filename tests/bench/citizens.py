@@ -251,6 +251,8 @@ class Citizen:
                 self.shown |= {each.field} - {"files"}
         if _AGREE in self._answered:
             self.shown.add("consent")
+        if name != _SEND:  # whatever is asked after Send has to be sent again
+            self._answered.discard(_SEND)
         self._answered.add(name)
         self.last = name
 

@@ -1,5 +1,6 @@
 """The form at its edges: limits, consent, what is old, what is shared, what is long."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -64,6 +65,27 @@ async def test_an_older_preview_cannot_send_what_it_does_not_show(room: Room) ->
 
     assert not room.store.kept.petitions.kept
     assert "Bản xem lại mới nhất" in room.turn.notice
+
+
+async def test_a_matter_that_somebody_sends_meanwhile_is_shown_before_the_same_is_sent(
+    room: Room,
+) -> None:
+    await _to_preview(room)
+    await room.tap("1. Đồng ý")
+    draft = room.store.kept.drafts.kept[PERSON.chat_key]
+    other = replace(PERSON, key="other", chat_key="other")
+    async with room.store.begin() as uow:
+        theirs = replace(draft, person_key=other.key, chat_key=other.chat_key)
+        await petitioning().submit(uow, theirs, other, room.clock.now())
+
+    await room.tap("Gửi kiến nghị")
+    assert "Cùng nơi này đã có việc" in room.shown
+    assert not room.turn.notice
+    await room.tap("Không phải, gửi việc của tôi")
+    await room.tap("Gửi kiến nghị")
+
+    assert "đã được ghi nhận" in room.shown
+    assert len(room.store.kept.petitions.kept) == 2
 
 
 async def test_a_new_consent_text_is_agreed_to_anew(room: Room, texts: Catalog) -> None:

@@ -239,8 +239,10 @@ class Preview(FormStep):
 
     async def _sent(self, visit: Visit, press: Press) -> Taken | Turn:
         moment, draft = visit.moment, visit.draft
-        if self._is_old(visit, press) or await self._first(visit):
+        if self._is_old(visit, press):
             return self._not_from_here(visit)
+        if await self._first(visit):  # what turned up since the preview was shown comes first
+            return Taken(draft=draft)
         files = await moment.uow.files.of_draft(draft.chat_key)
         sent = {draft.text_message}
         sent |= {each.message for each in draft.added} | {each.message for each in files}
