@@ -73,7 +73,7 @@ def attached(message: Message, bot: Bot) -> Event:
     place, contact, sender = message.location, message.contact, message.from_user
     return Attached(
         attachment=next(kinds, Attachment.OTHER),
-        caption=(message.caption or "").translate(_TURNING),
+        caption=_read(message.caption or "", message.caption_entities, bot),
         in_group=is_in_group(message),
         message=str(message.message_id),
         replies_to=_answered(message, bot),

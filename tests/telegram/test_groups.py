@@ -30,12 +30,15 @@ async def test_groups_are_left_in_peace_unless_the_bot_is_addressed(
         replied = await there.hears()
         there.says("/trogiup@simulator_bot")
         command = await there.hears()
+        there.sends("photo", "a.png", caption="@simulator_bot look")
+        looked = await there.hears()
 
     assert answer["text"] == "1 said mấy điều?"
     assert answer["reply_to_message"]["message_id"] == asked["message_id"]
     assert replied["text"] == "2 said and this?"
     assert command["text"] == "command trogiup []"
-    assert len(office.conversation.events) == 3
+    assert looked["text"] == "got photo look"
+    assert len(office.conversation.events) == 4
     assert await left_over(tmp_path) == NOTHING
 
 
