@@ -16,6 +16,7 @@ from bot.chat.conversation import Conversation
 from bot.chat.links import Links
 from bot.chat.news import PetitionNews
 from bot.chat.notifying import Channel, News
+from bot.chat.parcels import Parcels, ParcelsByKind
 from bot.chat.petition.consent import consent_version, desk_consent_version
 from bot.chat.rights.copies import Copies
 from bot.chat.rights.written import Written
@@ -24,6 +25,7 @@ from bot.chat.staff.board import Board
 from bot.chat.staff.desk import StaffDesk
 from bot.chat.staff.digest import Digest
 from bot.chat.staff.faces import Faces
+from bot.chat.tracking.answer_files import ANSWER, AnswerFiles
 from bot.chat.welcome import LISTED
 from bot.config import Settings
 from bot.console.application import console
@@ -31,14 +33,16 @@ from bot.console.desk import Desk
 from bot.documents.calendar import working_calendar
 from bot.documents.lexicon_file import read_lexicon
 from bot.engine import Office, new_token, office_for, open_answering, petitioning_for
+from bot.files.inspector import ContentInspector
 from bot.files.vault import FileVault
-from bot.outgoing import mailer_for
+from bot.outgoing import desk_for, mailer_for, scanner_for
 from bot.reports.figure_charts import FigureCharts
 from bot.reports.office_files import OfficeFiles
 from bot.services.answering import Answering
 from bot.services.dashboard import Dashboard
 from bot.services.erasure import Leftovers
 from bot.services.file_orders import FileOrders
+from bot.services.letter_desk import LetterDesk
 from bot.services.limits import Limits
 from bot.services.rounds import Rounds
 from bot.services.signing_in import SigningIn
@@ -78,7 +82,8 @@ class Core:
     news: News
     limits: Limits
     vault: FileVault
-    copies: Copies
+    parcels: Parcels
+    letters: LetterDesk
     leftovers: Leftovers
     office: Office
     contacts: Contacts
@@ -151,7 +156,21 @@ async def open_core(settings: Settings, texts: Catalog) -> AsyncIterator[Core]:
             news=PetitionNews(texts),
             limits=petitions.limits,
             vault=vault,
-            copies=Copies(store, clock, vault=vault, written=Written(texts, answering.knowledge)),
+            parcels=ParcelsByKind(
+                {ANSWER: AnswerFiles(store, vault)},
+                Copies(store, clock, vault=vault, written=Written(texts, answering.knowledge)),
+            ),
+            letters=desk_for(
+                settings,
+                answering.knowledge,
+                texts,
+                store=store,
+                clock=clock,
+                handling=petitions.handling,
+                vault=vault,
+                inspector=ContentInspector(),
+                scanner=scanner_for(settings, vault),
+            ),
             leftovers=leftovers,
             contacts=contacts,
             office=office,
@@ -289,7 +308,7 @@ async def serve_telegram(
         session=core.session,
         store=core.store,
         words=texts,
-        parcels=core.copies,
+        parcels=core.parcels,
         clock=core.clock,
         introduction=_introduction(texts),
         operator_chat_id=settings.operator_chat_id,
@@ -374,6 +393,7 @@ def _desk(core: Core, settings: Settings, texts: Catalog, orders: FileOrders) ->
         contacts=core.contacts,
         casework=core.office.casework,
         deciding=core.office.deciding,
+        letters=core.letters,
         staffing=core.office.staffing,
         signing_in=SigningIn(token=new_token),
         dashboard=Dashboard(

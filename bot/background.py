@@ -8,8 +8,8 @@ from bot.chat.notifying import News, Notifier
 from bot.chat.staff.board import Board
 from bot.config import Settings
 from bot.files.inspector import ContentInspector
-from bot.files.scanner import CommandScanner
 from bot.files.vault import FileVault
+from bot.outgoing import scanner_for
 from bot.services.deciding import Deciding, DueDecisions
 from bot.services.draft_care import DraftCare
 from bot.services.erasure import Leftovers
@@ -66,11 +66,7 @@ class Background:
         self._orders = orders
         self._mailer = mailer
         self._board = board
-        self._scanner = (
-            CommandScanner(settings.scanner_command, self._vault.path)
-            if settings.scanner_command
-            else None
-        )
+        self._scanner = scanner_for(settings, vault)
 
     async def run(self) -> None:
         """Go round until the rounds are closed."""

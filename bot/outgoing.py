@@ -5,6 +5,8 @@ import secrets
 from bot.config import Settings
 from bot.documents.calendar import working_calendar
 from bot.domain.knowledge import Knowledge
+from bot.files.scanner import CommandScanner
+from bot.files.vault import FileVault
 from bot.letters.writing import SHIPPED, DocxLetterWriter, Letterhead
 from bot.mail.message import MessageForm
 from bot.mail.smtp import Server, SmtpMailer
@@ -51,7 +53,8 @@ def writer_for(settings: Settings, texts: Catalog) -> DocxLetterWriter:
 
 def mailer_for(settings: Settings, texts: Catalog) -> SmtpMailer | None:
     """What mails letters; None where they go on paper."""
-    if settings.smtp_host is None or settings.mail_from is None:
+    form = form_for(settings, texts)
+    if settings.smtp_host is None or form is None:
         return None
     password = settings.smtp_password
     server = Server(
@@ -62,13 +65,26 @@ def mailer_for(settings: Settings, texts: Catalog) -> SmtpMailer | None:
         starttls=settings.smtp_starttls == "required",
         tls=settings.smtp_starttls == "tls",
     )
-    form = MessageForm(
+    return SmtpMailer(server, form)
+
+
+def form_for(settings: Settings, texts: Catalog) -> MessageForm | None:
+    """What puts mails into words; None where letters go on paper."""
+    if settings.smtp_host is None or settings.mail_from is None:
+        return None
+    return MessageForm(
         texts,
         office=settings.office_name or texts.say("letter.gap_office"),
         sender=settings.mail_from,
         reply_to=settings.mail_reply_to or "",
     )
-    return SmtpMailer(server, form)
+
+
+def scanner_for(settings: Settings, vault: FileVault) -> Scanner | None:
+    """What looks into documents for malice; None where none is set."""
+    if not settings.scanner_command:
+        return None
+    return CommandScanner(settings.scanner_command, vault.path)
 
 
 def desk_for(
@@ -100,4 +116,5 @@ def desk_for(
         vault=vault,
         inspector=inspector,
         scanner=scanner,
+        mail_form=form_for(settings, texts),
     )

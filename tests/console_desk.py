@@ -1,15 +1,20 @@
 """What the console's pages work with, on any store."""
 
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
 from bot.chat.contacts import Contacts
 from bot.chat.links import Links
+from bot.config import Settings
 from bot.console.desk import Desk
 from bot.documents.calendar import working_calendar
 from bot.domain.knowledge import Knowledge
+from bot.domain.recipients import Level, Recipient
 from bot.engine import new_token
+from bot.files.inspector import ContentInspector
 from bot.files.vault import FileVault
+from bot.outgoing import desk_for
 from bot.reports.figure_charts import FigureCharts
 from bot.reports.office_files import OfficeFiles
 from bot.services.casework import Casework
@@ -21,6 +26,27 @@ from bot.services.signing_in import SigningIn
 from bot.services.staffing import Staffing
 from bot.texts.catalog import Catalog
 from tests.services.petition_office import DESK_CONSENT, Office
+
+SETTINGS = Settings(
+    _env_file=None,  # type: ignore[call-arg]  # pydantic-settings' own argument
+    office_name="Ban Thường trực Mặt trận",
+    smtp_host="mail.test",
+    mail_from="van-thu@mat-tran.test",
+)
+WARD = Recipient(
+    id="ward",
+    level=Level.COMMUNE,
+    body="Ủy ban nhân dân phường",
+    salutation="Kính gửi: Ủy ban nhân dân phường",
+    email="van-thu@phuong.test",
+)
+RECIPIENTS = (
+    WARD,
+    replace(WARD, id="power", body="Công ty Điện lực", sectors=("electricity",), email=""),
+    replace(WARD, id="roads", body="Sở Giao thông", sectors=("giao-thong",)),
+    replace(WARD, id="all", body="Ủy ban nhân dân tỉnh", fallback=True),
+    replace(WARD, id="sample", body="Cơ quan mẫu", email="a@mau.example", example=True),
+)
 
 
 def desk_on(
@@ -45,6 +71,17 @@ def desk_on(
             sectors=[each.id for each in knowledge.sectors],
             places=[each.id for each in knowledge.places],
             token=new_token,
+        ),
+        letters=desk_for(
+            SETTINGS,
+            replace(knowledge, recipients=RECIPIENTS),
+            Catalog(),
+            store=store,
+            clock=clock,
+            handling=office.petitioning.handling,
+            vault=vault,
+            inspector=ContentInspector(),
+            scanner=None,
         ),
         signing_in=SigningIn(token=new_token),
         dashboard=dashboard_on(store, clock, knowledge),

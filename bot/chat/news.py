@@ -6,8 +6,10 @@ from bot.chat.buttons import Buttons
 from bot.chat.callbacks import Action
 from bot.chat.paging import joined
 from bot.chat.screens import Screen
+from bot.chat.tracking.answer_files import reference_to_answer
 from bot.chat.tracking.ways import Ways
 from bot.domain.petition import RATED, Petition, State
+from bot.services.correspondence import answer_file
 from bot.services.ports import UnitOfWork
 from bot.services.registers import Notice, Topic
 from bot.texts.catalog import Catalog
@@ -32,6 +34,8 @@ class PetitionNews:
                 return Screen(html=words, about=notice.code)
             case Topic.FILE_REFUSED:
                 return await self._file(notice, uow)
+            case Topic.ANSWER_FILE:
+                return await self._answer_file(notice, uow)
             case _:
                 return await self._petition(notice, uow)
 
@@ -53,6 +57,18 @@ class PetitionNews:
                 self._texts.say(f"file_refused.{record.reason}"),
             ),
             about=notice.code,
+        )
+
+    async def _answer_file(self, notice: Notice, uow: UnitOfWork) -> Screen | None:
+        petition = await uow.petitions.get(notice.code)
+        if petition is None or petition.muted or petition.person_key != notice.person_key:
+            return None
+        if await answer_file(uow, notice.code, notice.number) is None:
+            return None
+        return Screen(
+            html=self._texts.say("news.answer_file", petition=petition),
+            file=reference_to_answer(notice.code, notice.number),
+            about=petition.code,
         )
 
     async def _petition(self, notice: Notice, uow: UnitOfWork) -> Screen | None:
@@ -95,6 +111,7 @@ class PetitionNews:
             note=move.note if own else "",
             body=move.body,
             letter=move.number_of_letter,
+            is_answer=move.to is State.ANSWERED,
             due_on=move.due_on,
         )
 

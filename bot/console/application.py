@@ -8,18 +8,23 @@ from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from bot.console.answering import AnsweringPage
 from bot.console.decision import DecisionPage
 from bot.console.desk import Desk
 from bot.console.door import PATH, Door
 from bot.console.entering import EnteringPage
 from bot.console.exporting import ExportPage
 from bot.console.figures import FiguresPage
+from bot.console.forwarding import ForwardingPage
 from bot.console.inbox import InboxPage
+from bot.console.letter import LetterPage
+from bot.console.letters import LettersPage
 from bot.console.merging import MergePage
 from bot.console.petition import PetitionPage
 from bot.console.posters import PosterPage
 from bot.console.rendering import Pages
 from bot.console.roster import AuditPage, RosterPage
+from bot.console.sending import SendingPage
 
 STATIC = Path(__file__).parent / "static"
 _HEADERS = [
@@ -67,6 +72,9 @@ class Guarded:
 def _routes(desk: Desk, pages: Pages, door: Door) -> list[BaseRoute]:
     inbox, petition = InboxPage(desk, pages), PetitionPage(desk, pages)
     decision, entering = DecisionPage(desk, pages), EnteringPage(desk, pages)
+    forwarding, letters = ForwardingPage(desk, pages), LettersPage(desk, pages)
+    letter, answering = LetterPage(desk, pages), AnsweringPage(desk, pages)
+    sending = SendingPage(desk, pages, letter)
     roster, audit = RosterPage(desk, pages), AuditPage(desk, pages)
     merging, posters = MergePage(desk, pages), PosterPage(desk, pages)
     figures, exporting = FiguresPage(desk, pages), ExportPage(desk, pages)
@@ -76,6 +84,12 @@ def _routes(desk: Desk, pages: Pages, door: Door) -> list[BaseRoute]:
         "/petition/{code}/file/{id}": petition.file,
         "/petition/{code}/receipt": petition.receipt,
         "/petition/{code}/decide/{to}": decision.show,
+        "/forward": forwarding.show,
+        "/letters": letters.show,
+        "/letter/{id}": letter.show,
+        "/letter/{id}/document": letter.document,
+        "/letter/{id}/file/{file}": letter.file,
+        "/letter/{id}/answer": answering.show,
         "/enter": entering.show,
         "/figures": figures.show,
         "/posters": posters.show,
@@ -106,6 +120,15 @@ def _routes(desk: Desk, pages: Pages, door: Door) -> list[BaseRoute]:
         "/petition/{code}/reply": petition.reply,
         "/petition/{code}/decide/{to}": decision.take,
         "/petition/{code}/undo": decision.undo,
+        "/forward": forwarding.take,
+        "/letter/{id}/address": letter.address,
+        "/letter/{id}/words": letter.reword,
+        "/letter/{id}/leave-out": letter.leave_out,
+        "/letter/{id}/drop": letter.drop,
+        "/letter/{id}/remind": letter.remind,
+        "/letter/{id}/mail": sending.mail,
+        "/letter/{id}/paper": sending.paper,
+        "/letter/{id}/resend": sending.resend,
         "/enter": entering.take,
         "/export": exporting.take,
         "/export/{order}/drop": exporting.drop,
@@ -115,6 +138,10 @@ def _routes(desk: Desk, pages: Pages, door: Door) -> list[BaseRoute]:
         "/staff/{id}/link": roster.link,
         "/staff/{id}/leave": roster.leave,
     }
+    uploaded = {
+        "/letter/{id}/sign": letter.sign,
+        "/letter/{id}/answer": answering.take,
+    }
     return [
         Mount("/static", StaticFiles(directory=STATIC)),
         Route("/sign-in", door.sign_in_page, methods=["GET"]),
@@ -122,5 +149,6 @@ def _routes(desk: Desk, pages: Pages, door: Door) -> list[BaseRoute]:
         Route("/sign-in/{token}", door.enter, methods=["POST"]),
         *(Route(path, door.shown(page), methods=["GET"]) for path, page in shown.items()),
         *(Route(path, door.posted(form), methods=["POST"]) for path, form in posted.items()),
+        *(Route(path, door.uploaded(form), methods=["POST"]) for path, form in uploaded.items()),
         Route("/{anything:path}", door.shown(door.nowhere), methods=["GET"]),
     ]

@@ -1,10 +1,12 @@
 """Decisions: what the citizen is going to read is seen first, and undone while it stands."""
 
 from collections.abc import Mapping
+from urllib.parse import urlencode
 
-from starlette.responses import Response
+from starlette.responses import RedirectResponse, Response
 
 from bot.console.desk import Desk, Visit
+from bot.console.door import PATH
 from bot.console.inbox import list_query
 from bot.console.petition import back_to, moves_from
 from bot.console.rendering import Pages
@@ -12,7 +14,9 @@ from bot.domain.codes import TrackingCode
 from bot.domain.errors import BotError, NotAllowedError, NotFoundError, TooLongError
 from bot.domain.petition import State
 from bot.domain.reasons import Reason, reasons_for
+from bot.domain.staff import Act
 from bot.services.handling import Particulars
+from bot.services.rights import permitted
 
 LONGEST_NOTE = 2_000
 LONGEST_LINE = 200
@@ -35,7 +39,14 @@ class DecisionPage:
         self._pages = pages
 
     async def show(self, visit: Visit) -> Response:
-        """The form of one move."""
+        """The form of one move; what is forwarded goes with a letter."""
+        code = visit.path["code"]
+        if _state(visit) is State.FORWARDED:
+            async with visit.work() as (uow, by):
+                petition = await permitted(uow, by, Act.FORWARD, code)
+            if petition.state is not State.WAITING:
+                kept = {"code": code, "list": list_query(visit.query.one("list"))}
+                return RedirectResponse(f"{PATH}/forward?{urlencode(kept)}", status_code=303)
         return await self._form(visit, _said(visit))
 
     async def take(self, visit: Visit) -> Response:

@@ -1,7 +1,7 @@
 """What the pages of the console work with, and who is looking at one."""
 
 import re
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -18,6 +18,7 @@ from bot.services.casework import Casework
 from bot.services.dashboard import Dashboard
 from bot.services.deciding import Deciding
 from bot.services.file_orders import FileOrders
+from bot.services.letter_desk import LetterDesk, Upload
 from bot.services.ports import Clock, Store, UnitOfWork
 from bot.services.signing_in import SigningIn
 from bot.services.staffing import Staffing
@@ -50,6 +51,7 @@ class Desk:
     contacts: Contacts
     casework: Casework
     deciding: Deciding
+    letters: LetterDesk
     staffing: Staffing
     signing_in: SigningIn
     dashboard: Dashboard
@@ -65,6 +67,7 @@ class Form:
     """The fields of a form or of a query, cleaned; what is missing is empty."""
 
     fields: Sequence[tuple[str, str]] = ()
+    uploads: Mapping[str, Upload] = field(default_factory=dict)  # by their field
 
     @classmethod
     def parse(cls, text: str) -> "Form":
@@ -73,7 +76,14 @@ class Form:
             pairs = parse_qsl(text, keep_blank_values=True, max_num_fields=MOST_FIELDS)
         except ValueError as error:
             raise BadFormError from error
-        return cls([(name, _clean(value)) for name, value in pairs])
+        return cls.of(pairs)
+
+    @classmethod
+    def of(
+        cls, pairs: Iterable[tuple[str, str]], uploads: Mapping[str, Upload] | None = None
+    ) -> "Form":
+        """Clean what was read."""
+        return cls([(name, _clean(value)) for name, value in pairs], uploads or {})
 
     def one(self, name: str) -> str:
         """The last value of a field."""

@@ -14,6 +14,7 @@ from starlette.responses import RedirectResponse, Response
 
 from bot.console.desk import LONGEST_FORM, BadFormError, Desk, Form, SignedOutError, Visit
 from bot.console.rendering import Pages, typed_in
+from bot.console.uploads import MULTIPART, TooBigError, read_multipart
 from bot.domain.errors import (
     BotError,
     InvalidInputError,
@@ -33,6 +34,7 @@ MOST_ADDRESSES = 10_000  # remembered at once
 _FORM_TYPE = "application/x-www-form-urlencoded"
 
 Handler = Callable[[Visit], Awaitable[Response]]
+Reading = Callable[[Request], Awaitable[Form]]
 Endpoint = Callable[[Request], Awaitable[Response]]
 
 log = logging.getLogger(__name__)
@@ -59,7 +61,15 @@ class Door:
         """A form that does something."""
 
         async def endpoint(request: Request) -> Response:
-            return await self._guarded(request, handler, is_form=True)
+            return await self._guarded(request, handler, read=_form_of)
+
+        return endpoint
+
+    def uploaded(self, handler: Handler) -> Endpoint:
+        """The same where a file may come along."""
+
+        async def endpoint(request: Request) -> Response:
+            return await self._guarded(request, handler, read=_form_with_files)
 
         return endpoint
 
@@ -112,21 +122,21 @@ class Door:
         return self._pages.refused(404, "console.error.not_found", visit)
 
     async def _guarded(
-        self, request: Request, handler: Handler, *, is_form: bool = False
+        self, request: Request, handler: Handler, *, read: Reading | None = None
     ) -> Response:
         visit: Visit | None = None
         try:
             visit = await self._visit(request)
-            if is_form:
-                form = await _form_of(request)
+            if read:
+                form = await read(request)
                 if not _is_ours(form, visit.token):
                     return self._pages.refused(403, "console.error.csrf", visit, form)
                 visit = replace(visit, form=form)
             return await handler(visit)
         except SignedOutError:
-            return self._gone(status=401, kept=await _typed_in(request) if is_form else ())
-        except (BadFormError, ClientDisconnect):
-            return self._pages.refused(400, "console.error.bad_form", visit)
+            return self._gone(status=401, kept=await _typed_in(request, read) if read else ())
+        except (BadFormError, ClientDisconnect) as error:
+            return self._unread(error, visit)
         except BotError as error:
             return self._pages.refusal(error, status_of(error), visit)
         except Exception as error:  # noqa: BLE001 - sorry with a reference, never a bare page
@@ -150,6 +160,11 @@ class Door:
             csrf=csrf_of(token),
             now=now,
         )
+
+    def _unread(self, error: Exception, visit: Visit | None) -> Response:
+        if isinstance(error, TooBigError):
+            return self._pages.refused(413, "console.error.too_big", visit, limit=error.limit)
+        return self._pages.refused(400, "console.error.bad_form", visit)
 
     def _gone(self, status: int = 200, kept: Sequence[str] = ()) -> Response:
         trouble = "console.signed_out" if status == 200 else "console.not_signed_in"
@@ -209,12 +224,12 @@ def _is_ours(form: Form, token: str) -> bool:
     return bool(token) and hmac.compare_digest(form.one("csrf").encode(), csrf_of(token).encode())
 
 
-async def _typed_in(request: Request) -> Sequence[str]:
+async def _typed_in(request: Request, read: Reading) -> Sequence[str]:
     """What somebody had written when their session ended; strangers' pages echo nothing."""
     if request.headers.get("sec-fetch-site") != "same-origin":
         return ()
     try:
-        return typed_in(await _form_of(request))
+        return typed_in(await read(request))
     except BadFormError:
         return ()
 
@@ -228,3 +243,9 @@ async def _form_of(request: Request) -> Form:
         if len(body) > LONGEST_FORM:
             raise BadFormError
     return Form.parse(body.decode("utf-8", errors="replace"))
+
+
+async def _form_with_files(request: Request) -> Form:
+    if request.headers.get("content-type", "").partition(";")[0].strip() != MULTIPART:
+        return await _form_of(request)
+    return await read_multipart(request)

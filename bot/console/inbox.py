@@ -86,8 +86,11 @@ class InboxPage:
     async def act(self, visit: Visit) -> Response:
         """Do one thing to every petition that is ticked; what cannot be done is named."""
         codes = visit.form.all("code")[:MOST_AT_ONCE]
-        doing = self._doing(visit.form)
         back = list_query(visit.form.one("list"))
+        if visit.form.one("do") == "letter" and codes:
+            query = urlencode([*(("code", code) for code in codes), ("list", back)])
+            return RedirectResponse(f"{PATH}/forward?{query}", status_code=303)
+        doing = self._doing(visit.form)
         if not codes:
             return RedirectResponse(f"{PATH}/{with_said(back, 'none_ticked')}", status_code=303)
         refused: list[tuple[str, str]] = []

@@ -14,8 +14,10 @@ from bot.console.once import Once
 from bot.console.presence import Presence
 from bot.console.rendering import Pages, days_over
 from bot.domain.errors import InvalidInputError, NotFoundError
+from bot.domain.letter import LetterKind, LetterState
 from bot.domain.petition import NEXT, Contact, Move, Note, Petition, State
 from bot.domain.staff import Member
+from bot.services.letter_reading import LetterLine
 from bot.services.office import Case, InternalNote
 from bot.services.ports import UnitOfWork
 
@@ -37,6 +39,14 @@ class Event:
     note: Note | None = None
     internal: InternalNote | None = None
     by: str = ""  # whose internal note it is
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Way:
+    """A move that can be made, and the page it is made on."""
+
+    to: State
+    path: str
 
 
 class PetitionPage:
@@ -156,6 +166,7 @@ class PetitionPage:
             file = await self._desk.casework.open(uow, by, code, visit.now)
             files = await self._desk.casework.files(uow, by, code)
             similar = await self._desk.casework.similar(uow, by, code)
+            letters = await self._desk.letters.reading.of_petition(uow, by, code, visit.now)
             colleagues = await self._desk.staffing.colleagues(uow, by)
             names = {member.id: member.name for member in await uow.staff.all()}
         template = visit.query.one("template")
@@ -182,7 +193,8 @@ class PetitionPage:
             similar=similar,
             colleagues=[each for each in colleagues if each.covers(file.petition)],
             names=names,
-            moves=moves_from(file.petition),
+            letters=letters,
+            ways=_ways(file.petition, letters),
             others=self._presence.note(code, visit.member, visit.now),
             contact=contact,
             reply=reply,
@@ -214,6 +226,28 @@ def moves_from(petition: Petition) -> Sequence[State]:
     if petition.reopened and not petition.is_open:
         offered -= {State.ACCEPTED}
     return [state for state in State if state in offered]
+
+
+def _ways(petition: Petition, letters: Sequence[LetterLine]) -> Sequence[Way]:
+    """The moves, each with its page: letters have pages of their own."""
+    begin = f"forward?code={quote(petition.code, safe='')}"
+    waiting = next((each for each in letters if _waits(each, petition.code)), None)
+    ways = []
+    for to in moves_from(petition):
+        path = f"petition/{quote(petition.code, safe='')}/decide/{to.value}"
+        if to is State.FORWARDED and petition.state is not State.WAITING:
+            path = begin
+        elif to is State.ANSWERED and waiting is not None:
+            path = f"letter/{waiting.letter.id}/answer?code={quote(petition.code, safe='')}"
+        ways.append(Way(to=to, path=path))
+    return ways
+
+
+def _waits(line: LetterLine, code: str) -> bool:
+    """Whether the body is to answer this petition to this letter."""
+    letter = line.letter
+    is_sent = letter.state is LetterState.SENT and letter.kind is LetterKind.TRANSFER
+    return is_sent and code in line.unanswered
 
 
 def _undelivered(notices: Sequence[object]) -> Mapping[str, int]:

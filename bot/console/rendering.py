@@ -1,6 +1,7 @@
 """Puts pages together: own templates, words from the catalogue, everything else escaped."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
 
@@ -10,7 +11,16 @@ from starlette.responses import HTMLResponse, Response
 
 from bot.console.desk import Desk, Form, Visit
 from bot.domain.codes import TrackingCode
-from bot.domain.errors import BotError, NotPermittedError, PetitionNotFoundError
+from bot.domain.errors import (
+    BotError,
+    ConflictError,
+    InvalidInputError,
+    LetterError,
+    LetterNotFoundError,
+    NotPermittedError,
+    PetitionNotFoundError,
+    TakenError,
+)
 from bot.domain.local_time import local_day, local_minute, local_second
 from bot.domain.petition import TIMED, Petition
 from bot.domain.reasons import Reason
@@ -20,6 +30,14 @@ from bot.texts.catalog import PLAIN
 TEMPLATES = Path(__file__).parent / "templates"
 _DONE = "console.done."  # names of what the audit tells of
 _TYPED = ("note", "internal", "text", "tags", "body")  # fields that took somebody time to write
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Trouble:
+    """What is wrong with what was asked: a sentence of the catalogue and what fills it."""
+
+    key: str
+    facts: Mapping[str, object] = field(default_factory=dict)
 
 
 class Pages:
@@ -71,8 +89,11 @@ class Pages:
     ) -> Response:
         """A page."""
         said = visit.query.one("said") if visit else ""
+        trouble = facts.get("trouble", "")
+        if isinstance(trouble, str) and trouble:
+            facts["trouble"] = Trouble(key=trouble)
         words: Mapping[str, object] = {
-            "trouble": "",
+            "trouble": None,
             "kept": (),
             "visit": visit,
             "said": said if f"console.said.{said}" in self._texts else "",
@@ -105,6 +126,21 @@ class Pages:
         error = _as_told(error)
         return str(self.say(self.key_of(error), **error.facts))
 
+    def trouble(self, error: BotError | None) -> Trouble | None:
+        """What is said above a form; None where nothing is wrong."""
+        return self.trouble_of(error) if error else None
+
+    def trouble_of(self, error: BotError) -> Trouble:
+        """The sentence for an error."""
+        error = _as_told(error)
+        missing = f"console.missing.{error.facts.get('field', '')}"
+        key = missing if missing in self._texts else self.key_of(error)
+        return Trouble(key=key, facts=error.facts)
+
+    def is_mended_by_hand(self, error: BotError) -> bool:
+        """Whether the same form can be sent again once something is put right."""
+        return isinstance(error, InvalidInputError | LetterError | ConflictError | TakenError)
+
     def key_of(self, error: BotError) -> str:
         """The sentence for staff, where the one for citizens would not do."""
         own = f"console.error.{error.code}"
@@ -113,8 +149,9 @@ class Pages:
 
 def _as_told(error: BotError) -> BotError:
     """What lies outside a scope sounds as if it were not there."""
-    is_outside = isinstance(error, NotPermittedError) and error.facts.get("outside")
-    return PetitionNotFoundError() if is_outside else error
+    if isinstance(error, NotPermittedError) and error.facts.get("outside"):
+        return LetterNotFoundError() if "letter" in error.facts else PetitionNotFoundError()
+    return error
 
 
 def typed_in(form: Form) -> Sequence[str]:

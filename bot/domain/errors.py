@@ -231,6 +231,18 @@ class LetterUnsignedError(LetterError):
     code = "letter_unsigned"
 
 
+class LetterNeededError(LetterError):
+    """A petition is forwarded by a letter and by nothing else."""
+
+    code = "letter_needed"
+
+
+class LetterErasedError(LetterError):
+    """What the letter tells of was erased: it leaves the office no more."""
+
+    code = "letter_erased"
+
+
 class ExampleRecipientError(LetterError):
     """The recipient ``body`` is an example: nothing is sent to it."""
 

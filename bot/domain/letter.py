@@ -63,7 +63,9 @@ class Letter:
     dated_on: date | None = None
     way: Way | None = None  # how it went; on paper besides, where mail did not arrive
     sent_on: date | None = None
-    answer_due_on: date | None = None  # the office's own target, never a legal deadline
+    # When the body should answer: the office's own wish, never a legal deadline. A draft may leave
+    # it open; once it is sent it is counted from that day.
+    answer_due_on: date | None = None
     reminds: int = 0  # REMINDER: of which letter
     version: int = 1  # grows with each change; a stale writer is refused
 

@@ -7,7 +7,7 @@ processor and names its folder in the settings; a field in it that does not exis
 import asyncio
 import io
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
 from pathlib import Path
@@ -21,7 +21,8 @@ from jinja2.sandbox import SandboxedEnvironment
 from bot.domain.errors import LetterTemplateError
 from bot.domain.letter import Enclosed, LetterKind
 from bot.domain.petition import PetitionKind
-from bot.services.letters import LetterContent
+from bot.letters.reading import blocks_of
+from bot.services.letters import Block, LetterContent
 
 SHIPPED = Path(__file__).parent / "template"
 NAMES = {LetterKind.TRANSFER: "phieu-chuyen.docx", LetterKind.REMINDER: "nhac-tra-loi.docx"}
@@ -59,6 +60,10 @@ class DocxLetterWriter:
     async def write(self, content: LetterContent) -> bytes:
         """A DOCX; raises :class:`LetterTemplateError`."""
         return await asyncio.to_thread(self._write, content)
+
+    async def read(self, document: bytes) -> Sequence[Block]:
+        """What a document says, in its order."""
+        return await asyncio.to_thread(blocks_of, document)
 
     def check(self) -> None:
         """Write each letter once about nothing real; raises :class:`LetterTemplateError`."""
@@ -113,6 +118,7 @@ class DocxLetterWriter:
             "number": content.number,
             "date": self._words.say("letter.date", on=content.dated_on),
             "count": f"{len(content.enclosed):02}",
+            "answer_by": f"{content.answer_by:%d/%m/%Y}" if content.answer_by else "",
             "some_kept": any(not each.is_shared for each in content.enclosed),
             "reminded_number": content.reminded_number,
             "reminded_on": f"{content.reminded_on:%d/%m/%Y}" if content.reminded_on else "",

@@ -4,13 +4,14 @@ The same mail comes out the same, byte for byte, however often it is made.
 """
 
 import hashlib
+from collections.abc import Sequence
 from email import policy
 from email.headerregistry import Address
 from email.message import EmailMessage
 from typing import Protocol
 
 from bot.domain.letter import LetterKind
-from bot.services.letters import Mail
+from bot.services.letters import LetterContent, Mail, MailWords
 
 _POLICY = policy.SMTP.clone(max_line_length=78)
 
@@ -30,28 +31,40 @@ class MessageForm:
         self.sender = sender
         self._reply_to = reply_to
 
-    def render(self, mail: Mail) -> bytes:
-        """The mail as it goes over the line."""
+    def words(
+        self, content: LetterContent, files: Sequence[str], *, is_unsigned: bool
+    ) -> MailWords:
+        """Fulfils :class:`bot.services.letters.MailForm`."""
         facts = {
             "office": self._office,
-            "salutation": mail.content.salutation,
-            "number": mail.content.number,
-            "dated_on": mail.content.dated_on,
-            "codes": [each.code for each in mail.content.enclosed],
-            "files": [enclosure.name for enclosure in mail.enclosures],
-            "is_reminder": mail.content.kind is LetterKind.REMINDER,
-            "is_unsigned": mail.is_unsigned,
+            "salutation": content.salutation,
+            "number": content.number,
+            "dated_on": content.dated_on,
+            "codes": [each.code for each in content.enclosed],
+            "files": files,
+            "is_reminder": content.kind is LetterKind.REMINDER,
+            "is_unsigned": is_unsigned,
             "reply_to": self._reply_to or self.sender,
         }
+        return MailWords(
+            subject=" ".join(self._words.say("mail.subject", **facts).split()),
+            text=self._words.say("mail.text", **facts),
+        )
+
+    def render(self, mail: Mail) -> bytes:
+        """The mail as it goes over the line."""
+        words = self.words(
+            mail.content, [each.name for each in mail.enclosures], is_unsigned=mail.is_unsigned
+        )
         message = EmailMessage(_POLICY)
         message["From"] = Address(display_name=self._office, addr_spec=self.sender)
         message["To"] = Address(addr_spec=mail.to)
         if self._reply_to:
             message["Reply-To"] = Address(addr_spec=self._reply_to)
-        message["Subject"] = " ".join(self._words.say("mail.subject", **facts).split())
+        message["Subject"] = words.subject
         message["Date"] = mail.written_at
         message["Message-ID"] = mail.message_id
-        message.set_content(self._words.say("mail.text", **facts) + "\n", cte="base64")
+        message.set_content(words.text + "\n", cte="base64")
         for enclosure in mail.enclosures:
             main, _, sub = enclosure.media_type.partition("/")
             message.add_attachment(

@@ -13,11 +13,14 @@ from bot.domain.staff import Act, Member
 from bot.services.correspondence import (
     Registry,
     check_dated,
+    covers,
+    late_ones,
     letter_for,
     on_record,
     still_open,
 )
-from bot.services.handling import Handling, checked, found
+from bot.services.handling import Handling, checked
+from bot.services.noticing import tell_of_answer_file
 from bot.services.ports import UnitOfWork
 from bot.services.rights import check
 
@@ -95,24 +98,15 @@ class Answers:
             )
             await uow.letters.save_enclosed(letter.id, told)
             if file is not None:
-                await uow.letters.add_file(
-                    letter.id, replace(file, role=FileRole.ANSWER, code=code)
-                )
+                theirs = replace(file, role=FileRole.ANSWER, code=code)
+                added = await uow.letters.add_file(letter.id, theirs)
+                await tell_of_answer_file(uow, answered[-1], number=added.id, now=now)
         if not await still_open(uow, letter):
             letter = letter.moved_to(LetterState.ANSWERED, now)
         await uow.letters.save(replace(letter, changed_at=now))
         facts = {"codes": ",".join(codes), "confirmed": "yes" if confirmed else ""}
         await on_record(uow, member, "letter.answer", letter, now, **facts)
         return answered
-
-    async def files(self, uow: UnitOfWork, code: str) -> Sequence[LetterFile]:
-        """The documents in which bodies answered on a petition, for its sender too."""
-        return [
-            file
-            for letter in await uow.letters.of_petition(code)
-            for file in await uow.letters.files(letter.id)
-            if file.role is FileRole.ANSWER and file.code == code
-        ]
 
     async def overdue(
         self, uow: UnitOfWork, member: Member, now: datetime, *, limit: int = 100
@@ -121,10 +115,9 @@ class Answers:
         check(member, Act.FORWARD)
         today = local_day(now)
         late = []
-        for letter in await uow.letters.unanswered(today, limit):
-            left = await still_open(uow, letter)
-            seen = [each for each in left if member.covers(await found(uow, each.code))]
-            if seen and letter.answer_due_on is not None:
+        for letter in await late_ones(uow, today, limit):
+            if letter.answer_due_on is not None and await covers(uow, member, letter):
                 days = (today - letter.answer_due_on).days
-                late.append(Overdue(letter=letter, enclosed=seen, days=days))
+                left = await still_open(uow, letter)
+                late.append(Overdue(letter=letter, enclosed=left, days=days))
         return late

@@ -1,16 +1,18 @@
 """What all that is done with letters shares: who may, what a document says, what goes out."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
-from datetime import date, datetime
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime, timedelta
 
 from bot.domain.errors import (
+    DecidedError,
     DetailMissingError,
     LetterNotFoundError,
     LetterPetitionError,
     LetterStateError,
+    NotPermittedError,
 )
-from bot.domain.letter import Enclosed, FileRole, Letter, LetterFile, LetterState
+from bot.domain.letter import Enclosed, FileRole, Letter, LetterFile, LetterState, MailState
 from bot.domain.local_time import local_day
 from bot.domain.petition import NEXT, Petition, State
 from bot.domain.recipients import Recipient
@@ -18,9 +20,10 @@ from bot.domain.staff import Act, Member
 from bot.services.handling import found
 from bot.services.letters import LetterContent
 from bot.services.ports import UnitOfWork
-from bot.services.rights import check, check_on, permitted
+from bot.services.rights import check, check_free, name_of, permitted
 
 UNSENT = frozenset({LetterState.DRAFT, LetterState.SIGNED})
+LONGEST_DUE = timedelta(days=366)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,13 +53,23 @@ async def letter_for(
     uow: UnitOfWork, member: Member, letter_id: int, act: Act = Act.FORWARD
 ) -> Letter:
     """A letter whose petitions all lie within the member's rights and scope."""
+    check(member, act)  # before anything is told of what exists
     letter = await uow.letters.get(letter_id)
     if letter is None:
         raise LetterNotFoundError
-    check(member, act)
-    for enclosed in await uow.letters.enclosed(letter.id):
-        check_on(member, act, await found(uow, enclosed.code))
+    if not await covers(uow, member, letter):
+        raise NotPermittedError(act=act.value, outside=True, letter=letter.id)
     return letter
+
+
+async def covers(uow: UnitOfWork, member: Member, letter: Letter) -> bool:
+    """Whether all that is in a letter lies within a member's scope."""
+    if not (member.sectors or member.places):
+        return True
+    for enclosed in await uow.letters.enclosed(letter.id):
+        if not member.covers(await found(uow, enclosed.code)):
+            return False
+    return True
 
 
 async def unsent(uow: UnitOfWork, member: Member, letter_id: int, *states: LetterState) -> Letter:
@@ -68,8 +81,12 @@ async def unsent(uow: UnitOfWork, member: Member, letter_id: int, *states: Lette
 
 
 async def to_forward(uow: UnitOfWork, member: Member, code: str) -> Petition:
-    """A petition that this member may forward now."""
+    """A petition that this member may forward now; what a colleague works on is theirs."""
     petition = await permitted(uow, member, Act.FORWARD, code)
+    await check_free(uow, member, code)
+    standing = await uow.cases.decision(code)
+    if standing is not None:
+        raise DecidedError(by=await name_of(uow, standing.by))
     if State.FORWARDED not in NEXT[petition.state] or petition.state is State.WAITING:
         raise LetterPetitionError(petition=code, state=petition.state)
     return petition
@@ -89,6 +106,7 @@ async def content_of(uow: UnitOfWork, letter: Letter) -> LetterContent:
         attachments={each.code: attached.count(each.code) for each in enclosed},
         number=letter.number,
         dated_on=letter.dated_on,
+        answer_by=letter.answer_due_on,
         reminded_number=reminded.number if reminded else "",
         reminded_on=(reminded.dated_on or reminded.sent_on) if reminded else None,
     )
@@ -103,12 +121,51 @@ async def still_open(uow: UnitOfWork, letter: Letter) -> Sequence[Enclosed]:
     ]
 
 
+async def late_ones(uow: UnitOfWork, today: date, limit: int) -> Sequence[Letter]:
+    """Letters that a body has not answered in time, the longest overdue first."""
+    return [
+        letter
+        for letter in await uow.letters.unanswered(today, limit)
+        if await still_open(uow, letter)
+    ]
+
+
+async def answer_files(uow: UnitOfWork, code: str) -> Sequence[LetterFile]:
+    """The documents in which bodies answered on a petition, for its sender too."""
+    return [
+        file
+        for letter in await uow.letters.of_petition(code)
+        for file in await uow.letters.files(letter.id)
+        if file.role is FileRole.ANSWER and file.code == code
+    ]
+
+
+async def answer_file(uow: UnitOfWork, code: str, file_id: int) -> LetterFile | None:
+    """One of them."""
+    return next((each for each in await answer_files(uow, code) if each.id == file_id), None)
+
+
 def mailed(files: Iterable[LetterFile]) -> Sequence[LetterFile]:
     """What goes out: the signed document, or the draft for want of one, then the attachments."""
     roles = (FileRole.SIGNED, FileRole.DRAFT, FileRole.ATTACHMENT)
     kept = sorted((f for f in files if f.role in roles), key=lambda f: (roles.index(f.role), f.id))
-    is_signed = any(file.role is FileRole.SIGNED for file in kept)
-    return [file for file in kept if not (is_signed and file.role is FileRole.DRAFT)]
+    signed = is_signed(kept)
+    return [file for file in kept if not (signed and file.role is FileRole.DRAFT)]
+
+
+def is_signed(files: Iterable[LetterFile]) -> bool:
+    """Whether the signed document is there."""
+    return any(file.role is FileRole.SIGNED for file in files)
+
+
+async def stop_mail(uow: UnitOfWork, letter: Letter, now: datetime) -> None:
+    """Try no more what is not under way."""
+    for mailing in await uow.mailings.of_letter(letter.id):
+        if mailing.state is MailState.QUEUED:
+            stopped = replace(mailing, state=MailState.FAILED, next_at=None, changed_at=now)
+            await uow.mailings.save(stopped)
+        elif mailing.state is MailState.UNCERTAIN:
+            await uow.mailings.save(replace(mailing, next_at=None, changed_at=now))
 
 
 def check_dated(number: str, dated_on: date, now: datetime) -> None:
@@ -117,3 +174,10 @@ def check_dated(number: str, dated_on: date, now: datetime) -> None:
         raise DetailMissingError(field="number")
     if dated_on > local_day(now):
         raise DetailMissingError(field="dated_on")
+
+
+def check_due(due_on: date | None, now: datetime) -> None:
+    """Refuse a day for the answer that leaves no time, or that nobody can mean."""
+    today = local_day(now)
+    if due_on is not None and not today < due_on <= today + LONGEST_DUE:
+        raise DetailMissingError(field="answer_due_on")

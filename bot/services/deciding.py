@@ -12,6 +12,7 @@ from bot.domain.errors import (
     ConflictError,
     DecidedError,
     DetailMissingError,
+    LetterNeededError,
     NotPermittedError,
     TooLateError,
 )
@@ -95,6 +96,8 @@ class Deciding:
         """Raise what :meth:`decide` would, before anything is done."""
         petition = await permitted(uow, by, act_of(to), code)
         await check_free(uow, by, code)
+        if to is State.FORWARDED and petition.state is not State.WAITING:
+            raise LetterNeededError
         standing = await uow.cases.decision(code)
         if standing is not None:
             raise DecidedError(by=await name_of(uow, standing.by))

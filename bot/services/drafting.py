@@ -4,20 +4,37 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, datetime
 
-from bot.domain.errors import DetailMissingError, LetterStateError, NotFoundError
+from bot.domain.errors import (
+    ConflictError,
+    DetailMissingError,
+    InvalidInputError,
+    LetterStateError,
+    NotFoundError,
+)
 from bot.domain.file_names import SUFFIXES
-from bot.domain.letter import Enclosed, FileRole, Letter, LetterFile, LetterKind, LetterState
+from bot.domain.letter import (
+    Enclosed,
+    FileRole,
+    Letter,
+    LetterFile,
+    LetterKind,
+    LetterState,
+    Way,
+)
 from bot.domain.local_time import local_day
 from bot.domain.petition import Petition, Sharing
 from bot.domain.recipients import Recipient, suitable
-from bot.domain.staff import Member
+from bot.domain.staff import Act, Member
 from bot.services.correspondence import (
     Registry,
     check_dated,
+    check_due,
     content_of,
+    is_signed,
     letter_for,
     on_record,
     still_open,
+    stop_mail,
     to_forward,
     unsent,
 )
@@ -25,6 +42,7 @@ from bot.services.handling import checked
 from bot.services.letters import LetterContent
 from bot.services.ports import UnitOfWork
 from bot.services.registers import FileState
+from bot.services.rights import check
 
 MOST_ENCLOSED = 50  # petitions in one letter
 
@@ -36,11 +54,19 @@ class Drafting:
         self._registry = registry
         self._recipients = {each.id: each for each in registry.recipients}
 
-    def recipients_for(self, petition: Petition) -> Sequence[Recipient]:
-        """Whom a petition may go to, the most exactly named first."""
-        return suitable(
-            self._registry.recipients, sector=petition.sector, place_id=petition.place_id
-        )
+    @property
+    def recipients(self) -> Sequence[Recipient]:
+        """All bodies that the knowledge folder names."""
+        return self._registry.recipients
+
+    def recipients_for(self, petitions: Sequence[Petition]) -> Sequence[Recipient]:
+        """Whom all of these petitions may go to, the most exactly named first."""
+        offered = [
+            suitable(self._registry.recipients, sector=each.sector, place_id=each.place_id)
+            for each in petitions
+        ]
+        first, others = offered[0], offered[1:]
+        return [each for each in first if all(each in other for other in others)]
 
     async def draft(
         self,
@@ -49,11 +75,16 @@ class Drafting:
         codes: Sequence[str],
         recipient_id: str,
         now: datetime,
+        *,
+        answer_due_on: date | None = None,
     ) -> Letter:
-        """Draft a letter to one body; what the citizens sent along is attached."""
-        recipient = self._recipients.get(recipient_id)
-        if recipient is None:
-            raise NotFoundError
+        """Draft a letter to one body; what the citizens sent along is attached.
+
+        What nobody works on becomes theirs.
+        """
+        check(member, Act.FORWARD)
+        recipient = self._recipient(recipient_id)
+        check_due(answer_due_on, now)
         codes = list(dict.fromkeys(codes))
         if not 1 <= len(codes) <= MOST_ENCLOSED:
             raise DetailMissingError(field="codes")
@@ -70,13 +101,43 @@ class Drafting:
                 by=member.id,
                 drafted_at=now,
                 changed_at=now,
+                answer_due_on=answer_due_on,
             ),
             [self._enclosed(petition) for petition in petitions],
         )
         for petition in petitions:
             await self._attach(uow, letter, petition.code)
+            await uow.cases.take(petition.code, member.id, now)
         await on_record(uow, member, "letter.draft", letter, now, codes=",".join(codes))
         return letter
+
+    async def address(
+        self,
+        uow: UnitOfWork,
+        member: Member,
+        letter_id: int,
+        recipient_id: str,
+        now: datetime,
+        *,
+        answer_due_on: date | None,
+    ) -> Letter:
+        """Send a draft to another body, or ask for the answer by another day."""
+        letter = await unsent(uow, member, letter_id, LetterState.DRAFT)
+        check_due(answer_due_on, now)
+        recipient = self._recipient(recipient_id)
+        if letter.kind is LetterKind.REMINDER and recipient.id != letter.recipient:
+            raise InvalidInputError  # whoever was not asked cannot be late
+        changed = replace(
+            letter,
+            recipient=recipient.id,
+            body=recipient.body,
+            salutation=recipient.salutation,
+            email=recipient.email,
+            answer_due_on=answer_due_on,
+            changed_at=now,
+        )
+        await on_record(uow, member, "letter.address", letter, now, recipient=recipient.id)
+        return await uow.letters.save(changed)
 
     async def reword(
         self,
@@ -110,10 +171,21 @@ class Drafting:
         await on_record(uow, member, "letter.leave_out", letter, now)
 
     async def content(
-        self, uow: UnitOfWork, member: Member, letter_id: int, now: datetime
+        self,
+        uow: UnitOfWork,
+        member: Member,
+        letter_id: int,
+        now: datetime,
+        *,
+        version: int | None = None,
     ) -> LetterContent:
-        """What the document says; each look is on record, for it names people."""
+        """What the document says; each look is on record, for it names people.
+
+        ``version`` is the one that was looked at before: raises ConflictError for another.
+        """
         letter = await letter_for(uow, member, letter_id)
+        if version is not None and version != letter.version:
+            raise ConflictError
         await on_record(uow, member, "letter.see", letter, now)
         return await content_of(uow, letter)
 
@@ -128,15 +200,22 @@ class Drafting:
         dated_on: date,
         file: LetterFile,
     ) -> Letter:
-        """Enter the number and date that the registry gave, with the signed document."""
-        letter = await unsent(uow, member, letter_id)
+        """Enter the number and date that the registry gave, with the signed document.
+
+        What was mailed unsigned may be signed afterwards: then that is what is sent again.
+        """
+        letter = await letter_for(uow, member, letter_id)
+        files = await uow.letters.files(letter.id)
         check_dated(number, dated_on, now)
-        for old in await uow.letters.files(letter.id):
+        if letter.state is LetterState.SENT and letter.way is Way.MAIL and not is_signed(files):
+            await stop_mail(uow, letter, now)
+        else:
+            letter = letter.moved_to(LetterState.SIGNED, now)
+        for old in files:
             if old.role is FileRole.SIGNED:
                 await uow.letters.remove_file(old.id)
         await uow.letters.add_file(letter.id, replace(file, role=FileRole.SIGNED))
-        signed = letter.moved_to(LetterState.SIGNED, now)
-        signed = replace(signed, number=number.strip(), dated_on=dated_on)
+        signed = replace(letter, number=number.strip(), dated_on=dated_on, changed_at=now)
         await on_record(uow, member, "letter.sign", letter, now)
         return await uow.letters.save(signed)
 
@@ -175,6 +254,12 @@ class Drafting:
         added = await uow.letters.add(reminder, left)
         await on_record(uow, member, "letter.remind", added, now)
         return added
+
+    def _recipient(self, recipient_id: str) -> Recipient:
+        recipient = self._recipients.get(recipient_id)
+        if recipient is None:
+            raise NotFoundError
+        return recipient
 
     def _enclosed(self, petition: Petition) -> Enclosed:
         is_shared = petition.sharing is Sharing.ALL

@@ -9,8 +9,10 @@ from dataclasses import replace
 from datetime import date, datetime
 
 from bot.domain.errors import (
+    BotError,
     ConflictError,
     ExampleRecipientError,
+    LetterErasedError,
     LetterStateError,
     LetterTooBigError,
     LetterUnsignedError,
@@ -41,6 +43,7 @@ from bot.services.correspondence import (
     letter_for,
     mailed,
     on_record,
+    stop_mail,
     to_forward,
     unsent,
 )
@@ -75,16 +78,20 @@ class Forwarding:
         now: datetime,
         *,
         draft: LetterFile | None = None,
+        version: int | None = None,
     ) -> Mailing:
         """Send it by mail, soon: its petitions are forwarded with this.
 
-        ``draft`` is the document as it was previewed, where the office sends such.
+        ``draft`` is the document as it was previewed, where the office sends such; ``version`` is
+        that of the letter that was looked at: raises ConflictError for another.
         """
         letter = await unsent(uow, member, letter_id)
+        if version is not None and version != letter.version:
+            raise ConflictError
         is_unsigned = letter.state is LetterState.DRAFT
         if is_unsigned and (draft is None or not self._registry.sends_unsigned):
             raise LetterUnsignedError
-        address = self._address(letter)
+        address = self.address_of(letter)
         if is_unsigned and draft is not None:
             await uow.letters.add_file(letter.id, replace(draft, role=FileRole.DRAFT))
         await self._weigh(uow, letter)
@@ -112,7 +119,7 @@ class Forwarding:
             letter = await self._send(uow, member, letter, Way.PAPER, now)
         elif letter.state is LetterState.SENT:
             letter = await uow.letters.save(replace(letter, way=Way.PAPER, changed_at=now))
-            await _stop_mail(uow, letter, now)
+            await stop_mail(uow, letter, now)
         else:
             raise LetterStateError(state=letter.state)
         await on_record(uow, member, "letter.paper", letter, now)
@@ -123,28 +130,58 @@ class Forwarding:
     ) -> Mailing:
         """Mail it again: the same mail if no server took it, a new one if one did.
 
-        It goes to the address that the knowledge folder now has.
+        It goes to the address that the knowledge folder now has. Unsigned it goes only as long as
+        the office sends such, and what was erased does not go at all.
         """
         letter = await letter_for(uow, member, letter_id)
         mailings = await uow.mailings.of_letter(letter.id)
         if letter.state is not LetterState.SENT or not mailings:
             raise LetterStateError(state=letter.state)
-        last, address = mailings[-1], self._address(letter)
+        last, address = mailings[-1], self.address_of(letter)
         if last.state is MailState.SENDING:
             raise ConflictError
+        if not any(each.text for each in await uow.letters.enclosed(letter.id)):
+            raise LetterErasedError
+        is_unsigned = await self._check_document(uow, letter)
         await on_record(uow, member, "letter.resend", letter, now)
         letter = await uow.letters.save(
             replace(letter, email=address, way=Way.MAIL, changed_at=now)
         )
-        if last.state is MailState.SENT or last.email != address:
+        if last.state is MailState.SENT or (last.email, last.is_unsigned) != (
+            address,
+            is_unsigned,
+        ):
             if last.state is not MailState.SENT:
-                await _stop_mail(uow, letter, now)
+                await stop_mail(uow, letter, now)
             return await self._promise(
-                uow, letter, version=last.version + 1, is_unsigned=last.is_unsigned, now=now
+                uow, letter, version=last.version + 1, is_unsigned=is_unsigned, now=now
             )
         again = replace(last, state=MailState.QUEUED, queued_at=now, next_at=now, changed_at=now)
         await uow.mailings.save(again)
         return again
+
+    def hindrance(self, letter: Letter) -> BotError | None:
+        """What stands against mailing a letter as things are; None when nothing does."""
+        try:
+            self.address_of(letter)
+        except BotError as error:
+            return error
+        if letter.state is LetterState.DRAFT and not self._registry.sends_unsigned:
+            return LetterUnsignedError()
+        return None
+
+    def answer_day(self, now: datetime) -> date:
+        """The day by which the office wants the answer to what is sent today."""
+        return self._calendar.due(local_day(now), self._registry.answer_days).on
+
+    async def _check_document(self, uow: UnitOfWork, letter: Letter) -> bool:
+        """Whether what would be mailed again is unsigned; raises LetterUnsignedError."""
+        roles = {file.role for file in await uow.letters.files(letter.id)}
+        if FileRole.SIGNED in roles:
+            return False
+        if FileRole.DRAFT not in roles or not self._registry.sends_unsigned:
+            raise LetterUnsignedError
+        return True
 
     async def _weigh(self, uow: UnitOfWork, letter: Letter) -> None:
         size = sum(file.size for file in mailed(await uow.letters.files(letter.id)))
@@ -157,7 +194,11 @@ class Forwarding:
     ) -> Letter:
         """Mark it sent; a transfer forwards its petitions, a reminder gives its letter time."""
         today = local_day(now)
-        due = self._calendar.due(today, self._registry.answer_days).on
+        if not all(each.text for each in await uow.letters.enclosed(letter.id)):
+            raise LetterErasedError
+        due = letter.answer_due_on
+        if due is None or due <= today:
+            due = self.answer_day(now)
         sent = replace(
             letter.moved_to(LetterState.SENT, now), way=way, sent_on=today, answer_due_on=due
         )
@@ -201,8 +242,8 @@ class Forwarding:
             )
         )
 
-    def _address(self, letter: Letter) -> str:
-        """The recipient's address as the knowledge folder has it now."""
+    def address_of(self, letter: Letter) -> str:
+        """The recipient's address as the knowledge folder has it now; raises LetterError."""
         recipient = self._refuse_example(letter)
         if not recipient.email:
             raise NoAddressError(body=letter.body)
@@ -217,13 +258,3 @@ class Forwarding:
         if recipient.example:
             raise ExampleRecipientError(body=recipient.body)
         return recipient
-
-
-async def _stop_mail(uow: UnitOfWork, letter: Letter, now: datetime) -> None:
-    """Try no more what is not under way."""
-    for mailing in await uow.mailings.of_letter(letter.id):
-        if mailing.state is MailState.QUEUED:
-            stopped = replace(mailing, state=MailState.FAILED, next_at=None, changed_at=now)
-            await uow.mailings.save(stopped)
-        elif mailing.state is MailState.UNCERTAIN:
-            await uow.mailings.save(replace(mailing, next_at=None, changed_at=now))

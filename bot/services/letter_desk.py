@@ -4,15 +4,17 @@ Documents are written and files looked into outside units of work; what is previ
 frozen words of the letter give, and so what is printed, signed and sent.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from bot.domain.errors import LetterFileError
+from bot.domain.errors import LetterFileError, NotFoundError
 from bot.domain.file_names import safe_name
 from bot.domain.letter import FileRole, Letter, LetterFile, Mailing
 from bot.domain.petition import Petition
-from bot.domain.staff import Member
+from bot.domain.staff import Act, Member
 from bot.services.answers import Answers
+from bot.services.correspondence import content_of, mailed
 from bot.services.drafting import Drafting
 from bot.services.file_ports import (
     FileRefusedError,
@@ -23,8 +25,10 @@ from bot.services.file_ports import (
     Vault,
 )
 from bot.services.forwarding import Forwarding
-from bot.services.letters import LetterWriter
+from bot.services.letter_reading import LetterReading, LetterSheet
+from bot.services.letters import Block, LetterContent, LetterWriter, MailForm, MailWords
 from bot.services.ports import Clock, Store
+from bot.services.rights import check
 
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
@@ -35,6 +39,15 @@ class Upload:
 
     name: str
     content: bytes
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LetterView:
+    """A letter as it is looked at: what its document and its mail are going to say."""
+
+    sheet: LetterSheet
+    content: LetterContent
+    mail: MailWords | None  # None where letters go on paper
 
 
 class LetterDesk:
@@ -52,30 +65,64 @@ class LetterDesk:
         vault: Vault,
         inspector: Inspector,
         scanner: Scanner | None = None,
+        mail_form: MailForm | None = None,
     ) -> None:
         self._store = store
         self._clock = clock
-        self._drafting = drafting
-        self._forwarding = forwarding
-        self._answers = answers
+        self.drafting = drafting
+        self.forwarding = forwarding
+        self.answers = answers
+        self.reading = LetterReading(forwarding)
         self._writer = writer
         self._vault = vault
         self._inspector = inspector
         self._scanner = scanner
+        self._mail_form = mail_form
 
-    async def preview(self, member: Member, letter_id: int) -> bytes:
-        """The document, to be looked at, printed, numbered and signed."""
+    async def open(self, member: Member, letter_id: int) -> LetterView:
+        """A letter with all that belongs to it, and what its mail says."""
         async with self._store.begin() as uow:
-            content = await self._drafting.content(uow, member, letter_id, self._clock.now())
+            sheet = await self.reading.open(uow, member, letter_id, self._clock.now())
+            content = await content_of(uow, sheet.letter)
+        return LetterView(sheet=sheet, content=content, mail=self._mail(sheet, content))
+
+    async def page(self, content: LetterContent) -> Sequence[Block]:
+        """What the document says, read from the very document; raises LetterTemplateError."""
+        return await self._writer.read(await self._writer.write(content))
+
+    async def preview(
+        self, member: Member, letter_id: int, *, version: int | None = None
+    ) -> bytes:
+        """The document, to be looked at, printed, numbered and signed.
+
+        ``version`` is the one that was looked at before: raises ConflictError for another.
+        """
+        async with self._store.begin() as uow:
+            content = await self.drafting.content(
+                uow, member, letter_id, self._clock.now(), version=version
+            )
         return await self._writer.write(content)
+
+    async def read_file(
+        self, member: Member, letter_id: int, file_id: int
+    ) -> tuple[LetterFile, bytes]:
+        """A file of a letter, and its content; raises NotFoundError."""
+        async with self._store.begin() as uow:
+            file = await self.reading.file(uow, member, letter_id, file_id, self._clock.now())
+        if file is None:
+            raise NotFoundError
+        try:
+            return file, await self._vault.read(file.sha256)
+        except FileNotFoundError as error:
+            raise NotFoundError from error
 
     async def sign(
         self, member: Member, letter_id: int, upload: Upload, *, number: str, dated_on: date
     ) -> Letter:
         """Enter number and date, with the signed scan."""
-        file = await self._kept(upload, FileRole.SIGNED)
+        file = await self.hold(member, upload, FileRole.SIGNED)
         async with self._store.begin() as uow:
-            return await self._drafting.sign(
+            return await self.drafting.sign(
                 uow,
                 member,
                 letter_id,
@@ -85,21 +132,23 @@ class LetterDesk:
                 file=file,
             )
 
-    async def send_unsigned(self, member: Member, letter_id: int) -> Mailing:
+    async def send_unsigned(
+        self, member: Member, letter_id: int, *, version: int | None = None
+    ) -> Mailing:
         """Mail the draft as it is previewed, where the office allows it."""
-        content = await self.preview(member, letter_id)
+        content = await self.preview(member, letter_id, version=version)
         sha256 = await self._vault.keep(content)
         draft = LetterFile(
             id=0,
             role=FileRole.DRAFT,
-            name=f"du-thao-{letter_id}.docx",
+            name=draft_name(letter_id),
             media_type=DOCX,
             size=len(content),
             sha256=sha256,
         )
         async with self._store.begin() as uow:
-            return await self._forwarding.queue(
-                uow, member, letter_id, self._clock.now(), draft=draft
+            return await self.forwarding.queue(
+                uow, member, letter_id, self._clock.now(), draft=draft, version=version
             )
 
     async def record_answer(
@@ -111,13 +160,12 @@ class LetterDesk:
         text: str,
         number: str = "",
         dated_on: date | None = None,
-        upload: Upload | None = None,
+        file: LetterFile | None = None,
         confirmed: bool = False,
     ) -> list[Petition]:
-        """Record what the body answered, with its document if there is one."""
-        file = await self._kept(upload, FileRole.ANSWER) if upload else None
+        """Record what the body answered; ``file`` is its document, held before."""
         async with self._store.begin() as uow:
-            answered = await self._answers.record(
+            answered = await self.answers.record(
                 uow,
                 member,
                 letter_id,
@@ -131,8 +179,9 @@ class LetterDesk:
             )
         return list(answered)
 
-    async def _kept(self, upload: Upload, role: FileRole) -> LetterFile:
+    async def hold(self, member: Member, upload: Upload, role: FileRole) -> LetterFile:
         """Look into a file and hold it; raises LetterFileError."""
+        check(member, Act.FORWARD)
         try:
             inspected = await self._inspector.inspect(upload.content)
         except FileRefusedError as error:
@@ -149,3 +198,17 @@ class LetterDesk:
             size=len(inspected.content),
             sha256=sha256,
         )
+
+    def _mail(self, sheet: LetterSheet, content: LetterContent) -> MailWords | None:
+        if self._mail_form is None:
+            return None
+        files = [file.name for file in mailed(sheet.files)]
+        is_unsigned = not sheet.is_signed
+        if is_unsigned and sheet.is_unsent:
+            files.insert(0, draft_name(sheet.letter.id))
+        return self._mail_form.words(content, files, is_unsigned=is_unsigned)
+
+
+def draft_name(letter_id: int) -> str:
+    """How the unsigned document is called."""
+    return f"du-thao-{letter_id}.docx"

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from enum import StrEnum
 from typing import Protocol
 
 from bot.domain.letter import Enclosed, LetterKind
@@ -19,8 +20,39 @@ class LetterContent:
     attachments: Mapping[str, int]  # code -> how many files go with it
     number: str = ""
     dated_on: date | None = None
+    answer_by: date | None = None  # the day by which an answer is wanted, if one is said
     reminded_number: str = ""  # REMINDER: of the letter that was not answered
     reminded_on: date | None = None
+
+
+class Alignment(StrEnum):
+    """How lines of a paragraph stand."""
+
+    LEFT = "left"
+    CENTRE = "centre"
+    RIGHT = "right"
+    JUSTIFIED = "justified"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Paragraph:
+    """Words of a document as they stand on its page."""
+
+    text: str
+    alignment: Alignment = Alignment.LEFT
+    is_bold: bool = False
+    is_italic: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Grid:
+    """A table of a document: rows of cells, each with its paragraphs."""
+
+    rows: Sequence[Sequence[Sequence[Paragraph]]]
+    is_ruled: bool  # False: it only sets things side by side
+
+
+Block = Paragraph | Grid
 
 
 class LetterWriter(Protocol):
@@ -28,6 +60,10 @@ class LetterWriter(Protocol):
 
     async def write(self, content: LetterContent) -> bytes:
         """A DOCX; raises :class:`LetterTemplateError`."""
+        ...
+
+    async def read(self, document: bytes) -> Sequence[Block]:
+        """What such a document says, in its order: to be shown before it leaves."""
         ...
 
 
@@ -50,6 +86,24 @@ class Mail:
     content: LetterContent
     is_unsigned: bool
     enclosures: Sequence[Enclosure]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MailWords:
+    """What a mail says beside its files."""
+
+    subject: str
+    text: str
+
+
+class MailForm(Protocol):
+    """Puts mails into words."""
+
+    def words(
+        self, content: LetterContent, files: Sequence[str], *, is_unsigned: bool
+    ) -> MailWords:
+        """Subject and text; ``files`` are the names of what goes along."""
+        ...
 
 
 class NotAcceptedError(Exception):

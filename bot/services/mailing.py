@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 from bot.domain.back_off import growing
 from bot.domain.letter import Letter, LetterState, Mailing, MailState, Way
 from bot.domain.staff import Act, Member
-from bot.services.correspondence import content_of, mailed
+from bot.services.correspondence import content_of, covers, mailed
 from bot.services.failures import redacted
 from bot.services.file_ports import Vault
 from bot.services.letters import (
@@ -180,6 +180,13 @@ async def stuck(uow: UnitOfWork, member: Member, *, limit: int = 100) -> Sequenc
     What went on paper since is settled, and so is a mail that a later one has replaced.
     """
     check(member, Act.FORWARD)
+    return [
+        each for each in await stuck_ones(uow, limit) if await covers(uow, member, each.letter)
+    ]
+
+
+async def stuck_ones(uow: UnitOfWork, limit: int) -> Sequence[Stuck]:
+    """The same, whoever asks."""
     states = frozenset({MailState.FAILED, MailState.UNCERTAIN, MailState.QUEUED})
     found = []
     for mailing in await uow.mailings.in_states(states, limit):
@@ -203,6 +210,6 @@ async def perhaps_doubled(uow: UnitOfWork, member: Member, *, limit: int = 100) 
     found = []
     for mailing in await uow.mailings.perhaps_doubled(limit):
         letter = await uow.letters.get(mailing.letter_id)
-        if letter is not None:
+        if letter is not None and await covers(uow, member, letter):
             found.append(Stuck(letter=letter, mailing=mailing))
     return found

@@ -53,6 +53,14 @@ async def tell_of_merged(uow: UnitOfWork, petition: Petition, now: datetime) -> 
     await _tell(uow, petition.code, told, topic=Topic.MERGED, number=0, now=now + TOGETHER)
 
 
+async def tell_of_answer_file(
+    uow: UnitOfWork, petition: Petition, *, number: int, now: datetime
+) -> None:
+    """Send the sender alone the document of an answer: it may name them."""
+    told = [] if petition.muted else [petition.person_key]
+    await _tell(uow, petition.code, told, topic=Topic.ANSWER_FILE, number=number, now=now)
+
+
 async def _tell(
     uow: UnitOfWork,
     code: str,

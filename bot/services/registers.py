@@ -221,6 +221,7 @@ class Topic(StrEnum):
     MOVE = "move"  # of a petition: the move's
     REPLY = "reply"  # of the office: the note's
     MERGED = "merged"  # another petition was merged into theirs: none
+    ANSWER_FILE = "answer_file"  # the document of a body's answer: the letter's file
     FILE_REFUSED = "file_refused"  # the file's
     DRAFT = "draft"  # left lying: none
     DECISION_DROPPED = "decision_dropped"  # to the member who decided: none

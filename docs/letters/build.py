@@ -32,8 +32,9 @@ BASIS = (
 )
 REQUEST = (
     "{{ office }} chuyển nội dung trên đến {{ body }} xem xét, giải quyết theo thẩm quyền và thông "
-    "báo kết quả bằng văn bản về {{ office }}{% if reply_to %} ({{ reply_to }}){% endif %}, ghi kèm "
-    "mã kiến nghị, để trả lời người gửi."
+    "báo kết quả bằng văn bản về {{ office }}{% if reply_to %} ({{ reply_to }}){% endif %}"
+    "{% if answer_by %} trước ngày {{ answer_by }}{% endif %}, ghi kèm mã kiến nghị, để trả lời "
+    "người gửi."
 )
 NOTE = (
     "Người gửi chưa đồng ý cho biết họ tên, địa chỉ thì thông tin ấy được lưu tại Mặt trận; cần gặp "
@@ -80,7 +81,9 @@ def reminder() -> Page:
     text(
         page,
         "{{ office }} đề nghị {{ body }} thông báo kết quả hoặc tiến độ giải quyết bằng văn bản"
-        "{% if reply_to %} ({{ reply_to }}){% endif %}, ghi kèm mã kiến nghị, để trả lời người gửi.",
+        "{% if reply_to %} ({{ reply_to }}){% endif %}"
+        "{% if answer_by %} trước ngày {{ answer_by }}{% endif %}, ghi kèm mã kiến nghị, để trả "
+        "lời người gửi.",
         before=8,
         keep=True,
     )

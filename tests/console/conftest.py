@@ -5,6 +5,7 @@ import shutil
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
+from datetime import timedelta
 from html import unescape
 from pathlib import Path
 from typing import Any
@@ -18,9 +19,12 @@ from bot.console.application import console
 from bot.console.desk import Desk
 from bot.documents.loading import load_knowledge
 from bot.domain.knowledge import Knowledge
-from bot.domain.petition import Contact, Petition
+from bot.domain.letter import Letter
+from bot.domain.local_time import local_day
+from bot.domain.petition import Contact, Petition, State
 from bot.domain.staff import Operator, Role
 from bot.files.vault import FileVault
+from bot.services.letter_desk import Upload
 from bot.services.registers import FileRecord, FileState
 from bot.store.cipher import Cipher, new_key
 from bot.store.migrate import upgrade
@@ -33,6 +37,10 @@ from tests.services.petition_office import LAN, MONDAY, Office, a_file
 
 OPERATOR = Operator(user="root")
 BUOI = Contact(name="Lê Thị Bưởi", address="tổ 9", phone="0912345678")
+PDF = Upload(
+    name="../bản ký.pdf",
+    content=b"%PDF-1.7\n1 0 obj\n<<>>\nendobj\nstartxref\n9\n%%EOF\n",
+)
 PLACE, ELSEWHERE = "05455", "05443"
 
 
@@ -45,6 +53,16 @@ class Console:
     office: Office
     clock: FakeClock
     vault: FileVault
+
+    def open(self, desk: Desk) -> None:
+        """Serve with these services from now on."""
+
+        async def health() -> Health:
+            return Health(telegram_reachable=True, oldest_unsent=None, knowledge_version="")
+
+        page = HealthPage(health, self.clock)
+        self.desk = desk
+        self.app = web_application(health=page, webhook=None, console=console(desk))
 
     @asynccontextmanager
     async def browser(self, address: str = "192.0.2.7") -> AsyncIterator[httpx.AsyncClient]:
@@ -91,6 +109,41 @@ class Console:
         return await self.office.submit(
             replace(LAN, key=f"p{self.clock.now().timestamp()}"), **drafted
         )
+
+    async def accepted(self, **drafted: Any) -> Petition:
+        """One that may be forwarded."""
+        petition = await self.submitted(**drafted)
+        self.clock.advance(timedelta(minutes=1))
+        return await self.office.move(petition.code, State.ACCEPTED)
+
+    async def letter(self, *codes: str, to: str = "ward") -> Letter:
+        """A draft that a lead wrote."""
+        member = await self.member(Role.LEAD, name="Phụ trách")
+        async with self.desk.store.begin() as uow:
+            lead = await uow.staff.get(member)
+        assert lead is not None
+        async with self.desk.store.begin() as uow:
+            return await self.desk.letters.drafting.draft(
+                uow, lead, list(codes), to, self.clock.now()
+            )
+
+    async def signed(self, *codes: str, to: str = "ward", number: str = "12/PC") -> Letter:
+        """One with number, date and the signed document."""
+        letter = await self.letter(*codes, to=to)
+        async with self.desk.store.begin() as uow:
+            by = await uow.staff.get(letter.by)
+        assert by is not None
+        today = local_day(self.clock.now())
+        return await self.desk.letters.sign(by, letter.id, PDF, number=number, dated_on=today)
+
+    async def sent(self, *codes: str, to: str = "ward") -> Letter:
+        """One that is on its way by mail."""
+        letter = await self.signed(*codes, to=to)
+        async with self.desk.store.begin() as uow:
+            by = await uow.staff.get(letter.by)
+            assert by is not None
+            await self.desk.letters.forwarding.queue(uow, by, letter.id, self.clock.now())
+        return letter
 
     async def with_file(self, code: str, content: bytes, **fields: Any) -> int:
         sha256 = await self.vault.keep(content)
@@ -164,11 +217,8 @@ async def desk_console(
         knowledge=knowledge,
         folder=tmp_path / "exports",
     )
-
-    async def health() -> Health:
-        return Health(telegram_reachable=True, oldest_unsent=None, knowledge_version="")
-
-    app = web_application(health=HealthPage(health, clock), webhook=None, console=console(desk))
-    yield Console(app, desk, office, clock, vault)
+    opened = Console(Starlette(), desk, office, clock, vault)
+    opened.open(desk)
+    yield opened
     await desk.orders.close()
     await store.close()

@@ -1,13 +1,15 @@
 """Every address of the console: nobody without a session, a role, a scope, a proof of the form."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
 
 import httpx
 import pytest
 from starlette.routing import BaseRoute, Mount, Route
 
 from bot.domain.staff import Role
-from tests.console.conftest import ELSEWHERE, PLACE, Console, csrf
+from tests.console.conftest import ELSEWHERE, PDF, PLACE, Console, csrf
 
 OPEN = {"/static", "/sign-in", "/sign-in/{token}"}  # before one is signed in
 OWN = {"/sign-out", "/sign-out-everywhere", "/{anything:path}"}  # whoever is signed in
@@ -38,6 +40,23 @@ FOR: dict[tuple[str, str], frozenset[Role]] = {
     ("POST", "/petition/{code}/note"): WORK,
     ("POST", "/petition/{code}/reply"): WORK,
     ("POST", "/petition/{code}/undo"): WORK,
+    ("GET", "/forward"): WORK,
+    ("POST", "/forward"): WORK,
+    ("GET", "/letters"): WORK,
+    ("GET", "/letter/{id}"): WORK,
+    ("GET", "/letter/{id}/document"): WORK,
+    ("GET", "/letter/{id}/file/{file}"): WORK,
+    ("GET", "/letter/{id}/answer"): WORK,
+    ("POST", "/letter/{id}/answer"): WORK,
+    ("POST", "/letter/{id}/address"): WORK,
+    ("POST", "/letter/{id}/words"): WORK,
+    ("POST", "/letter/{id}/leave-out"): WORK,
+    ("POST", "/letter/{id}/sign"): WORK,
+    ("POST", "/letter/{id}/drop"): WORK,
+    ("POST", "/letter/{id}/remind"): WORK,
+    ("POST", "/letter/{id}/mail"): WORK,
+    ("POST", "/letter/{id}/paper"): WORK,
+    ("POST", "/letter/{id}/resend"): WORK,
     ("GET", "/enter"): WORK,
     ("POST", "/enter"): WORK,
     ("GET", "/figures"): FIGURES,
@@ -60,6 +79,7 @@ FOR: dict[tuple[str, str], frozenset[Role]] = {
     ("GET", "/audit"): ADMIN,
 }
 ON_PETITION = [each for each in FOR if "{code}" in each[1]]
+ON_LETTER = [each for each in FOR if each[1].startswith("/letter/")]
 FILLED = {  # a form that would do something, were it not refused
     "to": "0",
     "text": "Kính gửi ông",
@@ -75,7 +95,29 @@ FILLED = {  # a form that would do something, were it not refused
     "place": PLACE,
     "what": "so-bot",
     "ending": ".csv",
+    "recipient": "ward",
+    "number": "1/PC",
+    "dated_on": "23/11/2026",
 }
+
+
+@dataclass(frozen=True)
+class Letters:
+    """One that is not sent yet, a file of it, and one that is."""
+
+    draft: int = 999
+    sent: int = 999
+    file: int = 999
+
+
+async def _letters(desk_console: Console, **drafted: Any) -> Letters:
+    petition = await desk_console.accepted(**drafted)
+    await desk_console.with_file(petition.code, b"x")
+    draft = await desk_console.letter(petition.code)
+    async with desk_console.desk.store.begin() as uow:
+        (file,) = await uow.letters.files(draft.id)
+    sent = await desk_console.sent((await desk_console.accepted(**drafted)).code)
+    return Letters(draft.id, sent.id, file.id)
 
 
 def _routes(routes: list[BaseRoute]) -> Iterator[tuple[str, str]]:
@@ -96,9 +138,12 @@ def _all(desk_console: Console) -> list[tuple[str, str]]:
     return list(_routes(list(mounted.routes)))
 
 
-def _filled(path: str, code: str, member: int) -> str:
+def _filled(path: str, code: str, member: int, letters: Letters = Letters()) -> str:
+    letter = letters.sent if path.endswith("/answer") else letters.draft
     return (
-        path.replace("/{id}", f"/{member}")
+        path.replace("/letter/{id}", f"/letter/{letter}")
+        .replace("/{id}", f"/{member}")
+        .replace("{file}", str(letters.file))
         .replace("{code}", code)
         .replace("{to}", "accepted")
         .replace("{name}", "by_state")
@@ -151,17 +196,18 @@ async def test_a_role_opens_what_is_for_it_and_nothing_else(
     code = (await desk_console.submitted()).code
     other = await desk_console.member(Role.REVIEWER, name="Khác")
     file = await desk_console.with_file(code, b"x")
+    letters = await _letters(desk_console)
     async with desk_console.signed_in(role) as browser:
         token = await _token(browser)
         for (method, path), roles in FOR.items():
             if role in roles or path == "/act":
                 continue
-            answer = await _asked(browser, method, _filled(path, code, file), token)
+            answer = await _asked(browser, method, _filled(path, code, file, letters), token)
             assert answer.status_code == 403, (method, path, answer.text[-600:])
             assert code not in answer.text
         for (method, path), roles in FOR.items():
             if role in roles and method == "GET":
-                place = _filled(path, code, file if "file" in path else other)
+                place = _filled(path, code, file if "file" in path else other, letters)
                 known = 404 if "{order}" in path else 200  # an order is its owner's alone
                 assert (await browser.get(place)).status_code == known, (method, path)
 
@@ -185,6 +231,39 @@ async def test_a_petition_outside_the_scope_is_as_if_it_were_not_there(
     assert [act for act in await desk_console.acts() if act[1] == code] == [
         act for act in before if act[1] == code
     ]
+
+
+async def test_a_letter_outside_the_scope_is_as_if_it_were_not_there(
+    desk_console: Console,
+) -> None:
+    letters = await _letters(desk_console, place_id=PLACE)
+    before = await desk_console.acts()
+    async with desk_console.signed_in(Role.LEAD, places=(ELSEWHERE,)) as browser:
+        token = await _token(browser)
+        for method, path in ON_LETTER:
+            outside = await _asked(browser, method, _filled(path, "", 0, letters), token)
+            missing = await _asked(browser, method, _filled(path, "", 0), token)
+            assert outside.status_code == missing.status_code == 404, (method, path)
+            assert outside.text == missing.text
+        for tab in ("all", "unsent", "waiting"):
+            assert "/letter/" not in (await browser.get(f"letters?tab={tab}")).text
+    about = {f"letter:{letters.draft}", f"letter:{letters.sent}"}
+    assert [act for act in await desk_console.acts() if act[1] in about] == [
+        act for act in before if act[1] in about
+    ]
+
+
+async def test_a_form_with_a_file_needs_its_proof_too(desk_console: Console) -> None:
+    letters = await _letters(desk_console)
+    async with desk_console.signed_in(Role.LEAD) as browser:
+        before = await desk_console.acts()
+        for page in (f"letter/{letters.draft}/sign", f"letter/{letters.sent}/answer"):
+            for proof in ({}, {"csrf": "0" * 64}):
+                answer = await browser.post(
+                    page, data={**FILLED, **proof}, files={"signed": ("a.pdf", PDF.content)}
+                )
+                assert answer.status_code == 403, (page, proof)
+        assert await desk_console.acts() == before
 
 
 async def test_no_form_works_without_its_proof(desk_console: Console) -> None:
@@ -212,8 +291,11 @@ async def test_no_form_works_without_its_proof(desk_console: Console) -> None:
 async def test_every_answer_bears_the_headers(desk_console: Console) -> None:
     code = (await desk_console.submitted()).code
     file = await desk_console.with_file(code, b"x")
+    letters = await _letters(desk_console)
     async with desk_console.signed_in(*Role) as browser:
         pages = [
+            *("letters", f"letter/{letters.draft}", f"letter/{letters.draft}/document"),
+            f"letter/{letters.draft}/file/{letters.file}",
             *("./", "nowhere", "sign-in", "sign-in/x", "static/console.css", "static/none"),
             *(f"petition/{code}", f"petition/{code}/file/{file}", "petition/KN-NONE"),
         ]
@@ -229,9 +311,15 @@ async def test_every_answer_bears_the_headers(desk_console: Console) -> None:
 
 async def test_no_page_holds_a_script_or_a_style_of_its_own(desk_console: Console) -> None:
     code = (await desk_console.submitted()).code
+    letters = await _letters(desk_console)
     async with desk_console.signed_in(*Role) as browser:
         for page in (
             "./",
+            "letters",
+            f"letter/{letters.draft}",
+            f"letter/{letters.sent}",
+            f"letter/{letters.sent}/answer",
+            f"forward?code={code}",
             f"petition/{code}",
             "enter",
             "staff",

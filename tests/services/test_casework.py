@@ -12,6 +12,7 @@ from bot.domain.errors import (
     ConsentMissingError,
     DecidedError,
     DetailMissingError,
+    LetterNeededError,
     MemberUnfitError,
     NotAllowedError,
     NotPermittedError,
@@ -471,3 +472,22 @@ async def test_the_audit_holds_every_act_and_nobodys_words(desk: AtDesk) -> None
     ]
     assert {each.subject for each in records[1:]} == {code}
     assert not [word for word in SECRETS if word in str(records)]
+
+
+async def test_a_petition_is_forwarded_by_a_letter_alone_and_goes_back_there_from_waiting(
+    desk: AtDesk,
+) -> None:
+    code = (await desk.citizens.submit()).code
+    lead = await desk.add("Bình", Role.LEAD)
+    await desk.citizens.move(code, State.ACCEPTED)
+
+    with pytest.raises(LetterNeededError):
+        await desk.decide(lead, code, State.FORWARDED)
+
+    await desk.citizens.move(code, State.FORWARDED)
+    with pytest.raises(LetterNeededError):
+        await desk.decide(lead, code, State.FORWARDED)
+    await desk.citizens.move(code, State.WAITING)
+    await desk.decide(lead, code, State.FORWARDED)
+    await desk.passes()
+    assert (await desk.citizens.get(code)).state is State.FORWARDED

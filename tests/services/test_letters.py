@@ -13,6 +13,8 @@ from bot.domain.errors import (
     DetailMissingError,
     EmptyAnswerError,
     ExampleRecipientError,
+    InvalidInputError,
+    LetterErasedError,
     LetterFileError,
     LetterPetitionError,
     LetterStateError,
@@ -22,6 +24,7 @@ from bot.domain.errors import (
     NoAddressError,
     NotFoundError,
     NotPermittedError,
+    TakenError,
 )
 from bot.domain.letter import FileRole, Letter, LetterKind, LetterState, MailState, Way
 from bot.domain.local_time import local_day
@@ -31,13 +34,13 @@ from bot.domain.staff import Member, Role
 from bot.domain.workdays import Calendar
 from bot.files.vault import FileVault
 from bot.services.answers import Answers
-from bot.services.correspondence import Registry
+from bot.services.correspondence import Registry, answer_files
 from bot.services.drafting import Drafting
 from bot.services.file_ports import FileRefusedError, Inspected, Refusal
 from bot.services.forwarding import Forwarding
 from bot.services.handling import Handling
 from bot.services.letter_desk import LetterDesk, Upload
-from bot.services.letters import LetterContent
+from bot.services.letters import Block, LetterContent, Paragraph
 from bot.services.mailing import perhaps_doubled, stuck
 from bot.services.office import AuditRecord
 from bot.services.ports import Store
@@ -70,6 +73,9 @@ class PlainWriter:
 
     async def write(self, content: LetterContent) -> bytes:
         return "\n".join(each.text for each in content.enclosed).encode()
+
+    async def read(self, document: bytes) -> Sequence[Block]:
+        return [Paragraph(text=document.decode())]
 
 
 class PdfOnly:
@@ -475,6 +481,117 @@ async def test_a_mail_that_was_taken_is_sent_once_more_under_another_message_id(
     assert another.message_id != mailing.message_id
 
 
+async def test_an_unsigned_mail_is_sent_again_only_while_the_office_sends_such(
+    office_store: Store, tmp_path: Any
+) -> None:
+    allowed = Letters(office_store, tmp_path / "vault", sends_unsigned=True)
+    strict = Letters(office_store, tmp_path / "vault")
+    letter = await allowed.draft(await allowed.accepted())
+    mailing = await allowed.desk.send_unsigned(HA, letter.id)
+    now = allowed.clock.now()
+    async with office_store.begin() as uow:
+        await uow.mailings.save(replace(mailing, state=MailState.FAILED, next_at=None))
+
+    with pytest.raises(LetterUnsignedError):
+        async with office_store.begin() as uow:
+            await strict.forwarding.resend(uow, HA, letter.id, now)
+
+    async with office_store.begin() as uow:
+        assert (await allowed.forwarding.resend(uow, HA, letter.id, now)).is_unsigned
+        for file in await uow.letters.files(letter.id):  # as an erasure does
+            await uow.letters.remove_file(file.id)
+    with pytest.raises(LetterUnsignedError):
+        async with office_store.begin() as uow:
+            await allowed.forwarding.resend(uow, HA, letter.id, now)
+
+
+async def test_what_went_unsigned_is_signed_afterwards_and_sent_as_another_mail(
+    office_store: Store, tmp_path: Any
+) -> None:
+    letters = Letters(office_store, tmp_path / "vault", sends_unsigned=True)
+    letter = await letters.draft(await letters.accepted())
+    await letters.desk.send_unsigned(HA, letter.id)
+    today = local_day(letters.clock.now())
+
+    signed = await letters.desk.sign(HA, letter.id, PDF, number="12/PC", dated_on=today)
+    assert (signed.state, signed.number) == (LetterState.SENT, "12/PC")
+    async with office_store.begin() as uow:
+        (first,) = await uow.mailings.of_letter(letter.id)
+        again = await letters.forwarding.resend(uow, HA, letter.id, letters.clock.now())
+    assert (first.state, first.next_at) == (MailState.FAILED, None)
+    assert (again.version, again.is_unsigned) == (2, False)
+
+    with pytest.raises(LetterStateError):
+        await letters.desk.sign(HA, letter.id, PDF, number="13/PC", dated_on=today)
+
+
+async def test_what_was_erased_leaves_the_office_no_more(letters: Letters) -> None:
+    now = letters.clock.now()
+    draft = await letters.signed(await letters.accepted())
+    sent = await letters.sent(await letters.accepted())
+    async with letters.store.begin() as uow:
+        for letter in (draft, sent):
+            (enclosed,) = await uow.letters.enclosed(letter.id)
+            bare = replace(enclosed, text="", place="", name="", address="")
+            await uow.letters.save_enclosed(letter.id, bare)
+
+    with pytest.raises(LetterErasedError):
+        await letters.queue(draft)
+    with pytest.raises(LetterErasedError):
+        async with letters.store.begin() as uow:
+            await letters.forwarding.resend(uow, HA, sent.id, now)
+
+
+async def test_the_day_for_the_answer_is_said_in_the_letter_and_counts(letters: Letters) -> None:
+    petition = await letters.accepted()
+    now = letters.clock.now()
+    today = local_day(now)
+    for wrong in (today, today - DAY, today + 400 * DAY):
+        with pytest.raises(DetailMissingError):
+            async with letters.store.begin() as uow:
+                await letters.drafting.draft(
+                    uow, HA, [petition.code], "ward", now, answer_due_on=wrong
+                )
+    async with letters.store.begin() as uow:
+        letter = await letters.drafting.draft(
+            uow, HA, [petition.code], "ward", now, answer_due_on=today + 3 * DAY
+        )
+        content = await letters.drafting.content(uow, HA, letter.id, now)
+    assert content.answer_by == today + 3 * DAY
+
+    await letters.desk.sign(HA, letter.id, PDF, number="12", dated_on=today)
+    await letters.queue(letter)
+    assert (await letters.get(letter)).answer_due_on == today + 3 * DAY
+
+
+async def test_a_draft_goes_to_another_body_and_a_reminder_only_to_the_one_that_is_late(
+    letters: Letters,
+) -> None:
+    letter = await letters.draft(await letters.accepted())
+    sent = await letters.sent(await letters.accepted())
+    now = letters.clock.now()
+    async with letters.store.begin() as uow:
+        await letters.drafting.address(uow, HA, letter.id, "paper", now, answer_due_on=None)
+        reminder = await letters.drafting.remind(uow, HA, sent.id, now)
+
+    assert (await letters.get(letter)).recipient == "paper"
+    with pytest.raises(InvalidInputError):
+        async with letters.store.begin() as uow:
+            await letters.drafting.address(uow, HA, reminder.id, "roads", now, answer_due_on=None)
+
+
+async def test_a_petition_is_drafted_for_by_whoever_works_on_it(letters: Letters) -> None:
+    petition = await letters.accepted()
+    nam = a_member(id=7, name="Nam")
+    await letters.draft(petition)
+    async with letters.store.begin() as uow:
+        assert (await uow.cases.get(petition.code)).owner == HA.id
+
+    with pytest.raises(TakenError):
+        await letters.draft(petition, member=nam)
+    await letters.draft(petition, member=a_member(Role.LEAD, id=8, name="Lead"))
+
+
 # --- answers and reminders
 
 
@@ -483,8 +600,9 @@ async def test_an_answer_goes_to_the_citizen_and_ends_the_letter(letters: Letter
     letter = await letters.sent(petition, other)
     today = local_day(letters.clock.now())
 
+    file = await letters.desk.hold(HA, PDF, FileRole.ANSWER)
     await letters.desk.record_answer(
-        HA, letter.id, [petition.code], text=SAID, number="5/UBND", dated_on=today, upload=PDF
+        HA, letter.id, [petition.code], text=SAID, number="5/UBND", dated_on=today, file=file
     )
 
     moved = (await letters.office.moves(petition.code))[-1]
@@ -492,8 +610,10 @@ async def test_an_answer_goes_to_the_citizen_and_ends_the_letter(letters: Letter
     assert (LAN.key, "move", moved.number) in await letters.office.told(petition.code)
     assert (await letters.get(letter)).state is LetterState.SENT
     async with letters.store.begin() as uow:
-        (file,) = await letters.answers.files(uow, petition.code)
-    assert await letters.vault.read(file.sha256) == PDF.content
+        (kept,) = await answer_files(uow, petition.code)
+    assert await letters.vault.read(kept.sha256) == PDF.content
+    assert (LAN.key, "answer_file", kept.id) in await letters.office.told(petition.code)
+    assert "answer_file" not in {topic for _, topic, _ in await letters.office.told(other.code)}
 
     await letters.desk.record_answer(HA, letter.id, [other.code], text=SAID)
     assert (await letters.get(letter)).state is LetterState.ANSWERED

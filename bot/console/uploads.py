@@ -1,0 +1,96 @@
+"""Files in forms: read within bounds, and carried from one step of a form to the next."""
+
+import base64
+import hashlib
+import hmac
+import json
+from collections.abc import AsyncGenerator
+
+from starlette.datastructures import UploadFile
+from starlette.formparsers import MultiPartException, MultiPartParser
+from starlette.requests import Request
+
+from bot.console.desk import LONGEST_FORM, MOST_FIELDS, BadFormError, Form, Visit
+from bot.domain.letter import FileRole, LetterFile
+from bot.domain.sizes import MEBIBYTE
+from bot.services.letter_desk import Upload
+
+MULTIPART = "multipart/form-data"
+MOST_MEBIBYTES = 20  # of one file: what Telegram lets citizens send, too
+MOST_READ = 200 * MEBIBYTE  # of a form that is too big: who stops reading earlier cannot answer
+_LIMIT = MOST_MEBIBYTES * MEBIBYTE + LONGEST_FORM
+
+
+class TooBigError(BadFormError):
+    """A file is bigger than is taken: ``limit``, MiB."""
+
+    limit = MOST_MEBIBYTES
+
+
+class _InMemory(MultiPartParser):
+    """What citizens or bodies wrote lies on no disk but in the vault."""
+
+    spool_max_size = _LIMIT
+
+
+async def read_multipart(request: Request) -> Form:
+    """The fields and the one file of a form; raises BadFormError."""
+    parser = _InMemory(
+        request.headers,
+        _bounded(request),
+        max_files=1,
+        max_fields=MOST_FIELDS,
+        max_part_size=LONGEST_FORM,
+    )
+    try:
+        parts = await parser.parse()
+    except MultiPartException as error:
+        raise BadFormError from error
+    pairs: list[tuple[str, str]] = []
+    uploads: dict[str, Upload] = {}
+    for name, value in parts.multi_items():
+        if isinstance(value, UploadFile):
+            content = await value.read()
+            await value.close()
+            if content:  # browsers send a nameless empty one where none was chosen
+                uploads[name] = Upload(name=value.filename or "", content=content)
+        else:
+            pairs.append((name, value))
+    return Form.of(pairs, uploads)
+
+
+async def _bounded(request: Request) -> AsyncGenerator[bytes, None]:
+    read = 0
+    async for chunk in request.stream():
+        read += len(chunk)
+        if read <= _LIMIT:
+            yield chunk
+        elif read > MOST_READ:
+            break
+    if read > _LIMIT:
+        raise TooBigError
+
+
+def sealed(file: LetterFile, visit: Visit) -> str:
+    """Write a held file so that the next step of the form can name it, and no other."""
+    told = [file.role.value, file.name, file.media_type, file.size, file.sha256]
+    payload = base64.urlsafe_b64encode(json.dumps(told).encode()).decode()
+    return f"{payload}.{_seal(payload, visit)}"
+
+
+def unsealed(text: str, visit: Visit) -> LetterFile | None:
+    """The file that :func:`sealed` named in this session; raises BadFormError for any other."""
+    if not text:
+        return None
+    payload, _, seal = text.partition(".")
+    if not hmac.compare_digest(seal.encode(), _seal(payload, visit).encode()):
+        raise BadFormError
+    role, name, media_type, size, sha256 = json.loads(base64.urlsafe_b64decode(payload))
+    return LetterFile(
+        id=0, role=FileRole(role), name=name, media_type=media_type, size=size, sha256=sha256
+    )
+
+
+def _seal(payload: str, visit: Visit) -> str:
+    key = hashlib.sha256(b"file:" + visit.token.encode()).digest()
+    return hmac.new(key, payload.encode(), hashlib.sha256).hexdigest()
