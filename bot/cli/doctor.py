@@ -10,10 +10,12 @@ from enum import StrEnum
 from bot.app import line_for
 from bot.config import Settings
 from bot.documents.lexicon_file import read_lexicon
-from bot.domain.errors import KnowledgeError
+from bot.domain.errors import KnowledgeError, LetterTemplateError
+from bot.domain.knowledge import Knowledge
 from bot.domain.local_time import local_day
 from bot.domain.workdays import unknown_years
 from bot.engine import open_answering
+from bot.outgoing import writer_for
 from bot.store.access import UnusableStoreError
 from bot.store.cipher import WrongKeyError
 from bot.store.connection import WrongDatabaseError, server_of
@@ -47,7 +49,7 @@ class Line:
 def doctor(_: argparse.Namespace, settings: Settings, texts: Catalog) -> int:
     """Check settings, knowledge, store, token, network and webhook; 1 when anything is wrong."""
     well = True
-    for line in _lines(settings):
+    for line in _lines(settings, texts):
         well = well and line.sign is not Sign.BAD
         sign = texts.say(f"doctor.{line.sign.value}")
         sys.stdout.write(f"{sign} {texts.say(f'doctor.{line.key}', **line.facts)}\n")
@@ -56,9 +58,9 @@ def doctor(_: argparse.Namespace, settings: Settings, texts: Catalog) -> int:
     return 0 if well else 1
 
 
-def _lines(settings: Settings) -> Iterator[Line]:
+def _lines(settings: Settings, texts: Catalog) -> Iterator[Line]:
     yield Line(sign=Sign.GOOD, key="settings", facts={"mode": settings.telegram_mode})
-    yield from _knowledge(settings)
+    yield from _knowledge(settings, texts)
     yield _store(settings)
     if not has_key(settings):
         yield Line(sign=Sign.BAD, key="no_key")
@@ -73,7 +75,7 @@ def _lines(settings: Settings) -> Iterator[Line]:
         yield Line(sign=Sign.NOTE, key="no_contacts")
 
 
-def _knowledge(settings: Settings) -> Iterator[Line]:
+def _knowledge(settings: Settings, texts: Catalog) -> Iterator[Line]:
     by_words = settings.model_copy(update={"semantic": "off"})
     try:
         knowledge = open_answering(by_words, read_lexicon()).knowledge
@@ -86,6 +88,26 @@ def _knowledge(settings: Settings) -> Iterator[Line]:
     yield Line(sign=Sign.GOOD, key="knowledge", facts=facts)
     for year in unknown_years(knowledge.calendar, local_day(SystemClock().now())):
         yield Line(sign=Sign.NOTE, key="calendar_unknown", facts={"year": year})
+    yield from _letters(settings, knowledge, texts)
+
+
+def _letters(settings: Settings, knowledge: Knowledge, texts: Catalog) -> Iterator[Line]:
+    """Whether letters can be written, and whether there is anybody to send them to."""
+    try:
+        writer_for(settings, texts).check()
+    except LetterTemplateError as error:
+        yield Line(sign=Sign.BAD, key="letters_bad", facts=error.facts)
+    else:
+        yield Line(sign=Sign.GOOD, key="letters_ready")
+    examples = sum(each.example for each in knowledge.recipients)
+    count = len(knowledge.recipients) - examples
+    if count:
+        facts: dict[str, object] = {"count": count, "examples": examples}
+        yield Line(sign=Sign.GOOD, key="recipients_ready", facts=facts)
+        if settings.smtp_host is None:
+            yield Line(sign=Sign.NOTE, key="mail_off")
+    else:
+        yield Line(sign=Sign.NOTE, key="recipients_examples")
 
 
 def _store(settings: Settings) -> Line:
