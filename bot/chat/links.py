@@ -11,6 +11,7 @@ _INVITING = "i-"
 _INVITED = re.compile(r"i-([A-Za-z0-9_-]{20,62})")
 _DOING = re.compile(r"c-(KN(?:-[A-Z0-9]{3}){3})-([a-z]{1,20})")
 PETITION_PATH = "/console/petition/"  # the code follows
+FORWARD_PATH = "/console/forward?code="  # the same
 SIGN_IN_PATH = "/console/sign-in/"  # the token follows; opening it uses nothing up
 _PLACE = re.compile(r"p-([0-9]{5})")
 _WRITTEN = re.compile(r"d-([a-z0-9_-]{1,62})")
@@ -61,6 +62,11 @@ def asked(payload: str) -> tuple[str, str] | None:
 def petition_page(public_url: str, code: str) -> str:
     """Address of the console's page of a petition."""
     return public_url.rstrip("/") + PETITION_PATH + code
+
+
+def forward_page(public_url: str, code: str) -> str:
+    """Address of the console's page where a letter about a petition begins."""
+    return public_url.rstrip("/") + FORWARD_PATH + code
 
 
 def placed(payload: str) -> str:

@@ -1,6 +1,6 @@
 """The staff group: its cards, who may do what on them, and errands in private."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 
@@ -8,12 +8,14 @@ from bot.chat.events import Attachment, Pressed
 from bot.chat.screens import Screen, Turn
 from bot.chat.staff.verbs import GOES_TO, Verb
 from bot.domain.errors import BotError, DecidedError, InvitationInvalidError
+from bot.domain.letter import LetterState, MailState, Way
 from bot.domain.petition import CITIZEN, Contact, Note, NoteKind, Petition, State
 from bot.domain.staff import Role
 from bot.services.ports import Fate
 from bot.texts.catalog import Catalog
 from tests.chat.room import Room, buttons_of, check_screen
 from tests.chat.staff_office import CODE, GROUP, StaffOffice
+from tests.letters_factory import a_letter, a_mailing, an_enclosed
 
 OTHER = "KN-344-J7F-CV9"
 
@@ -89,8 +91,38 @@ async def test_with_a_console_the_card_leads_there(texts: Catalog) -> None:
     await office.go_on()
 
     urls = [button.url for button in buttons_of(office.wall.log[0]) if button.url]
-    assert urls[0] == f"https://office.example/console/petitions/{CODE}"
+    assert urls[0] == f"https://office.example/console/petition/{CODE}"
     assert urls[1] == f"https://t.me/bot?start=c-{CODE}-ask"
+
+
+async def test_forwarding_leads_to_the_page_where_the_letter_is_written(texts: Catalog) -> None:
+    page = f"https://office.example/console/forward?code={CODE}"
+    office = StaffOffice(texts, public_url="https://office.example/")
+    await office.open()
+    await office.record(state=State.ACCEPTED)
+    await office.joined("Tâm")
+    await office.go_on()
+
+    (button,) = [each for each in buttons_of(office.wall.log[0]) if each.label == "Chuyển"]
+    assert (button.url, button.data) == (page, "")
+    assert page in (await press(office.inside("Tâm"), "forward", CODE)).notice  # of an older card
+
+
+async def test_the_digest_counts_letters_that_are_late_or_did_not_arrive(
+    office: StaffOffice,
+) -> None:
+    await office.record(state=State.FORWARDED)
+    due = date(2026, 11, 20)
+    async with office.store.begin() as uow:
+        sent = a_letter(state=LetterState.SENT, way=Way.MAIL, answer_due_on=due)
+        letter = await uow.letters.add(sent, [an_enclosed(code=CODE)])
+        failed = a_mailing(letter_id=letter.id, state=MailState.FAILED, next_at=None)
+        await uow.mailings.add(failed)
+    await office.go_on(hours=2)
+
+    (digest,) = [words for words in office.wall.words if "Việc ngày" in words]
+    assert "Văn bản đã chuyển quá hạn trả lời: 1" in digest
+    assert "Văn bản gửi thư chưa tới: 1" in digest
 
 
 async def test_fifteen_cards_a_minute_go_and_the_rest_after_that(office: StaffOffice) -> None:

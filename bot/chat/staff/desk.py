@@ -10,7 +10,7 @@ from dataclasses import replace
 from bot.chat.buttons import Buttons
 from bot.chat.callbacks import Action, Press
 from bot.chat.events import Attached, Said
-from bot.chat.links import Links, asked, invited, petition_page
+from bot.chat.links import Links, asked, forward_page, invited
 from bot.chat.moment import Moment
 from bot.chat.screens import Screen, Turn
 from bot.chat.staff.errands import Errands
@@ -180,7 +180,7 @@ class StaffDesk:
     async def _forward(self, moment: Moment, by: Member, code: str, in_group: bool) -> Turn:
         del in_group
         await permitted(moment.uow, by, Act.FORWARD, code)
-        page = petition_page(self._public_url, code) if self._public_url else ""
+        page = forward_page(self._public_url, code) if self._public_url else ""
         notice = self._texts.say("alert.forward", page=page)
         return Turn(state=moment.state, notice=notice, alert=True)
 

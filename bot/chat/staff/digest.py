@@ -5,11 +5,14 @@ from datetime import date, datetime, timedelta
 from bot.chat.screens import Screen
 from bot.domain.local_time import local_day
 from bot.domain.petition import State
+from bot.services.correspondence import late_ones
+from bot.services.mailing import stuck_ones
 from bot.services.office import Filter
 from bot.services.ports import UnitOfWork
 from bot.texts.catalog import Catalog
 
 MOST = 1000  # counted of what is listed one by one
+MOST_LETTERS = 100  # whose petitions are looked up besides
 AT_FIRST = timedelta(days=7)  # how far back the first digest looks
 
 
@@ -29,6 +32,8 @@ class Digest:
         overdue = await uow.cases.counts(Filter(overdue_on=today))
         troubled = await uow.notices.troubled(MOST)
         questions = await uow.questions.unresolved(MOST)
+        late = await late_ones(uow, today, MOST_LETTERS)
+        stuck = await stuck_ones(uow, MOST_LETTERS)
         words = self._texts.say(
             "card.digest",
             today=today,
@@ -39,5 +44,7 @@ class Digest:
             waiting=standing[State.WAITING],
             troubled=sum(local_day(each.changed_at) >= since for each in troubled),
             questions=len(questions),
+            letters_late=len(late),
+            letters_stuck=len(stuck),
         )
         return Screen(html=words)

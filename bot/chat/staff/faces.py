@@ -8,7 +8,7 @@ from datetime import datetime
 
 from bot.chat.buttons import Buttons, Row
 from bot.chat.callbacks import Action
-from bot.chat.links import Links, petition_page
+from bot.chat.links import Links, forward_page, petition_page
 from bot.chat.paging import joined, pages
 from bot.chat.screens import Button, Placement, Screen
 from bot.chat.staff.verbs import GOES_TO, WORDED, Verb
@@ -139,9 +139,7 @@ class Faces:
         else:
             first = [] if owner else [self._act(Verb.TAKE, code)]
             first += [
-                self._act(verb, code)
-                if verb not in WORDED or not in_group
-                else self._away(verb, code)
+                self._leading(verb, code, in_group=in_group)
                 for verb in GOES_TO
                 if _leads_on(petition, verb)
             ]
@@ -154,6 +152,13 @@ class Faces:
             return self._away(Verb.SEE, code)
         label = self._texts.say(f"button.card_{Verb.SEE}")
         return Button(label=label, url=petition_page(self._public_url, code))
+
+    def _leading(self, verb: Verb, code: str, *, in_group: bool) -> Button:
+        """A button of a move: letters are written in the console, words in private."""
+        if verb is Verb.FORWARD and self._public_url:
+            label = self._texts.say(f"button.card_{verb}")
+            return Button(label=label, url=forward_page(self._public_url, code))
+        return self._away(verb, code) if verb in WORDED and in_group else self._act(verb, code)
 
     def _away(self, verb: Verb, code: str) -> Button:
         """A button that leads into the private chat with the bot."""
