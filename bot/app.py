@@ -355,6 +355,7 @@ async def serve_telegram(
             console=console(_desk(core, settings, texts, orders)),
         ),
         listener,
+        trusted=settings.trusted_proxies,
     )
     pages = asyncio.create_task(web.serve_on_listener())
     working = asyncio.create_task(background.run())
@@ -395,7 +396,6 @@ def _desk(core: Core, settings: Settings, texts: Catalog, orders: FileOrders) ->
         deciding=core.office.deciding,
         letters=core.letters,
         staffing=core.office.staffing,
-        signing_in=SigningIn(token=new_token),
         dashboard=Dashboard(
             core.store,
             core.clock,
@@ -403,6 +403,7 @@ def _desk(core: Core, settings: Settings, texts: Catalog, orders: FileOrders) ->
             charts=FigureCharts(texts, core.answering.knowledge),
         ),
         orders=orders,
+        signing_in=SigningIn(new_token=new_token),
         read_file=core.vault.read,
         links=core.links,
         consent_version=desk_consent_version(texts),

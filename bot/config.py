@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from ipaddress import ip_network
 from pathlib import Path
 from typing import Annotated, Literal, LiteralString, TypeVar
 
@@ -36,6 +37,7 @@ _OURS = frozenset(
     [
         *("token", "webhook_secret", "keys", "proxy", "needed_by_webhook"),
         *("not_an_email", "needed_by_mail", "password_in_clear"),
+        "not_networks",
     ]
 )
 
@@ -77,6 +79,20 @@ def _like_email(text: str) -> str:
 
 
 Email = Annotated[str, AfterValidator(_like_email)]
+
+
+def _like_networks(text: str) -> str:
+    """Addresses and networks with commas between; all of the Internet is no proxy."""
+    try:
+        networks = [ip_network(part.strip()) for part in text.split(",")]
+    except ValueError:
+        raise PydanticCustomError("not_networks", "not_networks") from None
+    if any(network.prefixlen == 0 for network in networks):
+        raise PydanticCustomError("not_networks", "not_networks")
+    return ",".join(str(network) for network in networks)
+
+
+Networks = Annotated[str, AfterValidator(_like_networks)]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -139,6 +155,10 @@ class Settings(BaseSettings):
     )
     public_url: Annotated[AnyHttpUrl | None, Unset] = Field(
         default=None, description="Address under which staff open `/console`, without a path"
+    )
+    trusted_proxy: Annotated[Networks | None, Unset] = Field(
+        default=None,
+        description="Addresses or networks whose X-Forwarded-For and -Proto are believed",
     )
     operator_chat_id: Annotated[int | None, Unset] = Field(
         default=None,
@@ -277,6 +297,11 @@ class Settings(BaseSettings):
     def store_url(self) -> str:
         """The address of the store that is used."""
         return self.database_url or f"sqlite:///{self.data_dir / 'bot.sqlite3'}"
+
+    @property
+    def trusted_proxies(self) -> tuple[str, ...]:
+        """The networks of ``TRUSTED_PROXY``."""
+        return tuple(self.trusted_proxy.split(",")) if self.trusted_proxy else ()
 
     @property
     def files_dir(self) -> Path:

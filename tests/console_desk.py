@@ -83,7 +83,7 @@ def desk_on(
             inspector=ContentInspector(),
             scanner=None,
         ),
-        signing_in=SigningIn(token=new_token),
+        signing_in=SigningIn(new_token=new_token),
         dashboard=dashboard_on(store, clock, knowledge),
         orders=orders_on(store, clock, knowledge, folder),
         read_file=vault.read,

@@ -245,10 +245,16 @@ class FakeSessions:
         return member_id if expires_at > now else None
 
     async def open(self, token_hash: str, member_id: int, at: datetime) -> None:
-        self.opened[token_hash] = ConsoleSession(member_id=member_id, opened_at=at, seen_at=at)
+        self.opened[token_hash] = ConsoleSession(
+            token_hash=token_hash, member_id=member_id, opened_at=at, seen_at=at
+        )
 
     async def get(self, token_hash: str) -> ConsoleSession | None:
         return self.opened.get(token_hash)
+
+    async def of_member(self, member_id: int) -> Sequence[ConsoleSession]:
+        theirs = [each for each in self.opened.values() if each.member_id == member_id]
+        return sorted(theirs, key=lambda each: (each.seen_at, each.opened_at), reverse=True)
 
     async def touch(self, token_hash: str, at: datetime) -> None:
         if token_hash in self.opened:
@@ -257,9 +263,10 @@ class FakeSessions:
     async def close(self, token_hash: str) -> None:
         self.opened.pop(token_hash, None)
 
-    async def close_all(self, member_id: int) -> int:
+    async def close_all(self, member_id: int, *, but: str = "") -> int:
         self.links = {token: each for token, each in self.links.items() if each[0] != member_id}
-        theirs = [token for token, each in self.opened.items() if each.member_id == member_id]
+        theirs = [each.token_hash for each in await self.of_member(member_id)]
+        theirs = [token for token in theirs if token != but]
         for token in theirs:
             del self.opened[token]
         return len(theirs)

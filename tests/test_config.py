@@ -148,3 +148,19 @@ def test_an_empty_value_means_not_set(tmp_path: Path) -> None:
     assert settings.telegram_token is None
     assert settings.operator_chat_id is None
     assert settings.http_port == 8081
+
+
+def test_a_trusted_proxy_is_an_address_or_a_network(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TRUSTED_PROXY", "127.0.0.1, 10.0.0.0/24,fd00::/8")
+
+    assert load_settings(None).trusted_proxies == ("127.0.0.1/32", "10.0.0.0/24", "fd00::/8")
+
+
+@pytest.mark.parametrize("value", ["*", "nginx", "0.0.0.0/0", "::/0", "10.0.0.1/24", "10.0.0.1,"])
+def test_nothing_else_is_a_trusted_proxy(monkeypatch: pytest.MonkeyPatch, value: str) -> None:
+    monkeypatch.setenv("TRUSTED_PROXY", value)
+
+    with pytest.raises(ConfigError) as refused:
+        load_settings(None)
+
+    assert [problem.code for problem in refused.value.problems] == ["not_networks"]

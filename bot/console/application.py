@@ -8,10 +8,11 @@ from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from bot.console.account import AccountPage
 from bot.console.answering import AnsweringPage
 from bot.console.decision import DecisionPage
 from bot.console.desk import Desk
-from bot.console.door import PATH, Door
+from bot.console.door import Door
 from bot.console.entering import EnteringPage
 from bot.console.exporting import ExportPage
 from bot.console.figures import FiguresPage
@@ -22,9 +23,11 @@ from bot.console.letters import LettersPage
 from bot.console.merging import MergePage
 from bot.console.petition import PetitionPage
 from bot.console.posters import PosterPage
+from bot.console.proof import PATH
 from bot.console.rendering import Pages
 from bot.console.roster import AuditPage, RosterPage
 from bot.console.sending import SendingPage
+from bot.console.sign_in import SignInPage
 
 STATIC = Path(__file__).parent / "static"
 _HEADERS = [
@@ -78,6 +81,7 @@ def _routes(desk: Desk, pages: Pages, door: Door) -> list[BaseRoute]:
     roster, audit = RosterPage(desk, pages), AuditPage(desk, pages)
     merging, posters = MergePage(desk, pages), PosterPage(desk, pages)
     figures, exporting = FiguresPage(desk, pages), ExportPage(desk, pages)
+    sign_in, account = SignInPage(desk, pages), AccountPage(desk, pages, door)
     shown = {
         "/": inbox.show,
         "/petition/{code}": petition.show,
@@ -102,10 +106,11 @@ def _routes(desk: Desk, pages: Pages, door: Door) -> list[BaseRoute]:
         "/staff": roster.show,
         "/staff/{id}": roster.show_one,
         "/audit": audit.show,
+        "/account": account.show,
     }
     posted = {
-        "/sign-out": door.leave,
-        "/sign-out-everywhere": door.leave_everywhere,
+        "/sign-out": account.leave,
+        "/sign-out-everywhere": account.leave_everywhere,
         "/act": inbox.act,
         "/views": inbox.save_view,
         "/views/{id}": inbox.change_view,
@@ -144,9 +149,9 @@ def _routes(desk: Desk, pages: Pages, door: Door) -> list[BaseRoute]:
     }
     return [
         Mount("/static", StaticFiles(directory=STATIC)),
-        Route("/sign-in", door.sign_in_page, methods=["GET"]),
-        Route("/sign-in/{token}", door.knock, methods=["GET"]),
-        Route("/sign-in/{token}", door.enter, methods=["POST"]),
+        Route("/sign-in", sign_in.show, methods=["GET"]),
+        Route("/sign-in/{token}", sign_in.knock, methods=["GET"]),
+        Route("/sign-in/{token}", sign_in.enter, methods=["POST"]),
         *(Route(path, door.shown(page), methods=["GET"]) for path, page in shown.items()),
         *(Route(path, door.posted(form), methods=["POST"]) for path, form in posted.items()),
         *(Route(path, door.uploaded(form), methods=["POST"]) for path, form in uploaded.items()),

@@ -6,9 +6,9 @@ from urllib.parse import urlencode
 from starlette.responses import RedirectResponse, Response
 
 from bot.console.desk import Desk, Visit
-from bot.console.door import PATH
 from bot.console.inbox import list_query
 from bot.console.petition import back_to, moves_from
+from bot.console.proof import PATH
 from bot.console.rendering import Pages
 from bot.domain.codes import TrackingCode
 from bot.domain.errors import BotError, NotAllowedError, NotFoundError, TooLongError

@@ -19,6 +19,7 @@ from bot.services.dashboard import Dashboard
 from bot.services.deciding import Deciding
 from bot.services.file_orders import FileOrders
 from bot.services.letter_desk import LetterDesk, Upload
+from bot.services.office import ConsoleSession
 from bot.services.ports import Clock, Store, UnitOfWork
 from bot.services.signing_in import SigningIn
 from bot.services.staffing import Staffing
@@ -60,6 +61,10 @@ class Desk:
     links: Links
     consent_version: str  # of the text that is read out at the desk
     public_url: str  # without a slash at its end
+
+    def is_secure(self, request: Request) -> bool:
+        """Whether the browser came by https, as the office or a trusted proxy says."""
+        return self.public_url.startswith("https://") or request.url.scheme == "https"
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +120,7 @@ class Visit:
     desk: Desk
     request: Request
     member: Member
+    session: ConsoleSession
     token: str  # of the session
     csrf: str
     now: datetime

@@ -8,8 +8,8 @@ from urllib.parse import quote, urlencode
 from starlette.responses import RedirectResponse, Response
 
 from bot.console.desk import Desk, Visit
-from bot.console.door import PATH
 from bot.console.once import Once
+from bot.console.proof import PATH
 from bot.console.rendering import Pages
 from bot.domain.draft import Draft
 from bot.domain.errors import BotError, TooLongError

@@ -7,8 +7,8 @@ from urllib.parse import quote
 from starlette.responses import FileResponse, RedirectResponse, Response
 
 from bot.console.desk import Desk, Form, Visit
-from bot.console.door import PATH
 from bot.console.inbox import filter_of, kept_of
+from bot.console.proof import PATH
 from bot.console.rendering import Pages
 from bot.domain.errors import InvalidInputError, OrderPendingError
 from bot.domain.local_time import local_day

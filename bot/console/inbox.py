@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 from starlette.responses import RedirectResponse, Response
 
 from bot.console.desk import Desk, Form, Visit, number_in
-from bot.console.door import PATH
+from bot.console.proof import PATH
 from bot.console.rendering import Pages, days_over
 from bot.domain.errors import BotError, InvalidInputError
 from bot.domain.petition import OPEN, State

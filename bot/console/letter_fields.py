@@ -6,7 +6,7 @@ from urllib.parse import urlencode
 from starlette.responses import RedirectResponse, Response
 
 from bot.console.desk import Visit, number_in
-from bot.console.door import PATH
+from bot.console.proof import PATH
 from bot.domain.errors import DetailMissingError
 
 LONGEST_NUMBER = 60  # "123/PC-MTTQ-BTT" and the like

@@ -6,8 +6,8 @@ from dataclasses import dataclass, replace
 from starlette.responses import RedirectResponse, Response
 
 from bot.console.desk import Desk, Visit
-from bot.console.door import PATH
 from bot.console.inbox import MOST_AT_ONCE, list_query, with_said
+from bot.console.proof import PATH
 from bot.console.rendering import Pages
 from bot.domain.codes import TrackingCode
 from bot.domain.errors import BotError, InvalidInputError, NotAllowedError, TooLongError

@@ -8,10 +8,10 @@ from urllib.parse import quote, urlencode
 from starlette.responses import RedirectResponse, Response
 
 from bot.console.desk import Desk, Visit, number_in
-from bot.console.door import PATH
 from bot.console.inbox import list_query
 from bot.console.once import Once
 from bot.console.presence import Presence
+from bot.console.proof import PATH
 from bot.console.rendering import Pages, days_over
 from bot.domain.errors import InvalidInputError, NotFoundError
 from bot.domain.letter import LetterKind, LetterState

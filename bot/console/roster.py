@@ -7,7 +7,7 @@ from starlette.responses import RedirectResponse, Response
 
 from bot.chat.links import inviting, sign_in
 from bot.console.desk import Desk, Visit, number_in
-from bot.console.door import PATH
+from bot.console.proof import PATH
 from bot.console.rendering import Pages
 from bot.domain.errors import InvalidInputError, MemberNotFoundError
 from bot.domain.staff import Act, Role

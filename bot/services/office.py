@@ -275,6 +275,7 @@ class Views(Protocol):
 class ConsoleSession:
     """Somebody signed in to the console."""
 
+    token_hash: str  # its name, too: nobody gets in with it
     member_id: int
     opened_at: datetime  # the absolute time-out counts from here
     seen_at: datetime  # the idle one from here
@@ -299,6 +300,10 @@ class Sessions(Protocol):
         """A session that was not closed."""
         ...
 
+    async def of_member(self, member_id: int) -> Sequence[ConsoleSession]:
+        """All of a member that were not closed, the last in use first."""
+        ...
+
     async def touch(self, token_hash: str, at: datetime) -> None:
         """Note that it is in use."""
         ...
@@ -307,8 +312,8 @@ class Sessions(Protocol):
         """Sign out."""
         ...
 
-    async def close_all(self, member_id: int) -> int:
-        """Sign out everywhere, links included; returns how many sessions."""
+    async def close_all(self, member_id: int, *, but: str = "") -> int:
+        """Sign out everywhere (``but`` one session), links included; returns how many sessions."""
         ...
 
     async def tidy(self, *, opened_before: datetime, seen_before: datetime) -> int:

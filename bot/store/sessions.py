@@ -1,6 +1,8 @@
 """Who may come into the console, and who is in: hashes of tokens only."""
 
+from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -17,13 +19,21 @@ _USE = (
     .returning(console_links.c.member_id, console_links.c.expires_at)
 )
 _GET = sa.select(console_sessions).where(console_sessions.c.token_hash == _HASH)
+_OF_MEMBER = (
+    sa.select(console_sessions)
+    .where(console_sessions.c.member_id == _MEMBER)
+    .order_by(console_sessions.c.seen_at.desc(), console_sessions.c.opened_at.desc())
+)
 _TOUCH = (
     sa.update(console_sessions)
     .where(console_sessions.c.token_hash == _HASH)
     .values(seen_at=sa.bindparam("at", type_=_MOMENT))
 )
 _CLOSE = sa.delete(console_sessions).where(console_sessions.c.token_hash == _HASH)
-_CLOSE_ALL = sa.delete(console_sessions).where(console_sessions.c.member_id == _MEMBER)
+_CLOSE_ALL = sa.delete(console_sessions).where(
+    console_sessions.c.member_id == _MEMBER,
+    console_sessions.c.token_hash != sa.bindparam("but", type_=sa.String),
+)
 _DROP_LINKS = sa.delete(console_links).where(console_links.c.member_id == _MEMBER)
 _TIDY = sa.delete(console_sessions).where(
     sa.or_(
@@ -65,11 +75,12 @@ class SqlSessions:
     async def get(self, token_hash: str) -> ConsoleSession | None:
         """A session that was not closed."""
         row = (await self._db.execute(_GET, {"of_hash": token_hash})).first()
-        if row is None:
-            return None
-        return ConsoleSession(
-            member_id=row.member_id, opened_at=row.opened_at, seen_at=row.seen_at
-        )
+        return None if row is None else _session(row)
+
+    async def of_member(self, member_id: int) -> Sequence[ConsoleSession]:
+        """All of a member that were not closed, the last in use first."""
+        rows = await self._db.execute(_OF_MEMBER, {"of_id": member_id})
+        return [_session(row) for row in rows]
 
     async def touch(self, token_hash: str, at: datetime) -> None:
         """Note that it is in use."""
@@ -79,13 +90,23 @@ class SqlSessions:
         """Sign out."""
         await self._db.execute(_CLOSE, {"of_hash": token_hash})
 
-    async def close_all(self, member_id: int) -> int:
-        """Sign out everywhere, links included; returns how many sessions."""
+    async def close_all(self, member_id: int, *, but: str = "") -> int:
+        """Sign out everywhere (``but`` one session), links included; returns how many sessions."""
         await self._db.execute(_DROP_LINKS, {"of_id": member_id})
-        return (await self._db.execute(_CLOSE_ALL, {"of_id": member_id})).rowcount
+        asked = {"of_id": member_id, "but": but}
+        return (await self._db.execute(_CLOSE_ALL, asked)).rowcount
 
     async def tidy(self, *, opened_before: datetime, seen_before: datetime) -> int:
         """Forget sessions and links that are past."""
         before = {"opened_before": opened_before, "seen_before": seen_before}
         await self._db.execute(_TIDY_LINKS, {"seen_before": seen_before})
         return (await self._db.execute(_TIDY, before)).rowcount
+
+
+def _session(row: sa.Row[Any]) -> ConsoleSession:
+    return ConsoleSession(
+        token_hash=row.token_hash,
+        member_id=row.member_id,
+        opened_at=row.opened_at,
+        seen_at=row.seen_at,
+    )

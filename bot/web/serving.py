@@ -2,7 +2,7 @@
 
 import contextlib
 import socket
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import uvicorn
 from starlette.types import ASGIApp
@@ -35,15 +35,22 @@ def listener_on(host: str, port: int) -> socket.socket:
 
 
 class WebServer(uvicorn.Server):
-    """Serves until ``should_exit`` is set; signals are left to whoever owns the loop."""
+    """Serves until ``should_exit`` is set; signals are left to whoever owns the loop.
 
-    def __init__(self, application: ASGIApp, listener: socket.socket) -> None:
+    Who asks, and whether by https, is believed of ``trusted`` proxies (networks) and nobody else.
+    """
+
+    def __init__(
+        self, application: ASGIApp, listener: socket.socket, *, trusted: Sequence[str] = ()
+    ) -> None:
         super().__init__(
             uvicorn.Config(
                 application,
                 log_config=None,
                 access_log=False,
                 server_header=False,
+                proxy_headers=bool(trusted),
+                forwarded_allow_ips=list(trusted),  # else uvicorn trusts this machine
                 timeout_graceful_shutdown=CLOSING,
             )
         )

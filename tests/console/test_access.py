@@ -12,7 +12,7 @@ from bot.domain.staff import Role
 from tests.console.conftest import ELSEWHERE, PDF, PLACE, Console, csrf
 
 OPEN = {"/static", "/sign-in", "/sign-in/{token}"}  # before one is signed in
-OWN = {"/sign-out", "/sign-out-everywhere", "/{anything:path}"}  # whoever is signed in
+OWN = {"/account", "/sign-out", "/sign-out-everywhere", "/{anything:path}"}  # whoever is signed in
 SEE, WORK, FIGURES, ADMIN = (
     frozenset({Role.REVIEWER, Role.LEAD, Role.ADMIN}),
     frozenset({Role.REVIEWER, Role.LEAD}),

@@ -1,10 +1,16 @@
 """In by a link once, out by time, by hand, by leaving."""
 
+import re
+from dataclasses import replace
 from datetime import timedelta
 
+import httpx
 import pytest
+from starlette.applications import Starlette
 
-from bot.console.door import WRONG_LINKS
+from bot.console.application import console
+from bot.console.sign_in import WRONG_LINKS
+from bot.domain.local_time import VIETNAM
 from bot.domain.staff import Role
 from bot.services.signing_in import IDLE_FOR, OPEN_FOR
 from tests.console.conftest import OPERATOR, Console, csrf, post
@@ -167,3 +173,65 @@ async def test_what_was_written_when_the_session_ended_is_given_back_to_our_page
 
     assert "Kính gửi &lt;b&gt;ông&lt;/b&gt;" in ours.text
     assert "Kính gửi" not in strange.text
+
+
+async def test_where_one_is_signed_in_is_listed_and_ended_one_by_one(
+    desk_console: Console,
+) -> None:
+    member = await desk_console.member()
+    since = f"{desk_console.clock.now().astimezone(VIETNAM):%H:%M %d/%m/%Y}"
+    async with desk_console.browser() as desk, desk_console.browser() as telephone:
+        await desk_console.sign_in(telephone, member)
+        desk_console.clock.advance(timedelta(minutes=5))
+        await desk_console.sign_in(desk, member)
+
+        page = await desk.get("account")
+        listed = re.findall(r'name="session" value="([0-9a-f]{64})"', page.text)
+        await desk.post("sign-out", data={"csrf": csrf(page), "session": listed[1]})
+
+        assert since in page.text  # the telephone
+        assert page.text.count("đang dùng trang này") == 1
+        assert (await telephone.get("./")).status_code == 401
+        assert (await desk.get("./")).status_code == 200
+        assert (await desk.get("account")).text.count('name="session"') == 1
+
+
+async def test_nobody_ends_a_session_of_somebody_else(desk_console: Console) -> None:
+    async with desk_console.signed_in() as mine, desk_console.signed_in(name="Khác") as other:
+        theirs = re.findall(r'"session" value="(\w+)"', (await other.get("account")).text)[0]
+        await post(mine, "sign-out", session=theirs)
+        for session in ("' OR 1=1 --", "0" * 64):
+            await post(mine, "sign-out", session=session)
+
+        assert (await other.get("./")).status_code == 200
+        assert (await mine.get("./")).status_code == 200
+
+
+async def test_a_session_that_was_put_into_a_browser_is_not_the_one_that_is_opened(
+    desk_console: Console,
+) -> None:
+    async with desk_console.browser() as browser, desk_console.signed_in(name="Kẻ gian") as thief:
+        planted = thief.cookies["console"]
+        browser.cookies.update(thief.cookies)
+        await desk_console.sign_in(browser, await desk_console.member())
+
+        assert browser.cookies["console"] != planted
+        assert (await thief.get("./")).status_code == 401  # over, and nobody else's
+
+
+async def test_behind_a_proxy_by_https_the_cookie_is_for_https_alone(
+    desk_console: Console,
+) -> None:
+    bare = replace(desk_console.desk, public_url="")
+    app = Starlette(routes=[console(bare)])
+    for scheme, is_secure in (("https", True), ("http", False)):
+        token = await desk_console.link(await desk_console.member())
+        async with httpx.AsyncClient(
+            transport=httpx.ASGITransport(app), base_url=f"{scheme}://front.example/console"
+        ) as browser:
+            page = await browser.get(f"sign-in/{token}")
+            entered = await browser.post(f"sign-in/{token}", data={"csrf": csrf(page)})
+
+        cookies = entered.headers.get_list("set-cookie")
+        assert all(("Secure" in each) is is_secure for each in cookies if "Max-Age=43200" in each)
+        assert any("Max-Age=43200" in each for each in cookies)

@@ -108,9 +108,14 @@ async def test_a_session_lasts_until_it_is_closed(store: Store) -> None:
         await uow.sessions.touch("unknown", NOW + DAY)
 
     async with store.begin() as uow:
-        assert await uow.sessions.get("s") == ConsoleSession(
-            member_id=member_id, opened_at=NOW, seen_at=NOW + DAY
+        session = ConsoleSession(
+            token_hash="s",  # noqa: S106 - no token
+            member_id=member_id,
+            opened_at=NOW,
+            seen_at=NOW + DAY,
         )
+        assert await uow.sessions.get("s") == session
+        assert await uow.sessions.of_member(member_id) == [session]
         await uow.sessions.close("s")
         assert await uow.sessions.get("s") is None
 
@@ -128,6 +133,21 @@ async def test_signing_out_everywhere_leaves_others_in(store: Store) -> None:
         assert await uow.sessions.get("3") is not None
         assert await uow.sessions.use_link("1", NOW) is None
         assert await uow.sessions.use_link("3", NOW) == binh
+
+
+async def test_signing_out_elsewhere_leaves_one_session_and_no_link(store: Store) -> None:
+    tam, binh = await add(store), await add(store)
+    async with store.begin() as uow:
+        for token, member_id, at in (("1", tam, NOW), ("2", tam, NOW + DAY), ("3", binh, NOW)):
+            await uow.sessions.open(token, member_id, at)
+        await uow.sessions.add_link("1", tam, NOW + DAY)
+        assert [each.token_hash for each in await uow.sessions.of_member(tam)] == ["2", "1"]
+
+        assert await uow.sessions.close_all(tam, but="1") == 1
+
+        assert [each.token_hash for each in await uow.sessions.of_member(tam)] == ["1"]
+        assert await uow.sessions.get("3") is not None
+        assert await uow.sessions.use_link("1", NOW) is None
 
 
 async def test_past_sessions_and_links_are_forgotten(store: Store) -> None:

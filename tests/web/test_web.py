@@ -1,15 +1,21 @@
 """The webhook keeps what comes with the right secret; the health page tells the truth."""
 
-from collections.abc import Mapping, Sequence
+import asyncio
+from collections.abc import AsyncIterator, Mapping, Sequence
+from contextlib import asynccontextmanager
 from datetime import datetime, timedelta
 from typing import Any
 
 import httpx
 import pytest
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, Response
+from starlette.routing import Route
 
 from bot.web.health import Health, HealthPage
 from bot.web.pages import web_application
-from bot.web.serving import CannotListenError, listener_on
+from bot.web.serving import CannotListenError, WebServer, listener_on
 from bot.web.webhook import LARGEST_UPDATE, SECRET_HEADER, WebhookPage
 from tests.fakes import FakeClock
 
@@ -154,3 +160,48 @@ def test_a_port_that_cannot_be_had_is_refused_with_the_reason(host: str, port: i
 
     assert refused.value.port == port
     assert refused.value.reason
+
+
+@asynccontextmanager
+async def served(trusted: Sequence[str]) -> AsyncIterator[httpx.AsyncClient]:
+    """A page over HTTP that tells who asks and how they came."""
+
+    async def who(request: Request) -> Response:
+        return PlainTextResponse(f"{request.client and request.client.host} {request.url.scheme}")
+
+    with listener_on("127.0.0.1", 0) as listener:
+        server = WebServer(Starlette(routes=[Route("/", who)]), listener, trusted=trusted)
+        serving = asyncio.create_task(server.serve_on_listener())
+        address = f"http://127.0.0.1:{listener.getsockname()[1]}"
+        try:
+            async with httpx.AsyncClient(base_url=address) as browser:
+                yield browser
+        finally:
+            server.should_exit = True
+            await serving
+
+
+@pytest.mark.parametrize(
+    ("trusted", "said", "believed"),
+    [
+        ((), "198.51.100.7", "127.0.0.1 http"),
+        (("10.0.0.0/8",), "198.51.100.7", "127.0.0.1 http"),
+        (("127.0.0.1/32",), "198.51.100.7", "198.51.100.7 https"),
+        (
+            ("127.0.0.0/8",),
+            "203.0.113.9, 198.51.100.7",
+            "198.51.100.7 https",
+        ),  # the first is made up
+        (("127.0.0.1/32", "10.0.0.0/8"), "198.51.100.7, 10.1.2.3", "198.51.100.7 https"),
+    ],
+)
+async def test_only_a_trusted_proxy_is_believed_who_asks_and_how(
+    trusted: Sequence[str], said: str, believed: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("FORWARDED_ALLOW_IPS", "*")  # uvicorn's own way to be told
+    async with served(trusted) as browser:
+        answer = await browser.get(
+            "/", headers={"x-forwarded-for": said, "x-forwarded-proto": "https"}
+        )
+
+    assert answer.text == believed
