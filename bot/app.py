@@ -30,9 +30,18 @@ from bot.chat.welcome import LISTED
 from bot.config import Settings
 from bot.console.application import console
 from bot.console.desk import Desk
+from bot.console.hashing import Argon2Hasher
+from bot.console.second_factor import Totp
 from bot.documents.calendar import working_calendar
 from bot.documents.lexicon_file import read_lexicon
-from bot.engine import Office, new_token, office_for, open_answering, petitioning_for
+from bot.engine import (
+    Office,
+    new_recovery_code,
+    new_token,
+    office_for,
+    open_answering,
+    petitioning_for,
+)
 from bot.files.inspector import ContentInspector
 from bot.files.vault import FileVault
 from bot.outgoing import desk_for, mailer_for, scanner_for
@@ -44,6 +53,7 @@ from bot.services.erasure import Leftovers
 from bot.services.file_orders import FileOrders
 from bot.services.letter_desk import LetterDesk
 from bot.services.limits import Limits
+from bot.services.passwords import Passwords
 from bot.services.rounds import Rounds
 from bot.services.signing_in import SigningIn
 from bot.simulator.server import Simulator
@@ -386,6 +396,7 @@ def _orders(core: Core, settings: Settings, texts: Catalog) -> FileOrders:
 
 def _desk(core: Core, settings: Settings, texts: Catalog, orders: FileOrders) -> Desk:
     """What the console's pages work with."""
+    signing_in = SigningIn(new_token=new_token)
     return Desk(
         store=core.store,
         clock=core.clock,
@@ -403,11 +414,22 @@ def _desk(core: Core, settings: Settings, texts: Catalog, orders: FileOrders) ->
             charts=FigureCharts(texts, core.answering.knowledge),
         ),
         orders=orders,
-        signing_in=SigningIn(new_token=new_token),
+        signing_in=signing_in,
+        passwords=_passwords(core, signing_in) if settings.console_passwords == "on" else None,
         read_file=core.vault.read,
         links=core.links,
         consent_version=desk_consent_version(texts),
         public_url=str(settings.public_url or "").rstrip("/"),
+    )
+
+
+def _passwords(core: Core, signing_in: SigningIn) -> Passwords:
+    return Passwords(
+        core.store,
+        signing_in=signing_in,
+        hasher=Argon2Hasher(),
+        factor=Totp(),
+        new_code=new_recovery_code,
     )
 
 

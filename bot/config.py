@@ -160,6 +160,10 @@ class Settings(BaseSettings):
         default=None,
         description="Addresses or networks whose X-Forwarded-For and -Proto are believed",
     )
+    console_passwords: Literal["off", "on"] = Field(
+        default="off",
+        description="Whether staff may sign in by password and second factor beside links",
+    )
     operator_chat_id: Annotated[int | None, Unset] = Field(
         default=None,
         description="Chat told of faults by a reference number, never by citizens' words",

@@ -30,6 +30,9 @@ from bot.services.similarity import Similarity
 from bot.services.staffing import Staffing
 from bot.services.targets import Targets
 
+_CLEAR = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"  # no letter that looks like another
+_RECOVERY_LETTERS = 10  # 49 bits, behind a password and limited tries
+
 
 def repairer_for(knowledge: Knowledge, collection: Collection, lexicon: Lexicon) -> Repairer:
     """A repairer that knows general Vietnamese and the words of these texts."""
@@ -158,6 +161,13 @@ def staffing_for(knowledge: Knowledge) -> Staffing:
         places=[place.id for place in knowledge.places],
         token=new_token,
     )
+
+
+def new_recovery_code() -> str:
+    """A code to write down, of letters and digits that are not taken for each other."""
+    drawn = "".join(secrets.choice(_CLEAR) for _ in range(_RECOVERY_LETTERS))
+    middle = _RECOVERY_LETTERS // 2
+    return f"{drawn[:middle]}-{drawn[middle:]}"
 
 
 def new_token() -> str:

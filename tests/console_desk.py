@@ -8,10 +8,12 @@ from bot.chat.contacts import Contacts
 from bot.chat.links import Links
 from bot.config import Settings
 from bot.console.desk import Desk
+from bot.console.hashing import Argon2Hasher
+from bot.console.second_factor import Totp
 from bot.documents.calendar import working_calendar
 from bot.domain.knowledge import Knowledge
 from bot.domain.recipients import Level, Recipient
-from bot.engine import new_token
+from bot.engine import new_recovery_code, new_token
 from bot.files.inspector import ContentInspector
 from bot.files.vault import FileVault
 from bot.outgoing import desk_for
@@ -21,6 +23,7 @@ from bot.services.casework import Casework
 from bot.services.dashboard import PATIENCE, Dashboard
 from bot.services.deciding import Deciding
 from bot.services.file_orders import FileOrders
+from bot.services.passwords import Passwords
 from bot.services.ports import Clock, Store
 from bot.services.signing_in import SigningIn
 from bot.services.staffing import Staffing
@@ -59,6 +62,7 @@ def desk_on(
     folder: Path,
 ) -> Desk:
     """``folder`` is where files lie that staff ordered."""
+    signing_in = SigningIn(new_token=new_token)
     return Desk(
         store=store,
         clock=clock,
@@ -83,7 +87,14 @@ def desk_on(
             inspector=ContentInspector(),
             scanner=None,
         ),
-        signing_in=SigningIn(new_token=new_token),
+        signing_in=signing_in,
+        passwords=Passwords(
+            store,
+            signing_in=signing_in,
+            hasher=Argon2Hasher(),
+            factor=Totp(),
+            new_code=new_recovery_code,
+        ),
         dashboard=dashboard_on(store, clock, knowledge),
         orders=orders_on(store, clock, knowledge, folder),
         read_file=vault.read,

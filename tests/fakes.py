@@ -15,6 +15,7 @@ from bot.services.ports import (
     Unresolved,
     UnresolvedQuestion,
 )
+from tests.fakes_credentials import FakeCredentials, FakeTries
 from tests.fakes_group import FakeCards, FakeErrands, FakeGroups
 from tests.fakes_letters import FakeLetters, FakeMailings
 from tests.fakes_office import FakeAudit, FakeCases, FakeSessions, FakeStaff, FakeViews
@@ -243,6 +244,8 @@ class FakeUnitOfWork:
         self.audit = FakeAudit()
         self.sessions = FakeSessions()
         self.views = FakeViews()
+        self.credentials = FakeCredentials()
+        self.tries = FakeTries()
         self.reports = FakeReports(self.petitions)
         self.letters = FakeLetters()
         self.mailings = FakeMailings()

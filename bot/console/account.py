@@ -1,4 +1,4 @@
-"""One's own account: where one is signed in, and signing out of it."""
+"""One's own account: where one is signed in and how, and signing out."""
 
 from urllib.parse import urlencode
 
@@ -8,6 +8,7 @@ from bot.console.desk import Desk, Visit
 from bot.console.door import Door
 from bot.console.proof import PATH
 from bot.console.rendering import Pages
+from bot.services.passwords import is_recent
 
 
 class AccountPage:
@@ -19,10 +20,27 @@ class AccountPage:
         self._door = door
 
     async def show(self, visit: Visit) -> Response:
-        """Name, rights, sessions."""
+        """Name, rights, sessions, password."""
+        return await self.show_with(visit)
+
+    async def show_with(
+        self, visit: Visit, *, status: int = 200, login: str = "", **facts: object
+    ) -> Response:
+        """The page with what went wrong, and the name that was typed."""
+        passwords = self._desk.passwords
         async with visit.work() as (uow, by):
             sessions = await self._desk.signing_in.sessions(uow, by, visit.now)
-        return self._pages.show("account.html", visit, sessions=sessions)
+            credential = await passwords.standing(uow, by) if passwords else None
+        return self._pages.show(
+            "account.html",
+            visit,
+            status=status,
+            sessions=sessions,
+            credential=credential,
+            is_recent=is_recent(visit.session, visit.now),
+            login=login,
+            **facts,
+        )
 
     async def leave(self, visit: Visit) -> Response:
         """Sign out here, or of the session that is named."""

@@ -21,6 +21,7 @@ from bot.console.inbox import InboxPage
 from bot.console.letter import LetterPage
 from bot.console.letters import LettersPage
 from bot.console.merging import MergePage
+from bot.console.password import PasswordPage
 from bot.console.petition import PetitionPage
 from bot.console.posters import PosterPage
 from bot.console.proof import PATH
@@ -147,9 +148,24 @@ def _routes(desk: Desk, pages: Pages, door: Door) -> list[BaseRoute]:
         "/letter/{id}/sign": letter.sign,
         "/letter/{id}/answer": answering.take,
     }
+    if desk.passwords is not None:
+        password = PasswordPage(desk, desk.passwords, pages, account)
+        shown |= {
+            "/account/second-factor": password.second_factor,
+            "/passwords": password.holders,
+        }
+        posted |= {
+            "/account/password": password.begin,
+            "/account/second-factor": password.confirm,
+            "/account/password/change": password.change,
+            "/account/password/remove": password.remove,
+            "/account/codes": password.renew_codes,
+            "/passwords/{id}": password.reset,
+        }
     return [
         Mount("/static", StaticFiles(directory=STATIC)),
         Route("/sign-in", sign_in.show, methods=["GET"]),
+        Route("/sign-in", sign_in.prove, methods=["POST"]),
         Route("/sign-in/{token}", sign_in.knock, methods=["GET"]),
         Route("/sign-in/{token}", sign_in.enter, methods=["POST"]),
         *(Route(path, door.shown(page), methods=["GET"]) for path, page in shown.items()),

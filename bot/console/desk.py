@@ -20,6 +20,7 @@ from bot.services.deciding import Deciding
 from bot.services.file_orders import FileOrders
 from bot.services.letter_desk import LetterDesk, Upload
 from bot.services.office import ConsoleSession
+from bot.services.passwords import Passwords
 from bot.services.ports import Clock, Store, UnitOfWork
 from bot.services.signing_in import SigningIn
 from bot.services.staffing import Staffing
@@ -57,6 +58,7 @@ class Desk:
     signing_in: SigningIn
     dashboard: Dashboard
     orders: FileOrders
+    passwords: Passwords | None  # None: one signs in by links alone
     read_file: Callable[[str], Awaitable[bytes]]  # what is held under a hash
     links: Links
     consent_version: str  # of the text that is read out at the desk

@@ -70,6 +70,7 @@ class Pages:
                 if key.startswith(_DONE)
             ),
             "spoken": TrackingCode.spoken,
+            "passwords_on": desk.passwords is not None,
             "visit": None,
             "said": "",
         }

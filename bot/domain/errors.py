@@ -289,3 +289,45 @@ class FileRefusedError(InvalidInputError):
     """A document cannot be imported at all: ``reason`` and the facts that go with it."""
 
     code = "file_refused"
+
+
+class PasswordUnfitError(InvalidInputError):
+    """The password cannot be taken: ``why`` (short, long, guessable, differ), ``limit``."""
+
+    code = "password_unfit"
+
+
+class PasswordStateError(BotError):
+    """The password is set already, or not yet: what was asked comes too late or too early."""
+
+    code = "password_state"
+
+
+class LoginUnfitError(InvalidInputError):
+    """The name to sign in by is not one."""
+
+    code = "login_unfit"
+
+
+class LoginTakenError(ConflictError):
+    """Another member signs in by this name."""
+
+    code = "login_taken"
+
+
+class WrongCodeError(InvalidInputError):
+    """The code is not that of the second factor."""
+
+    code = "wrong_code"
+
+
+class SignInAgainError(BotError):
+    """Signed in too long ago for what was asked."""
+
+    code = "sign_in_again"
+
+
+class TooManyTriesError(BotError):
+    """Too many tries to get in: not before ``until``."""
+
+    code = "too_many_tries"

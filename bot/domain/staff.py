@@ -33,6 +33,7 @@ class Act(StrEnum):
     KNOWLEDGE = "knowledge"
     STAFF = "staff"
     AUDIT = "audit"
+    RESET = "reset"  # take a password and second factor away; nobody ever sees one
 
 
 _WORKERS = frozenset({Role.REVIEWER, Role.LEAD})
@@ -53,6 +54,7 @@ MAY: Mapping[Act, frozenset[Role]] = {
     Act.KNOWLEDGE: frozenset({Role.EDITOR}),
     Act.STAFF: _ADMINS,
     Act.AUDIT: _ADMINS,
+    Act.RESET: _LEADS | _ADMINS,
 }
 
 

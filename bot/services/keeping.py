@@ -29,6 +29,7 @@ class Kept(StrEnum):
     BLOCKS = "blocks"  # since they lapsed
     DELIVERIES = "deliveries"  # screens that could not be sent
     UPDATES = "updates"  # numbers of handled messages, without what they said
+    TRIES = "tries"  # to sign in to the console: of which name, from where, as keyed hashes
     SHOWN = "shown"  # which of our messages showed which petition
 
 
@@ -45,6 +46,7 @@ KEPT_FOR: Mapping[Kept, int] = {  # days
     Kept.BLOCKS: 365,
     Kept.DELIVERIES: 30,
     Kept.UPDATES: 14,  # Telegram repeats an update for a day at most
+    Kept.TRIES: 2,  # they count for one
     Kept.SHOWN: 400,  # replies to a message of last year still find their way
 }
 

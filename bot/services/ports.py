@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Protocol
 
+from bot.services.credentials import Credentials, TriesBook
 from bot.services.group import Cards, Errands, Groups
 from bot.services.holdings import Holdings
 from bot.services.keeping import Keeping
@@ -238,6 +239,10 @@ class UnitOfWork(Protocol):
     def sessions(self) -> Sessions: ...
     @property
     def views(self) -> Views: ...
+    @property
+    def credentials(self) -> Credentials: ...
+    @property
+    def tries(self) -> TriesBook: ...
     @property
     def reports(self) -> Reports: ...
     @property

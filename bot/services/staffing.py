@@ -98,8 +98,9 @@ class Staffing:
         other = await uow.staff.of_person(person.key)
         if other is not None and other.id != member.id:
             raise AccountTakenError(name=other.name)
-        if member.person_key != person.key:
+        if member.person_key != person.key:  # what another person knows must not get them in
             await uow.sessions.close_all(member.id)
+            await uow.credentials.drop(member.id)
         joined = replace(member, person_key=person.key)
         await uow.staff.save(joined)
         await uow.people.know(person, now)
@@ -153,6 +154,7 @@ class Staffing:
         await uow.staff.uninvite(member.id)
         closed = await uow.sessions.close_all(member.id)
         await uow.views.clear(member.id)
+        await uow.credentials.drop(member.id)
         codes = await hand_over(uow, member.id, taker, now)
         facts = {"to": f"staff:{to_id}" if to_id else "", "cases": len(codes), "sessions": closed}
         await put_on_record(uow, by, "staff.leave", member.who, now=now, **facts)

@@ -12,6 +12,7 @@ from bot.domain.petition import ENDED
 from bot.services.keeping import Kept
 from bot.services.registers import FileState, NoticeState
 from bot.store.cipher import Cipher
+from bot.store.credential_tables import sign_in_tries
 from bot.store.handle import Handle
 from bot.store.letter_tables import letter_files, letter_petitions
 from bot.store.office_tables import staff
@@ -119,6 +120,7 @@ _RULES: Mapping[Kept, _Rule] = {
     Kept.BLOCKS: _Rule(table=blocks, which=blocks.c.until < _BEFORE),
     Kept.DELIVERIES: _Rule(table=outbox, which=outbox.c.created_at < _BEFORE),
     Kept.UPDATES: _Rule(table=updates, which=updates.c.handled_at < _BEFORE),
+    Kept.TRIES: _Rule(table=sign_in_tries, which=sign_in_tries.c.last_at < _BEFORE),
     Kept.SHOWN: _Rule(table=chat_messages, which=chat_messages.c.shown_at < _BEFORE),
 }
 

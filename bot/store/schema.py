@@ -4,8 +4,22 @@ from collections.abc import Sequence
 
 import sqlalchemy as sa
 
-from bot.store import group_tables, letter_tables, office_tables, petition_tables, tables
+from bot.store import (
+    credential_tables,
+    group_tables,
+    letter_tables,
+    office_tables,
+    petition_tables,
+    tables,
+)
 
 # Each module puts its tables into the one that `tables` makes.
-MODULES = (tables, petition_tables, office_tables, letter_tables, group_tables)
+MODULES = (
+    tables,
+    petition_tables,
+    office_tables,
+    letter_tables,
+    group_tables,
+    credential_tables,
+)
 TABLES: Sequence[sa.Table] = tables.metadata.sorted_tables  # none before those it refers to

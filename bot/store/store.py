@@ -15,6 +15,7 @@ from bot.store.cases import SqlCases
 from bot.store.chats import SqlChats, forget_shown
 from bot.store.cipher import Cipher
 from bot.store.connection import off_loop
+from bot.store.credentials import SqlCredentials, SqlTries
 from bot.store.drafts import SqlDrafts
 from bot.store.errands import SqlErrands
 from bot.store.files import SqlFiles
@@ -119,6 +120,16 @@ class SqlUnitOfWork:
     def views(self) -> SqlViews:
         """Filters of the inbox by name."""
         return SqlViews(self._db)
+
+    @cached_property
+    def credentials(self) -> SqlCredentials:
+        """What members sign in with."""
+        return SqlCredentials(self._db, self._cipher)
+
+    @cached_property
+    def tries(self) -> SqlTries:
+        """Who tried to get in."""
+        return SqlTries(self._db, self._cipher)
 
     @cached_property
     def reports(self) -> SqlReports:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import quote
 
 import httpx
 import pytest
@@ -12,8 +13,18 @@ from bot.domain.staff import Role
 from tests.console.conftest import ELSEWHERE, PDF, PLACE, Console, csrf
 
 OPEN = {"/static", "/sign-in", "/sign-in/{token}"}  # before one is signed in
-OWN = {"/account", "/sign-out", "/sign-out-everywhere", "/{anything:path}"}  # whoever is signed in
-SEE, WORK, FIGURES, ADMIN = (
+OWN = {  # whoever is signed in
+    "/account",
+    "/account/password",
+    "/account/second-factor",
+    "/account/password/change",
+    "/account/password/remove",
+    "/account/codes",
+    "/sign-out",
+    "/sign-out-everywhere",
+    "/{anything:path}",
+}
+SEE, WORK, LEADS, ADMIN = (
     frozenset({Role.REVIEWER, Role.LEAD, Role.ADMIN}),
     frozenset({Role.REVIEWER, Role.LEAD}),
     frozenset({Role.LEAD, Role.ADMIN}),
@@ -59,16 +70,16 @@ FOR: dict[tuple[str, str], frozenset[Role]] = {
     ("POST", "/letter/{id}/resend"): WORK,
     ("GET", "/enter"): WORK,
     ("POST", "/enter"): WORK,
-    ("GET", "/figures"): FIGURES,
-    ("GET", "/figures/chart/{name}"): FIGURES,
+    ("GET", "/figures"): LEADS,
+    ("GET", "/figures/chart/{name}"): LEADS,
     ("GET", "/posters"): SEE,
     ("GET", "/posters/all"): SEE,
     ("GET", "/posters/{place}"): SEE,
-    ("GET", "/export"): FIGURES,
-    ("POST", "/export"): FIGURES,
-    ("GET", "/export/{order}"): FIGURES,
-    ("GET", "/export/{order}/file"): FIGURES,
-    ("POST", "/export/{order}/drop"): FIGURES,
+    ("GET", "/export"): LEADS,
+    ("POST", "/export"): LEADS,
+    ("GET", "/export/{order}"): LEADS,
+    ("GET", "/export/{order}/file"): LEADS,
+    ("POST", "/export/{order}/drop"): LEADS,
     ("GET", "/staff"): ADMIN,
     ("POST", "/staff"): ADMIN,
     ("GET", "/staff/{id}"): ADMIN,
@@ -77,6 +88,8 @@ FOR: dict[tuple[str, str], frozenset[Role]] = {
     ("POST", "/staff/{id}/link"): ADMIN,
     ("POST", "/staff/{id}/leave"): ADMIN,
     ("GET", "/audit"): ADMIN,
+    ("GET", "/passwords"): LEADS,
+    ("POST", "/passwords/{id}"): LEADS,
 }
 ON_PETITION = [each for each in FOR if "{code}" in each[1]]
 ON_LETTER = [each for each in FOR if each[1].startswith("/letter/")]
@@ -91,6 +104,10 @@ FILLED = {  # a form that would do something, were it not refused
     "role": "reviewer",
     "name": "Cúc",
     "do": "take",
+    "login": "tam.nguyen",
+    "password": "cò trắng bay qua ruộng",
+    "again": "cò trắng bay qua ruộng",
+    "code": "123456",
     "consent": "yes",
     "place": PLACE,
     "what": "so-bot",
@@ -138,7 +155,7 @@ def _all(desk_console: Console) -> list[tuple[str, str]]:
     return list(_routes(list(mounted.routes)))
 
 
-def _filled(path: str, code: str, member: int, letters: Letters = Letters()) -> str:
+def _filled(path: str, code: str, member: int | str, letters: Letters = Letters()) -> str:
     letter = letters.sent if path.endswith("/answer") else letters.draft
     return (
         path.replace("/letter/{id}", f"/letter/{letter}")
@@ -309,6 +326,40 @@ async def test_every_answer_bears_the_headers(desk_console: Console) -> None:
             assert headers["cache-control"] == "no-store"
 
 
+PAYLOADS = (
+    "'; DROP TABLE staff; --",
+    "<script>alert(1)</script>",
+    '"><img src=x onerror=alert(1)>',
+    "=HYPERLINK(1)",
+    "../../../etc/passwd",
+    "{{ 7777 * 7 }}",
+    "\x00\x01",
+    "9" * 400,
+)
+RUN = ("<script>", "<img", "54439", "root:")
+
+
+async def test_a_payload_in_every_field_is_refused_or_kept_as_words(
+    desk_console: Console,
+) -> None:
+    await desk_console.submitted()
+    posted = [path for method, path in _all(desk_console) if method == "POST"]
+    async with desk_console.signed_in(*Role) as browser:
+        token = await _token(browser)
+        for path in posted:
+            if path.startswith("/sign-out"):
+                continue
+            for payload in PAYLOADS:
+                data = {**dict.fromkeys(FILLED, payload), "csrf": token}
+                written = quote(payload, safe="")
+                for code, member in ((written, 1), ("KN-NONE", written)):
+                    place = _filled(path, code, member).replace("{token}", written)
+                    answer = await browser.post(place, data=data)
+                    assert answer.status_code < 500, (path, payload)
+                    assert not [each for each in RUN if each in answer.text], (path, payload)
+        assert (await browser.get("staff")).status_code == 200
+
+
 async def test_no_page_holds_a_script_or_a_style_of_its_own(desk_console: Console) -> None:
     code = (await desk_console.submitted()).code
     letters = await _letters(desk_console)
@@ -324,6 +375,9 @@ async def test_no_page_holds_a_script_or_a_style_of_its_own(desk_console: Consol
             "enter",
             "staff",
             "audit",
+            "account",
+            "passwords",
+            "sign-in",
             f"petition/{code}/receipt",
         ):
             text = (await browser.get(page)).text

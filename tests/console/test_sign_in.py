@@ -9,10 +9,10 @@ import pytest
 from starlette.applications import Starlette
 
 from bot.console.application import console
-from bot.console.sign_in import WRONG_LINKS
 from bot.domain.local_time import VIETNAM
 from bot.domain.staff import Role
 from bot.services.signing_in import IDLE_FOR, OPEN_FOR
+from bot.services.tries import FREE, LINK
 from tests.console.conftest import OPERATOR, Console, csrf, post
 
 SECOND = timedelta(seconds=1)
@@ -89,18 +89,18 @@ async def test_a_link_is_not_used_up_by_a_page_of_somebody_else(desk_console: Co
 
 
 async def test_wrong_links_of_one_address_are_slowed_down(desk_console: Console) -> None:
-    token = await desk_console.link(await desk_console.member())
     async with desk_console.browser() as browser, desk_console.browser("192.0.2.8") as other:
-        knocked = await browser.get("sign-in/x")
-        for number in range(WRONG_LINKS):
-            wrong = await browser.post(f"sign-in/x{number}", data={"csrf": csrf(knocked)})
+        for number in range(FREE[LINK]):
+            page = await browser.get("sign-in/x")
+            wrong = await browser.post(f"sign-in/x{number}", data={"csrf": csrf(page)})
             assert wrong.status_code == 403
-        right = await browser.post(f"sign-in/{token}", data={"csrf": csrf(knocked)})
-        assert right.status_code == 429
-        knocked = await other.get("sign-in/x")
-        assert (
-            await other.post(f"sign-in/{token}", data={"csrf": csrf(knocked)})
-        ).status_code == 303
+        member = await desk_console.member()
+        refused = await desk_console.sign_in(browser, member)
+        assert refused.status_code == 429
+        assert "console" not in browser.cookies
+        assert (await desk_console.sign_in(other, member)).status_code == 303
+        desk_console.clock.advance(timedelta(minutes=1))
+        assert (await desk_console.sign_in(browser, member)).status_code == 303
 
 
 async def test_a_session_ends_when_it_is_left_alone(desk_console: Console) -> None:

@@ -8,6 +8,7 @@ import sqlalchemy as sa
 
 from bot.domain.letter import FileRole
 from bot.domain.petition import Contact, State
+from bot.services.credentials import Tries
 from bot.services.keeping import KEPT_FOR, Kept
 from bot.services.ports import StoredUpdate, Unresolved
 from bot.services.registers import Block, FileState, NoticeState, Topic
@@ -70,6 +71,7 @@ async def leave(store: SqlStore, name: str, at: timedelta, *, state: State = Sta
             Block(person_key=name, reason="r", by="b", since=then - DAY, until=then)
         )
         await uow.outbox.add(f"telegram:{name}", b"screen", then)
+        await uow.tries.keep(name, Tries(count=1, last_at=then))
 
 
 @pytest.mark.parametrize("kept", sorted(set(Kept) - {Kept.UPDATES, Kept.SHOWN}))
