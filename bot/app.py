@@ -22,6 +22,7 @@ from bot.chat.rights.copies import Copies
 from bot.chat.rights.written import Written
 from bot.chat.session import Session
 from bot.chat.staff.board import Board
+from bot.chat.staff.counter import Counter
 from bot.chat.staff.desk import StaffDesk
 from bot.chat.staff.digest import Digest
 from bot.chat.staff.faces import Faces
@@ -292,6 +293,7 @@ async def _board_for(
         core.clock,
         faces=core.faces,
         digest=Digest(texts),
+        counter=Counter(texts),
         calendar=working_calendar(core.answering.knowledge.calendar),
         channel=channel,
     )

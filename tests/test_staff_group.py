@@ -20,9 +20,12 @@ from bot.simulator.world import Chat
 from bot.store.cipher import new_key
 from bot.texts.catalog import Catalog
 from bot.web.serving import listener_on
+from tests.telegram.office import until
 
 PATIENCE = 30.0
+COUNTED_WITHIN = 60.0
 WORDS = "Cống thoát nước cạnh đường liên thôn sạt lở cả tháng nay"
+OTHER_WORDS = "Chợ xã chưa có nhà để xe, mong được làm trước Tết"
 NAME = "Lê Thị Bưởi"
 
 Json = dict[str, Any]
@@ -44,12 +47,12 @@ async def _press(who: Visitor, message: Json, button: str, awaited: str) -> Json
     return await _sees(who, awaited)
 
 
-async def _send_a_petition(lan: Visitor) -> str:
+async def _send_a_petition(lan: Visitor, *, words: str = WORDS, sector: str = "bỏ qua") -> str:
     await _answers(lan, "/kiennghi", "Bước 1/6")
-    await _answers(lan, WORDS, "Bước 2/6")
+    await _answers(lan, words, "Bước 2/6")
     await _answers(lan, "xã phú bình", "Ở thôn, xóm")
     await _answers(lan, "bỏ qua", "Bước 3/6")
-    await _answers(lan, "bỏ qua", "Bước 4/6")
+    await _answers(lan, sector, "Bước 4/6")
     await _answers(lan, "bỏ qua", "Bước 5/6")
     await _answers(lan, NAME, "Địa chỉ của ông/bà")
     await _answers(lan, "xóm Giếng Đình, xã Phú Bình", "Số điện thoại")
@@ -87,7 +90,7 @@ class Morning:
 class Place:
     """A citizen, two members of staff and an outsider, and the group of those three."""
 
-    def __init__(self, simulator: Simulator, kind: str) -> None:
+    def __init__(self, simulator: Simulator, kind: str, *, forum: bool) -> None:
         self.simulator = simulator
         self.lan = simulator.visitor("Lan")
         self.tam, self.binh, self.outsider = (
@@ -95,8 +98,8 @@ class Place:
         )
         members = {self.tam.id: "creator", self.binh.id: "member", self.outsider.id: "member"}
         world = simulator.telegram.world
-        self.group: Chat = world.add_group("Cán bộ", kind, members, forum=False)
-        self.group.bot_status = "member"
+        self.group: Chat = world.add_group("Cán bộ", kind, members, forum=forum)
+        self.group.bot_status = "administrator"
 
         inside = (self.tam, self.binh, self.outsider)
         self._there = {each.id: each.into(self.group) for each in inside}
@@ -107,13 +110,17 @@ class Place:
 
 @asynccontextmanager
 async def _open(
-    folder: Path, monkeypatch: pytest.MonkeyPatch, kind: str = "supergroup"
+    folder: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    kind: str = "supergroup",
+    *,
+    forum: bool = False,
 ) -> AsyncIterator[Place]:
     """Serve with two members who have accepted their invitations."""
     monkeypatch.setattr(app, "SystemClock", Morning)
     texts, stop = Catalog(), asyncio.Event()
     async with Simulator() as simulator:
-        place = Place(simulator, kind)
+        place = Place(simulator, kind, forum=forum)
         values: dict[str, Any] = {
             "_env_file": None,
             "telegram_token": simulator.token,
@@ -273,6 +280,35 @@ async def test_the_cards_follow_a_group_that_moves(
         await tam.presses(card, "Nhận việc")
 
         await _sees(tam, code, "Nguyễn Văn Tâm")
+        await until(lambda: len(place.group.pinned) == 1, PATIENCE)
+        (pinned,) = place.group.pinned
+        await until(lambda: "Mới 0" in place.group.messages[pinned].json["text"], COUNTED_WITHIN)
+
+
+async def test_in_a_forum_each_sector_has_its_topic_and_words_stay_in_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with _open(tmp_path, monkeypatch, forum=True) as place:
+        tam = place.there(place.tam)
+        code = await _send_a_petition(place.lan, sector="giao thông")
+        card = await _sees(tam, code, "chưa có")
+        hoa = place.simulator.visitor("Hoa")
+        hoa.starts()
+        code = await _send_a_petition(hoa, words=OTHER_WORDS)
+        other = await _sees(tam, code, "chưa có")
+        thread, title = next(iter(place.group.topics.items()))
+
+        await tam.presses(card, "Nhận việc")
+        tam.says("Chờ địa chính", reply_to=card["message_id"])
+        asked = await _sees(tam, "lời này với")
+
+    assert "giao thông" in title.lower()
+    assert card["message_thread_id"] == asked["message_thread_id"] == thread
+    assert other["message_thread_id"] != thread
+    assert len(place.group.topics) == 2
+    pinned = place.group.messages[place.group.pinned[-1]].json
+    assert "message_thread_id" not in pinned
+    assert "Chờ người gửi" in pinned["text"]
 
 
 async def _last_card(place: Place, code: str) -> Json | None:

@@ -48,6 +48,8 @@ class Screen:
     ask: Ask = Ask.NOTHING  # what the lasting keyboard offers besides, where the channel can
     file: str = ""  # sends this parcel along (see `parcels`), html being its caption
     below: str = ""  # answers the last screen of this name
+    topic: str = ""  # the topic that a new message of it stands in, where the chat has topics
+    pinned: bool = False  # a new message of it is pinned, where the channel may
     may_quote: bool = True  # what it answers; False where those words must not be shown again
 
 

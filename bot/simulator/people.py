@@ -10,7 +10,7 @@ from bot.simulator.entities import found_entities
 from bot.simulator.files import StoredFile, file_content
 from bot.simulator.members import bot_changed, bot_told
 from bot.simulator.telegram import Query, Telegram
-from bot.simulator.world import ANONYMOUS, Chat, Message, Person, without_reply
+from bot.simulator.world import ANONYMOUS, Chat, Message, Person, topic_of, without_reply
 
 Json = dict[str, Any]
 
@@ -171,6 +171,15 @@ def set_member(telegram: Telegram, person: Person, chat: Chat, status: str) -> N
         telegram.deliver(chat, telegram.world.put(chat, person.user(), content))
 
 
+def delete_topic(telegram: Telegram, chat: Chat, thread: int) -> None:
+    """Delete a topic of a forum and all that stands in it; bots are told nothing."""
+    if chat.topics.pop(thread, None) is None:
+        raise UnlikelyError("no such topic")
+    for message in list(chat.messages.values()):
+        if message.json.get("message_thread_id") == thread:
+            telegram.world.remove(chat, message.json["message_id"])
+
+
 def migrate(telegram: Telegram, chat: Chat) -> Chat:
     """Turn a group into a supergroup: another chat id, two service messages."""
     if chat.kind != "group" or chat.migrated_to:
@@ -214,11 +223,14 @@ def _signed(
         replied: Message | None = chat.messages.get(reply_to)
         if replied is None:
             raise UnlikelyError("no such message to reply to")
-        extra["reply_to_message"] = without_reply(replied.json)
+        extra = topic_of(replied) | {"reply_to_message": without_reply(replied.json)}
     if thread:
         if thread not in chat.topics:
             raise UnlikelyError("no such topic")
         extra |= {"message_thread_id": thread, "is_topic_message": True}
+        opening: Message | None = chat.messages.get(thread)
+        if opening is not None and not reply_to:  # as real ones come
+            extra["reply_to_message"] = without_reply(opening.json)
     if who.get("anonymous"):
         return dict(ANONYMOUS), content | extra | {"sender_chat": chat.json()}
     return person.user(), content | extra

@@ -261,6 +261,13 @@ class World:
             chat.keyboard = markup
 
 
+def topic_of(message: Message) -> Json:
+    """Return the fields that tell which topic a message stands in, if any."""
+    if not message.json.get("is_topic_message"):
+        return {}
+    return {"message_thread_id": message.json["message_thread_id"], "is_topic_message": True}
+
+
 def without_reply(message: Json) -> Json:
     """Return a message as it appears inside another: without its own replied message."""
     return {name: value for name, value in message.items() if name != "reply_to_message"}

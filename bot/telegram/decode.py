@@ -122,6 +122,8 @@ def _answered(message: Message, bot: Bot) -> str:
     answered = message.reply_to_message
     if answered is None or answered.from_user is None or answered.from_user.id != bot.id:
         return ""
+    if answered.forum_topic_created is not None:
+        return ""  # so come all words in a topic that answer nothing: the bot opened it
     return str(answered.message_id)
 
 

@@ -6,7 +6,7 @@ from collections import OrderedDict
 from collections.abc import Awaitable, Callable, Coroutine
 from typing import Any
 
-from telegram import Bot, ChatMember, Message, Update
+from telegram import Bot, ChatMember, MaybeInaccessibleMessage, Message, Update
 from telegram.ext import (
     BaseHandler,
     CallbackQueryHandler,
@@ -105,7 +105,9 @@ class Desk:
         place = query.message.message_id if query.message and query.message.is_accessible else None
         below = place is not None and latest is not None and latest > place
         incoming = _incoming(update, chat_id, query.from_user.id, pressed(query))
-        pack = packing(chat_id, self._words, pressed=place, in_view=not below)
+        pack = packing(
+            chat_id, self._words, pressed=place, in_view=not below, thread=_topic(query.message)
+        )
         outcome = await self._session.handle(incoming, pack)
         await self._sender.acknowledge(query.id, notice=outcome.notice, alert=outcome.alert)
         await self._show(outcome)
@@ -146,7 +148,8 @@ class Desk:
             return
         incoming = _incoming(update, message.chat.id, person, event)
         quoted = message.message_id if in_group else None
-        pack = packing(message.chat.id, self._words, replies_to=quoted)
+        thread = _topic(message)
+        pack = packing(message.chat.id, self._words, replies_to=quoted, thread=thread)
         await self._show(await self._session.handle(incoming, pack))
         if isinstance(event, Attached):
             self._on_change()
@@ -195,6 +198,13 @@ def _message(update: Update) -> Message:
     message = update.message or update.edited_message
     assert message is not None  # noqa: S101 - what the filters of the table let through
     return message
+
+
+def _topic(message: MaybeInaccessibleMessage | None) -> int | None:
+    """The topic of a forum it stands in; of other groups, threads are but chains of answers."""
+    if isinstance(message, Message) and message.is_topic_message:
+        return message.message_thread_id
+    return None
 
 
 def _person(message: Message) -> int | None:

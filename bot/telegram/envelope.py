@@ -30,6 +30,9 @@ class Envelope:
     below: str = ""  # answers the last message of this name
     file: str = ""  # the parcel that goes along
     quiet: bool = False  # arrives without a sound
+    topic: str = ""  # its name, while the number is not known
+    thread: int | None = None  # the number of the topic
+    pins: bool = False
 
     def pack(self) -> bytes:
         """Write as bytes."""
@@ -56,18 +59,26 @@ def packing(
     in_view: bool = True,
     replies_to: int | None = None,
     quiet: bool = False,
+    thread: int | None = None,
 ) -> Callable[[Screen], tuple[bytes, ...]]:
     """Make the function that packs the screens answering one event.
 
     ``pressed`` is the message whose button was pressed, when it can be edited; ``in_view`` unless
-    the person wrote below it since, so that what replaces it would go unseen.
+    the person wrote below it since, so that what replaces it would go unseen. ``thread`` is the
+    topic of a forum in which the event came.
     """
 
     def pack(screen: Screen) -> tuple[bytes, ...]:
         _check(screen)
         quoted = replies_to if screen.may_quote else None
         blank = Envelope(
-            chat_id=chat_id, html="", about=screen.about, below=screen.below, quiet=quiet
+            chat_id=chat_id,
+            html="",
+            about=screen.about,
+            below=screen.below,
+            quiet=quiet,
+            topic=screen.topic,
+            thread=thread,
         )
         sheets = [replace(blank, html=html, replies_to=quoted) for html in pages(screen.html)]
         if screen.placement is Placement.REPLACE:
@@ -80,6 +91,7 @@ def packing(
             name=screen.name,
             renews=renews,
             file=screen.file,
+            pins=screen.pinned,
         )
         if screen.placement is Placement.EDIT:  # the buttons are on the last sheet
             edit = replace(sheets[-1], replaces=pressed, replies_to=None, only_edits=True)

@@ -19,6 +19,7 @@ from bot.services.ports import Fate
 # How Telegram words the refusals that differ from "never": it gives them no code of their own.
 _NOT_MODIFIED = "message is not modified"
 GONE = ("message to edit not found", "message can't be edited", "message_id_invalid")
+TOPIC_GONE = ("message thread not found", "topic_deleted")
 BAD_MARKUP = "can't parse entities"
 _NOBODY_THERE = (
     "chat not found",

@@ -19,11 +19,20 @@ from bot.services.ports import Clock, Delivery, Fate, Store
 from bot.telegram.calls import call
 from bot.telegram.connection import AT_ONCE
 from bot.telegram.envelope import Envelope
-from bot.telegram.faults import BAD_MARKUP, GONE, Verdict, judge, moved_to, says
+from bot.telegram.faults import (
+    BAD_MARKUP,
+    GONE,
+    TOPIC_GONE,
+    Verdict,
+    judge,
+    moved_to,
+    says,
+)
 from bot.telegram.keyboards import inline_keyboard, keyboard
 from bot.telegram.patience import Patience
 from bot.telegram.pulse import Pulse
 from bot.telegram.settler import Settlement, Settler
+from bot.telegram.topics import Topics
 
 NOTICE_LIMIT = 200  # characters of the text over a pressed button
 LONGEST_HELD = timedelta(days=1)  # no RetryAfter is longer; at a start even these are taken up
@@ -67,6 +76,7 @@ class Sender:
         self._pulse = pulse
         self._clock = clock
         self._patience = patience
+        self._topics = Topics(bot, store, clock)
         self._at_once = asyncio.Semaphore(AT_ONCE)
 
     async def deliver(self, delivery: Delivery) -> None:
@@ -104,6 +114,8 @@ class Sender:
                 envelope = await self._placed(envelope)
             if envelope.below and envelope.replies_to is None:
                 envelope = await self._set_below(envelope)
+            if envelope.topic and envelope.replaces is None and envelope.replies_to is None:
+                envelope = await self._in_topic(envelope)
             parcel = await self._parcel(envelope)
             if envelope.file and parcel is None:
                 failed = self._words.say("telegram.no_file")
@@ -111,6 +123,8 @@ class Sender:
             async with self._at_once:
                 message_id = await self._post(envelope, parcel)
             await self._remember(envelope, message_id)
+            if envelope.pins and envelope.replaces is None:
+                await self._pin(envelope.chat_id, message_id)
         except TelegramError as error:
             other = await self._other_form(envelope, error)
             if other is not None:
@@ -153,6 +167,25 @@ class Sender:
             found = await uow.chats.message_named(chat_key(envelope.chat_id), envelope.below)
         return replace(envelope, replies_to=int(found) if found else None)
 
+    async def _in_topic(self, envelope: Envelope) -> Envelope:
+        """Find the topic that a screen stands in."""
+        chat = envelope.chat_id
+        thread = await self._topics.thread_of(chat, chat_key(chat), envelope.topic)
+        return replace(envelope, thread=thread)
+
+    async def _pin(self, chat_id: int, message_id: int | None) -> None:
+        """Pin what was sent; without the right to, it stands there all the same."""
+        try:
+            await call(
+                self._bot,
+                "pinChatMessage",
+                chat_id=chat_id,
+                message_id=message_id,
+                disable_notification=True,
+            )
+        except TelegramError as error:
+            log.warning("message not pinned", extra={"error": type(error).__name__})
+
     async def _remember(self, envelope: Envelope, message_id: int | None) -> None:
         if message_id is None or not (envelope.about or envelope.name):
             return
@@ -174,9 +207,16 @@ class Sender:
                 await uow.chats.move(chat_key(envelope.chat_id), chat_key(new_id))
             if envelope.only_edits:  # what it marks stayed behind in the old group
                 return None
-            return replace(envelope, chat_id=new_id, replaces=None, renews=False)
+            return replace(envelope, chat_id=new_id, replaces=None, renews=False, thread=None)
         if envelope.replaces is not None and not envelope.only_edits and says(error, *GONE):
             return replace(envelope, replaces=None, renews=False)
+        if envelope.thread is not None and says(error, *TOPIC_GONE):
+            # Another is made once; if that fails too, it goes where all can read it.
+            thread = None
+            if envelope.topic:
+                chat = envelope.chat_id
+                thread = await self._topics.renewed(chat, chat_key(chat), envelope.topic)
+            return replace(envelope, topic="", thread=thread)
         if not envelope.plain and says(error, BAD_MARKUP):
             log.error("markup refused, sent as plain text")
             return replace(envelope, html=html.unescape(_TAG.sub("", envelope.html)), plain=True)
@@ -199,6 +239,7 @@ class Sender:
                 **common,
             )
             return envelope.replaces
+        common["message_thread_id"] = envelope.thread
         common["disable_notification"] = envelope.quiet or None
         if envelope.replies_to is not None:
             quote = {"message_id": envelope.replies_to, "allow_sending_without_reply": True}

@@ -8,6 +8,7 @@ from bot.chat.conversation import Conversation
 from bot.chat.links import Links
 from bot.chat.screens import Placement, Screen
 from bot.chat.staff.board import Board
+from bot.chat.staff.counter import NAME, Counter
 from bot.chat.staff.desk import StaffDesk
 from bot.chat.staff.digest import Digest
 from bot.chat.staff.faces import Faces
@@ -46,9 +47,16 @@ class Wall:
     store: FakeStore
     fates: list[Fate] = field(default_factory=list)  # of the next screens; sent after these
     log: list[Screen] = field(default_factory=list)  # whatever was sent or changed
+    pin_fates: list[Fate] = field(default_factory=list)  # likewise, of the counter
+    pinned: list[Screen] = field(default_factory=list)  # the counter, each time it changed
 
     async def show(self, chat_key: str, screen: Screen, *, quiet: bool) -> Told:
         del quiet
+        if screen.name == NAME:
+            fate = self.pin_fates.pop(0) if self.pin_fates else Fate.SENT
+            if fate is Fate.SENT:
+                self.pinned.append(screen)
+            return Told(fate)
         fate = self.fates.pop(0) if self.fates else Fate.SENT
         if fate is not Fate.SENT:
             return Told(fate)
@@ -101,6 +109,7 @@ class StaffOffice:
             self.clock,
             faces=faces,
             digest=Digest(texts),
+            counter=Counter(texts),
             calendar=Calendar(days_off={HOLIDAY: "off"}),
             channel=self.wall,
         )

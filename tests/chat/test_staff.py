@@ -9,6 +9,7 @@ from bot.chat.screens import Screen, Turn
 from bot.chat.staff.verbs import GOES_TO, Verb
 from bot.domain.errors import BotError, DecidedError, InvitationInvalidError
 from bot.domain.letter import LetterState, MailState, Way
+from bot.domain.local_time import local_day
 from bot.domain.petition import CITIZEN, Contact, Note, NoteKind, Petition, State
 from bot.domain.staff import Role
 from bot.services.ports import Fate
@@ -125,7 +126,7 @@ async def test_the_digest_counts_letters_that_are_late_or_did_not_arrive(
     assert "Văn bản gửi thư chưa tới: 1" in digest
 
 
-async def test_fifteen_cards_a_minute_go_and_the_rest_after_that(office: StaffOffice) -> None:
+async def test_fifteen_messages_a_minute_go_and_the_rest_after_that(office: StaffOffice) -> None:
     codes = [f"KN-{number:03}-AAA-AAA" for number in range(40)]
     for code in codes:
         await office.record(code)
@@ -134,11 +135,61 @@ async def test_fifteen_cards_a_minute_go_and_the_rest_after_that(office: StaffOf
     for _ in range(3):
         await office.board.work()
         await office.board.work()
-        counts.append(len(office.wall.log))
+        counts.append(len(office.wall.log) + len(office.wall.pinned))
         office.clock.advance(timedelta(seconds=61))
 
-    assert counts == [15, 30, 40]
+    assert counts == [15, 30, 41]  # of them the counter once
+    assert len(office.wall.log) == len(codes)
     assert [screen.about for screen in office.wall.log] == codes
+
+
+async def test_a_card_stands_in_the_topic_of_its_sector(office: StaffOffice) -> None:
+    await office.record(sector="mot")
+    await office.record(OTHER, sector="")
+    await office.go_on()
+
+    assert [screen.topic for screen in office.wall.log] == ["Ngành mot", ""]
+
+
+async def test_the_counter_tells_what_is_new_overdue_and_waiting(office: StaffOffice) -> None:
+    await office.board.work()
+    await office.record(due_on=local_day(office.clock.now()) + timedelta(days=1))
+    await office.record(OTHER, state=State.WAITING)
+    room = await office.joined("Tâm")
+    await office.go_on(seconds=31)
+    await office.go_on(seconds=31)  # what the cards told of is counted
+    await press(room, Verb.TAKE, CODE)
+    await office.go_on(seconds=31)
+    await office.go_on(seconds=31)
+    await office.go_on(days=3)  # nothing happens but nights
+
+    assert [screen.html.partition("\n")[0] for screen in office.wall.pinned] == [
+        "<b>Mới 0 · Quá mốc 0 · Chờ người gửi 0</b>",
+        "<b>Mới 1 · Quá mốc 0 · Chờ người gửi 1</b>",
+        "<b>Mới 0 · Quá mốc 0 · Chờ người gửi 1</b>",
+        "<b>Mới 0 · Quá mốc 1 · Chờ người gửi 1</b>",
+    ]
+    assert all(screen.pinned and screen.name == "counter" for screen in office.wall.pinned)
+
+
+async def test_however_much_happens_the_counter_changes_twice_a_minute(
+    office: StaffOffice,
+) -> None:
+    for number in range(60):
+        await office.record(f"KN-{number:03}-AAA-AAA")
+        await office.go_on(seconds=1)
+
+    assert 2 <= len(office.wall.pinned) <= 3
+
+
+async def test_a_counter_that_did_not_leave_leaves_later(office: StaffOffice) -> None:
+    office.wall.pin_fates = [Fate.RETRY, Fate.UNREACHABLE]
+    for seconds in (0, 11, 300):
+        await office.go_on(seconds=seconds)
+        assert office.wall.pinned == []
+    await office.go_on(seconds=301)
+
+    assert len(office.wall.pinned) == 1
 
 
 async def test_many_changes_make_one_edit(office: StaffOffice) -> None:

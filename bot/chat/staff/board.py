@@ -1,4 +1,4 @@
-"""Keeps the cards of the staff group as things stand, and sends its morning digest.
+"""Keeps cards and counter of the staff group as things stand, and sends its morning digest.
 
 What is to be shown is worked out from what is kept, so a crash loses nothing; at worst a card or
 a note that was just sent comes a second time.
@@ -13,6 +13,7 @@ from datetime import datetime, time, timedelta
 from bot.chat.callbacks import stamped_anew
 from bot.chat.notifying import Channel, Told
 from bot.chat.screens import Screen
+from bot.chat.staff.counter import Counter
 from bot.chat.staff.digest import Digest
 from bot.chat.staff.faces import Faces, card_name, is_for_group, note_name
 from bot.domain.local_time import VIETNAM
@@ -46,7 +47,7 @@ class Pace:
         """How many may go now."""
         while self._sent and self._sent[0] <= now - MINUTE:
             self._sent.popleft()
-        return self._most - len(self._sent)
+        return max(0, self._most - len(self._sent))
 
     def count(self, now: datetime) -> None:
         """One went."""
@@ -63,6 +64,7 @@ class Board:
         *,
         faces: Faces,
         digest: Digest,
+        counter: Counter,
         calendar: Calendar,
         channel: Channel,
         most: int = MOST,
@@ -72,23 +74,25 @@ class Board:
         self._faces = faces
         self._digest = digest
         self._calendar = calendar
+        self._counter = counter
         self._channel = channel
         self._pace = Pace(most)
         self._holder = secrets.token_hex(8)
 
     async def work(self) -> None:
-        """Send the digest if it is time, then draw what is stale, as far as the pace allows."""
+        """Send the digest if it is time, count, draw what is stale, as far as the pace allows."""
         group = await self._held()
         if not group:
             return
         await self._tell_digest(group)
+        await self._show_counter(group)
         while left := self._pace.left(self._clock.now()):
             async with self._store.begin() as uow:
                 cards = await uow.cards.stale(self._clock.now(), limit=min(left, AT_ONCE))
             if not cards:
                 return
             for card in cards:
-                if self._pace.left(self._clock.now()) <= 0:
+                if not self._pace.left(self._clock.now()):
                     return
                 await self._draw(card, group)
             group = await self._held()  # it may have moved
@@ -104,7 +108,21 @@ class Board:
                 return ""
             return group if await uow.chats.is_reachable(group) else ""
 
+    async def _show_counter(self, group: str) -> None:
+        now = self._clock.now()
+        if not self._counter.is_due(group, now):  # two a minute at most: they wait for no card
+            return
+        async with self._store.begin() as uow:
+            screen = await self._counter.screen(uow, group, now)
+        if screen is None:
+            return
+        sent = await self._show(group, screen)
+        if sent.fate is not Fate.SENT:
+            wait = sent.wait or (AGAIN if sent.fate is Fate.RETRY else MUCH_LATER)
+            self._counter.failed(wait, now)
+
     async def _draw(self, card: Stale, group: str) -> None:
+        self._counter.note_change()
         try:
             screens = await self._screens(card, group)
         except Exception as error:  # noqa: BLE001 - one that cannot be drawn must not hide the others

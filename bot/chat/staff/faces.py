@@ -51,6 +51,7 @@ class Faces:
             placement=Placement.RENEW,
             about=petition.code,
             name=card_name(petition.code),
+            topic=self._sectors.get(petition.sector, ""),
         )
 
     def note(self, petition: Petition, note: Note) -> Screen:
@@ -63,6 +64,7 @@ class Faces:
             about=petition.code,
             name=note_name(petition.code, note.number),
             below=card_name(petition.code),
+            topic=self._sectors.get(petition.sector, ""),
         )
 
     def erased_note(self, code: str, number: int) -> Screen:

@@ -8,7 +8,7 @@ from bot.simulator.methods.access import found_message, readable_chat, writable_
 from bot.simulator.methods.call import Call
 from bot.simulator.refusals import refused
 from bot.simulator.telegram import Telegram
-from bot.simulator.world import Chat, Message, without_reply
+from bot.simulator.world import Chat, Message, topic_of, without_reply
 
 Json = dict[str, Any]
 
@@ -183,6 +183,8 @@ def reply_fields(telegram: Telegram, call: Call, chat: Chat) -> Json:
         replied = source.messages.get(message_id)
         if replied is not None:
             fields["reply_to_message"] = without_reply(replied.json)
+            if source is chat and "message_thread_id" not in fields:
+                fields |= topic_of(replied)  # an answer stands where what it answers does
         elif not parameters.get("allow_sending_without_reply"):
             raise refused("reply_not_found")
     return fields
