@@ -41,7 +41,7 @@ _DELETE_SHOWN = sa.delete(chat_messages).where(_in_chat)
 _FORGET = sa.delete(chat_messages).where(chat_messages.c.shown_at < sa.bindparam("before"))
 
 
-_SAVE = Frequent(lambda insert: upsert(insert, chats, ["state"]))
+_SAVE = Frequent(lambda insert: upsert(insert, chats, ["state", "used_at"]))
 
 
 class SqlChats:
@@ -69,6 +69,7 @@ class SqlChats:
             "state": sealed,
             "reachable": True,
             "reachable_at": None,
+            "used_at": self._clock.now(),
         }
         await self._db.often(_SAVE, row)
 
@@ -79,6 +80,7 @@ class SqlChats:
             "state": None,
             "reachable": reachable,
             "reachable_at": at,
+            "used_at": at,
         }
         await self._db.execute(upsert(self._db.insert, chats, ["reachable", "reachable_at"]), row)
 

@@ -56,6 +56,8 @@ chats = sa.Table(
     sa.Column("state", sa.LargeBinary),
     sa.Column("reachable", sa.Boolean, nullable=False),
     sa.Column("reachable_at", Moment),
+    sa.Column("used_at", Moment),  # when it last said or was shown something
+    sa.Index("chats_used_at", "used_at"),
 )
 
 # Which of our messages showed what, so that a reply to one or a change of one finds it.

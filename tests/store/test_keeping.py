@@ -13,6 +13,7 @@ from bot.services.keeping import KEPT_FOR, Kept
 from bot.services.ports import StoredUpdate, Unresolved
 from bot.services.registers import Block, FileState, NoticeState, Topic
 from bot.services.retention import Retention
+from bot.store.cipher import Cipher, new_key
 from bot.store.connection import engine_for
 from bot.store.store import SqlStore
 from tests.factories import NOW, a_draft, a_file, a_move, a_person, a_petition
@@ -21,6 +22,7 @@ from tests.letters_factory import a_letter, a_letter_file, an_enclosed
 
 DAY = timedelta(days=1)
 LONG_AGO = NOW - 1000 * DAY
+BY_THE_CLOCK = {Kept.UPDATES, Kept.SHOWN, Kept.TALKS}  # their time is the store's own
 CONTACT = Contact(name="Lê Thị Bưởi")
 
 
@@ -74,7 +76,7 @@ async def leave(store: SqlStore, name: str, at: timedelta, *, state: State = Sta
         await uow.tries.keep(name, Tries(count=1, last_at=then))
 
 
-@pytest.mark.parametrize("kept", sorted(set(Kept) - {Kept.UPDATES, Kept.SHOWN}))
+@pytest.mark.parametrize("kept", sorted(set(Kept) - BY_THE_CLOCK))
 async def test_what_is_old_is_counted_then_goes_and_what_is_younger_stays(
     sql_store: SqlStore, kept: Kept
 ) -> None:
@@ -172,6 +174,33 @@ async def test_numbers_of_updates_and_messages_shown_go_but_what_waits_stays(
         assert len(await uow.updates.waiting("telegram")) == 1
 
 
+async def test_a_talk_that_nobody_went_on_with_goes_and_its_chat_is_a_newcomers(
+    url: str,
+) -> None:
+    clock = FakeClock()
+    store = SqlStore(url, cipher=Cipher([new_key()]), clock=clock)
+    async with store.begin() as uow:
+        await uow.chats.save("idle", {"turn": 3})
+        await uow.chats.save("used", {"turn": 4})
+        await uow.chats.set_reachable("blocked", reachable=False, at=clock.now())
+    clock.advance(KEPT_FOR[Kept.TALKS] * DAY)
+    async with store.begin() as uow:
+        await uow.chats.save("used", {"turn": 5})
+    retention = Retention(store, clock)
+
+    assert {each.kept: each.count for each in await retention.look()}[Kept.TALKS] == 0
+    clock.advance(DAY)
+    counted = {each.kept: each.count for each in await retention.look()}
+    gone = {each.kept: each.count for each in await retention.work()}
+
+    assert counted[Kept.TALKS] == gone[Kept.TALKS] == 2
+    async with store.begin() as uow:
+        assert await uow.chats.load("idle") is None
+        assert await uow.chats.load("used") == {"turn": 5}
+        assert await uow.chats.is_reachable("blocked")  # until the next try tells otherwise
+    await store.close()
+
+
 async def test_looking_changes_nothing_and_working_does_what_was_looked_at(
     sql_store: SqlStore, url: str
 ) -> None:
@@ -185,7 +214,7 @@ async def test_looking_changes_nothing_and_working_does_what_was_looked_at(
 
     assert looked == again == worked
     assert {due.kept: due.count for due in looked} == {
-        kept: int(kept not in {Kept.UPDATES, Kept.SHOWN}) for kept in Kept
+        kept: int(kept not in BY_THE_CLOCK) for kept in Kept
     }
     assert {due.count for due in await retention.look()} == {0}
     with engine_for(url).connect() as connection:
