@@ -65,6 +65,8 @@ def _lines(settings: Settings, texts: Catalog) -> Iterator[Line]:
     if not has_key(settings):
         yield Line(sign=Sign.BAD, key="no_key")
     yield from _telegram(settings)
+    if settings.console_passwords == "on" and not _is_by_https(settings):
+        yield Line(sign=Sign.BAD, key="passwords_in_clear")
     if settings.controller_name:
         yield Line(sign=Sign.GOOD, key="controller", facts={"name": settings.controller_name})
     else:
@@ -73,6 +75,10 @@ def _lines(settings: Settings, texts: Catalog) -> Iterator[Line]:
         yield Line(sign=Sign.GOOD, key="contacts")
     else:
         yield Line(sign=Sign.NOTE, key="no_contacts")
+
+
+def _is_by_https(settings: Settings) -> bool:
+    return settings.public_url is not None and settings.public_url.scheme == "https"
 
 
 def _knowledge(settings: Settings, texts: Catalog) -> Iterator[Line]:
