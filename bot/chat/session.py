@@ -61,6 +61,7 @@ class Outcome:
     notice: str = ""
     alert: bool = False
     failure: str = ""  # the reference of an unexpected error, for the operators
+    is_repeated: bool = False  # it was handled before, here or by another instance
 
 
 class Session:
@@ -82,7 +83,7 @@ class Session:
         self._asker_key = asker_key
 
     async def handle(self, incoming: Incoming, pack: Pack) -> Outcome:
-        """Respond and commit. An update handled before has no outcome.
+        """Respond and commit. Of an update handled before nothing comes.
 
         Raises only when the store itself fails: the update then stays kept.
         """
@@ -103,7 +104,7 @@ class Session:
         now = self._clock.now()
         async with self._store.begin() as uow:
             if not await uow.updates.finish(incoming.channel, incoming.update_id):
-                return Outcome()
+                return Outcome(is_repeated=True)
             state = ChatState.from_json(await uow.chats.load(incoming.chat_key))
             async with asyncio.timeout(RESPOND_WITHIN):
                 turn = await self._conversation.respond(
@@ -125,7 +126,7 @@ class Session:
         now = self._clock.now()
         async with self._store.begin() as uow:
             if not await uow.updates.finish(incoming.channel, incoming.update_id):
-                return Outcome()
+                return Outcome(is_repeated=True)
             deliveries = await _promise(uow, incoming.chat_key, [screen], pack, now)
         return Outcome(deliveries=deliveries, failure=failure)
 

@@ -4,6 +4,7 @@ import asyncio
 import logging
 from collections import OrderedDict
 from collections.abc import Awaitable, Callable, Coroutine
+from functools import partial
 from typing import Any
 
 from telegram import Bot, ChatMember, MaybeInaccessibleMessage, Message, Update
@@ -30,6 +31,7 @@ from bot.telegram.decode import (
     said,
 )
 from bot.telegram.envelope import packing
+from bot.telegram.lanes import Lanes
 from bot.telegram.sender import Sender, chat_key
 
 CHANNEL = "telegram"
@@ -53,6 +55,7 @@ class Desk:
         store: Store,
         words: Words,
         clock: Clock,
+        lanes: Lanes,
         on_failure: Callable[[str], None],
         on_change: Callable[[], None],
     ) -> None:
@@ -63,6 +66,7 @@ class Desk:
         self._sender = sender
         self._store = store
         self._clock = clock
+        self._lanes = lanes
         self._on_failure = on_failure
         self._latest: OrderedDict[int, int] = OrderedDict()  # chat -> its last message
 
@@ -109,7 +113,15 @@ class Desk:
             chat_id, self._words, pressed=place, in_view=not below, thread=_topic(query.message)
         )
         outcome = await self._session.handle(incoming, pack)
-        await self._sender.acknowledge(query.id, notice=outcome.notice, alert=outcome.alert)
+        if outcome.is_repeated:
+            return  # whoever handled it answers: an empty answer now might come first
+        acknowledge = partial(
+            self._sender.acknowledge, query.id, notice=outcome.notice, alert=outcome.alert
+        )
+        if outcome.deliveries:
+            await acknowledge()  # before what it leads to
+        else:  # many tap in a group at once: the next need not wait for Telegram to answer
+            self._lanes.put(f"button {query.id}", acknowledge)
         await self._show(outcome)
         self._on_change()
 

@@ -105,6 +105,7 @@ class TelegramService:
             store=store,
             words=words,
             clock=clock,
+            lanes=self._lanes,
             on_failure=alerts.tell,
             on_change=on_change,
         )

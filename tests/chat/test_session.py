@@ -124,7 +124,7 @@ async def test_an_update_that_comes_twice_has_one_effect(
 ) -> None:
     await session.handle(incoming("hello"), pack)
 
-    assert await session.handle(incoming("hello"), pack) == Outcome()
+    assert await session.handle(incoming("hello"), pack) == Outcome(is_repeated=True)
 
     assert store.kept.chats.states["1"]["turn"] == 1
     assert len(store.kept.outbox.deliveries) == 2
@@ -167,7 +167,7 @@ async def test_an_unexpected_error_gives_a_reference_and_logs_no_words(
 async def test_a_message_that_always_fails_does_not_wedge_its_chat(session: Session) -> None:
     await session.handle(incoming("broken", number=1), pack)
 
-    assert await session.handle(incoming("broken", number=1), pack) == Outcome()
+    assert await session.handle(incoming("broken", number=1), pack) == Outcome(is_repeated=True)
     assert shown(await session.handle(incoming("next", number=2), pack)) == [b"next", b"more"]
 
 
