@@ -57,6 +57,7 @@ bench: $(STAMP) ## print every figure beside its peer (BENCH_DATA=<folder> adds 
 	$(BIN)/python -m tests.bench.mail
 	$(BIN)/python -m tests.bench.letters
 	$(BIN)/python -m tests.bench.imports
+	$(BIN)/python -m tests.bench.taps
 	$(BIN)/python -m tests.bench.chaos
 
 calibrate: $(STAMP) ## fit the matcher's weights anew; print what other margins of doors would reach

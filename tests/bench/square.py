@@ -4,7 +4,7 @@ import asyncio
 import os
 import sys
 from asyncio.subprocess import Process
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -54,6 +54,7 @@ class Program:
     database_url: str = ""
     knowledge: Path | None = None
     key: str = field(default_factory=new_key)
+    extra: Mapping[str, str] = field(default_factory=dict)  # more settings
     core: Sequence[int] = ()
     process: Process | None = None
 
@@ -129,7 +130,7 @@ class Program:
                 "WEBHOOK_SECRET": SECRET,
                 "HTTP_PORT": str(self.webhook_port),
             }
-        return variables
+        return {**variables, **self.extra}
 
 
 class Place:

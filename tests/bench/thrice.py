@@ -94,7 +94,7 @@ async def compare(
         ]
         await _seed(programs[0], communes)
         async with programs[0].running(), programs[1].running():
-            await asyncio.gather(*(_answers(each) for each in programs))
+            await asyncio.gather(*(answers(each) for each in programs))
             posts = await _deliver(list(bodies.values()), ports, chance)
             await _rests(programs[0])
         delivered_thrice = await _snapshot(programs[0], people)
@@ -193,7 +193,7 @@ def _leaves(citizen: Citizen) -> bool:
     return citizen.wanted is None and citizen.joins is None
 
 
-async def _answers(program: Program) -> None:
+async def answers(program: Program) -> None:
     """Wait until it listens and knows Telegram."""
     async with asyncio.timeout(_ENDS_WITHIN), httpx.AsyncClient(trust_env=False) as client:
         while True:
