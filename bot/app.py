@@ -49,6 +49,7 @@ from bot.outgoing import desk_for, mailer_for, scanner_for
 from bot.reports.figure_charts import FigureCharts
 from bot.reports.office_files import OfficeFiles
 from bot.services.answering import Answering
+from bot.services.chain_check import ChainCheck
 from bot.services.dashboard import Dashboard
 from bot.services.erasure import Leftovers
 from bot.services.file_orders import FileOrders
@@ -418,6 +419,7 @@ def _desk(core: Core, settings: Settings, texts: Catalog, orders: FileOrders) ->
         orders=orders,
         signing_in=signing_in,
         passwords=_passwords(core, signing_in) if settings.console_passwords == "on" else None,
+        chain=ChainCheck(core.store, core.clock),
         read_file=core.vault.read,
         links=core.links,
         consent_version=desk_consent_version(texts),

@@ -20,6 +20,7 @@ from bot.outgoing import desk_for
 from bot.reports.figure_charts import FigureCharts
 from bot.reports.office_files import OfficeFiles
 from bot.services.casework import Casework
+from bot.services.chain_check import ChainCheck
 from bot.services.dashboard import PATIENCE, Dashboard
 from bot.services.deciding import Deciding
 from bot.services.file_orders import FileOrders
@@ -97,6 +98,7 @@ def desk_on(
         ),
         dashboard=dashboard_on(store, clock, knowledge),
         orders=orders_on(store, clock, knowledge, folder),
+        chain=ChainCheck(store, clock),
         read_file=vault.read,
         links=Links("ban_bot"),
         consent_version=DESK_CONSENT,

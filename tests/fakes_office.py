@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import date, datetime
 
 from bot.domain.codes import TrackingCode
 from bot.domain.errors import PetitionNotFoundError
@@ -198,10 +198,20 @@ class FakeAudit:
         ][:limit]
 
     async def latest(
-        self, *, before: int | None, limit: int, subject: str = "", who: str = ""
+        self,
+        *,
+        before: int | None,
+        limit: int,
+        subject: str = "",
+        who: str = "",
+        day: date | None = None,
     ) -> Sequence[AuditRecord]:
         found = await self.records(after=0, limit=len(self.kept), subject=subject, who=who)
-        return [each for each in reversed(found) if before is None or each.number < before][:limit]
+        return [
+            each
+            for each in reversed(found)
+            if (before is None or each.number < before) and day in {None, local_day(each.at)}
+        ][:limit]
 
 
 @dataclass

@@ -10,6 +10,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from bot.console.account import AccountPage
 from bot.console.answering import AnsweringPage
+from bot.console.audit import AuditPage
 from bot.console.decision import DecisionPage
 from bot.console.desk import Desk
 from bot.console.door import Door
@@ -26,7 +27,7 @@ from bot.console.petition import PetitionPage
 from bot.console.posters import PosterPage
 from bot.console.proof import PATH
 from bot.console.rendering import Pages
-from bot.console.roster import AuditPage, RosterPage
+from bot.console.roster import RosterPage
 from bot.console.sending import SendingPage
 from bot.console.sign_in import SignInPage
 
@@ -138,6 +139,7 @@ def _routes(desk: Desk, pages: Pages, door: Door) -> list[BaseRoute]:
         "/enter": entering.take,
         "/export": exporting.take,
         "/export/{order}/drop": exporting.drop,
+        "/audit/verify": audit.verify,
         "/staff": roster.add,
         "/staff/{id}": roster.change,
         "/staff/{id}/invite": roster.invite,

@@ -15,6 +15,7 @@ from bot.domain.knowledge import Knowledge
 from bot.domain.local_time import local_day
 from bot.domain.staff import Member
 from bot.services.casework import Casework
+from bot.services.chain_check import ChainCheck
 from bot.services.dashboard import Dashboard
 from bot.services.deciding import Deciding
 from bot.services.file_orders import FileOrders
@@ -59,6 +60,7 @@ class Desk:
     dashboard: Dashboard
     orders: FileOrders
     passwords: Passwords | None  # None: one signs in by links alone
+    chain: ChainCheck
     read_file: Callable[[str], Awaitable[bytes]]  # what is held under a hash
     links: Links
     consent_version: str  # of the text that is read out at the desk

@@ -28,7 +28,6 @@ from bot.domain.staff import Act
 from bot.texts.catalog import PLAIN
 
 TEMPLATES = Path(__file__).parent / "templates"
-_DONE = "console.done."  # names of what the audit tells of
 _TYPED = ("note", "internal", "text", "tags", "body")  # fields that took somebody time to write
 
 
@@ -58,22 +57,29 @@ class Pages:
         self._environment.filters |= {"day": _day, "moment": local_minute, "clock": local_second}
         self._environment.globals |= {
             "say": self.say,
-            "sector_name": lambda id_: self._sectors.get(id_, ""),
-            "place_name": lambda id_: self._places.get(id_, ""),
+            "sector_name": self.sector_name,
+            "place_name": self.place_name,
             "sectors": desk.knowledge.sectors,
             "places": sorted(desk.knowledge.places, key=lambda place: place.name),
             "Act": Act,
             "known_reasons": frozenset(reason.value for reason in Reason),
-            "known_acts": frozenset(
-                key.removeprefix(_DONE)
-                for key in desk.texts.keys()  # noqa: SIM118 - not a mapping
-                if key.startswith(_DONE)
-            ),
             "spoken": TrackingCode.spoken,
             "passwords_on": desk.passwords is not None,
             "visit": None,
             "said": "",
         }
+
+    def sector_name(self, id_: str) -> str:
+        """The name of a sector, "" for none."""
+        return self._sectors.get(id_, "")
+
+    def place_name(self, id_: str) -> str:
+        """The name of a commune, "" for none."""
+        return self._places.get(id_, "")
+
+    def has(self, key: str) -> bool:
+        """Whether there are words for a key."""
+        return key in self._texts
 
     def say(self, key: str, /, **facts: object) -> str:
         """Words of the catalogue; those that hold no markup are escaped where they stand."""

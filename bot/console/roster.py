@@ -1,6 +1,5 @@
-"""The roster and the audit, for administrators."""
+"""The roster, for administrators."""
 
-from collections.abc import Mapping
 from urllib.parse import urlencode
 
 from starlette.responses import RedirectResponse, Response
@@ -11,12 +10,8 @@ from bot.console.proof import PATH
 from bot.console.rendering import Pages
 from bot.domain.errors import InvalidInputError, MemberNotFoundError
 from bot.domain.staff import Act, Role
-from bot.services.auditing import read_latest
 from bot.services.rights import check
 from bot.services.staffing import INVITED_FOR, LINKED_FOR
-
-RECORDS = 100  # of the audit on a page
-LONGEST_SUBJECT = 60
 
 
 class RosterPage:
@@ -126,43 +121,6 @@ class RosterPage:
             typed=f"/start {inviting(token)}",
             minutes=0,
             days=INVITED_FOR.days,
-        )
-
-
-class AuditPage:
-    """What members of staff did, newest first."""
-
-    def __init__(self, desk: Desk, pages: Pages) -> None:
-        self._desk = desk
-        self._pages = pages
-
-    async def show(self, visit: Visit) -> Response:
-        """A page of records."""
-        query = visit.query
-        subject = query.one("subject")[:LONGEST_SUBJECT]
-        who = query.number("who")
-        async with visit.work() as (uow, by):
-            records = await read_latest(
-                uow,
-                by,
-                before=query.number("before") or None,
-                limit=RECORDS + 1,
-                subject=subject,
-                who=f"staff:{who}" if who else "",
-            )
-            members = await uow.staff.all()
-        kept: Mapping[str, object] = {"subject": subject, "who": who or ""}
-        written = {name: value for name, value in kept.items() if value}
-        older = records[RECORDS - 1].number if len(records) > RECORDS else 0
-        return self._pages.show(
-            "audit.html",
-            visit,
-            records=records[:RECORDS],
-            names={member.who: member.name for member in members},
-            members=members,
-            subject=subject,
-            who=who,
-            older=urlencode({**written, "before": older}) if older else "",
         )
 
 

@@ -4,11 +4,12 @@ Records hold numbers of members, codes of petitions and keyed hashes, never name
 in them need ever be erased, and nothing may.
 """
 
+import asyncio
 import hashlib
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 from bot.domain.staff import Act, By
 from bot.services.office import AuditRecord
@@ -73,16 +74,21 @@ async def verify(store: Store) -> Verdict:
     while True:
         async with store.begin() as uow:
             records = await uow.audit.records(after=number, limit=AT_ONCE)
-        for record in records:
-            if (record.number, record.previous, record.hash) != (
-                number + 1,
-                previous,
-                hash_of(record),
-            ):
-                return Verdict(count=number, last_hash=previous, broken_at=number + 1)
-            number, previous = record.number, record.hash
+        number, previous, holds = await asyncio.to_thread(_walked, records, number, previous)
+        if not holds:
+            return Verdict(count=number, last_hash=previous, broken_at=number + 1)
         if len(records) < AT_ONCE:
             return Verdict(count=number, last_hash=previous)
+
+
+def _walked(records: Sequence[AuditRecord], number: int, previous: str) -> tuple[int, str, bool]:
+    """The last record that holds, and whether all of them do."""
+    for record in records:
+        expected = (number + 1, previous, hash_of(record))
+        if (record.number, record.previous, record.hash) != expected:
+            return number, previous, False
+        number, previous = record.number, record.hash
+    return number, previous, True
 
 
 async def read(
@@ -101,7 +107,8 @@ async def read_latest(
     limit: int,
     subject: str = "",
     who: str = "",
+    day: date | None = None,
 ) -> Sequence[AuditRecord]:
-    """The same from the newest on."""
+    """The same from the newest on; ``day`` is one on Vietnam's calendar."""
     check(by, Act.AUDIT)
-    return await uow.audit.latest(before=before, limit=limit, subject=subject, who=who)
+    return await uow.audit.latest(before=before, limit=limit, subject=subject, who=who, day=day)

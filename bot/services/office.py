@@ -93,9 +93,15 @@ class AuditLog(Protocol):
         ...
 
     async def latest(
-        self, *, before: int | None, limit: int, subject: str = "", who: str = ""
+        self,
+        *,
+        before: int | None,
+        limit: int,
+        subject: str = "",
+        who: str = "",
+        day: date | None = None,
     ) -> Sequence[AuditRecord]:
-        """Those with smaller numbers (None: all), newest first."""
+        """Those with smaller numbers (None: all), newest first; ``day`` is one in Vietnam."""
         ...
 
 

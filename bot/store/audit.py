@@ -2,11 +2,12 @@
 
 import json
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 import sqlalchemy as sa
 
+from bot.domain.local_time import VIETNAM
 from bot.services.auditing import chained
 from bot.services.office import AuditRecord
 from bot.store.handle import Handle
@@ -51,10 +52,19 @@ class SqlAudit:
         return [_record(row) for row in rows]
 
     async def latest(
-        self, *, before: int | None, limit: int, subject: str = "", who: str = ""
+        self,
+        *,
+        before: int | None,
+        limit: int,
+        subject: str = "",
+        who: str = "",
+        day: date | None = None,
     ) -> Sequence[AuditRecord]:
-        """Those with smaller numbers (None: all), newest first."""
+        """Those with smaller numbers (None: all), newest first; ``day`` is one in Vietnam."""
         wanted = _about(subject, who)
+        if day is not None:
+            begins = datetime.combine(day, time(), VIETNAM)
+            wanted = wanted.where(audit.c.at >= begins, audit.c.at < begins + timedelta(days=1))
         if before is not None:
             wanted = wanted.where(audit.c.number < before)
         rows = await self._db.read(wanted.order_by(audit.c.number.desc()).limit(limit))

@@ -90,6 +90,7 @@ FOR: dict[tuple[str, str], frozenset[Role]] = {
     ("GET", "/audit"): ADMIN,
     ("GET", "/passwords"): LEADS,
     ("POST", "/passwords/{id}"): LEADS,
+    ("POST", "/audit/verify"): ADMIN,
 }
 ON_PETITION = [each for each in FOR if "{code}" in each[1]]
 ON_LETTER = [each for each in FOR if each[1].startswith("/letter/")]

@@ -125,3 +125,20 @@ async def test_a_poster_is_printed_on_one_page(desk_console: Console) -> None:
         assert printed.count(b"/Type /Page\n") == 1
         if folder := os.environ.get("CONSOLE_SHOTS"):
             await asyncio.to_thread((Path(folder) / "poster.pdf").write_bytes, printed)
+
+
+async def test_an_administrator_reads_the_audit(desk_console: Console) -> None:
+    codes = await filled(desk_console)
+
+    async with at_work(desk_console) as (page, url):
+        for code in codes[:3]:
+            await page.goto(f"{url}/petition/{code}")
+        await page.get_by_role("button", name="Xem liên hệ").click()
+        await page.goto(f"{url}/audit")
+        await expect(page.get_by_role("status")).to_contain_text("Chuỗi nhật ký nguyên vẹn")
+        await shoot(page, "30-audit")
+        await page.get_by_label("Mã hồ sơ").fill(codes[0])
+        await page.get_by_role("button", name="Lọc", exact=True).click()
+        await expect(page.locator("tbody tr")).to_have_count(1)
+        await page.get_by_role("link", name=codes[0]).click()
+        await expect(page.get_by_text(codes[0]).first).to_be_visible()

@@ -1,0 +1,116 @@
+"""Records of the audit in plain words: names for numbers, sentences for codes."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from bot.console.rendering import Pages
+from bot.domain.codes import TrackingCode
+from bot.domain.petition import State
+from bot.domain.reasons import Reason
+from bot.domain.staff import Member, Role
+from bot.services.auditing import SYSTEM
+from bot.services.file_orders import What
+from bot.services.office import AuditRecord
+
+_COMMAND, _STAFF, _LETTER = "command:", "staff:", "letter:"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """A record as it is read."""
+
+    number: int
+    at: datetime
+    who: str
+    act: str
+    subject: str
+    code: str  # of the petition that the subject is, "" for anything else
+    facts: Sequence[str]
+
+
+class AuditWords:
+    """Puts records into words."""
+
+    def __init__(self, pages: Pages, members: Sequence[Member]) -> None:
+        self._pages = pages
+        self._names = {member.who: member.name for member in members}
+        self._values: Mapping[str, Callable[[str], str]] = {
+            "to": self._to,
+            "owner": self._member,
+            "reason": lambda value: self._known(value, Reason, f"reason.{value}.name"),
+            "why": lambda value: self._said(f"error.{value}", value),
+            "roles": lambda value: self._each(
+                value, lambda one: self._known(one, Role, f"role.{one}")
+            ),
+            "states": lambda value: self._each(value, self._state),
+            "sectors": lambda value: self._each(value, pages.sector_name),
+            "places": lambda value: self._each(value, pages.place_name),
+            "since": _day,
+            "until": _day,
+            "overdue": _day,
+            "codes": lambda value: value.replace(",", ", "),
+            "account": lambda _: "",  # a keyed hash says nothing to anybody
+        }
+
+    def line(self, record: AuditRecord) -> Line:
+        """One record."""
+        is_petition = TrackingCode.parse(record.subject) == record.subject
+        return Line(
+            number=record.number,
+            at=record.at,
+            who=self._who(record.who),
+            act=self._said(f"console.done.{record.act}", record.act),
+            subject=self._subject(record.subject),
+            code=record.subject if is_petition else "",
+            facts=[self._fact(name, value) for name, value in record.facts.items()],
+        )
+
+    def _who(self, who: str) -> str:
+        if who == SYSTEM:
+            return str(self._pages.say("console.audit.system"))
+        if who.startswith(_COMMAND):
+            user = who.removeprefix(_COMMAND)
+            return str(self._pages.say("console.audit.command", user=user))
+        return self._member(who)
+
+    def _member(self, who: str) -> str:
+        nobody = f"{_STAFF}0"
+        if who == nobody:
+            return str(self._pages.say("console.petition.nobody"))
+        return self._names.get(who, who)
+
+    def _subject(self, subject: str) -> str:
+        if subject.startswith(_LETTER):
+            number = subject.removeprefix(_LETTER)
+            return str(self._pages.say("console.audit.letter", number=number))
+        if subject in set(What):
+            return str(self._pages.say(f"console.export.what.{subject}"))
+        return self._member(subject)
+
+    def _fact(self, name: str, value: str) -> str:
+        tell = self._values.get(name)
+        told = tell(value) if tell else value
+        return self._said(f"console.fact.{name}", f"{name}: {told}", value=told)
+
+    def _to(self, value: str) -> str:
+        return self._member(value) if value.startswith(_STAFF) else self._state(value)
+
+    def _state(self, value: str) -> str:
+        return self._known(value, State, f"console.state.{value}")
+
+    def _each(self, value: str, one: Callable[[str], str]) -> str:
+        return ", ".join(one(each) or each for each in value.split())
+
+    def _known(self, value: str, values: type[State | Reason | Role], key: str) -> str:
+        return str(self._pages.say(key)) if value in set(values) else value
+
+    def _said(self, key: str, otherwise: str, **facts: object) -> str:
+        return str(self._pages.say(key, **facts)) if self._pages.has(key) else otherwise
+
+
+def _day(value: str) -> str:
+    try:
+        return f"{date.fromisoformat(value):%d/%m/%Y}"
+    except ValueError:
+        return value
