@@ -10,7 +10,7 @@ from bot.console.desk import Desk, Form, Visit
 from bot.console.inbox import filter_of, kept_of
 from bot.console.proof import PATH
 from bot.console.rendering import Pages
-from bot.domain.errors import InvalidInputError, OrderPendingError
+from bot.domain.errors import InvalidInputError, NotPermittedError, OrderPendingError
 from bot.domain.local_time import local_day
 from bot.domain.petition import State
 from bot.domain.staff import Act
@@ -46,6 +46,10 @@ class ExportPage:
             order = await self._desk.orders.place(visit.member, export, ending)
         except OrderPendingError:
             return await self._form(visit, form, trouble="console.export.pending", status=409)
+        except NotPermittedError as error:
+            if not error.facts.get("outside"):
+                raise
+            return await self._form(visit, form, trouble="console.export.outside", status=422)
         except InvalidInputError:
             return await self._form(visit, form, trouble="console.export.wrong", status=422)
         return _leads_to(f"/{order.id}")

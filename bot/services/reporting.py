@@ -15,7 +15,7 @@ from bot.services.ports import Store
 from bot.services.report_ports import Registered
 from bot.services.rights import check
 
-BATCH = 1_000  # petitions read at once: a few MB
+BATCH = 250  # petitions read at once: some 15 ms in which nothing else is done
 
 
 async def each(

@@ -84,6 +84,9 @@ async def test_scope_and_contacts_follow_the_rights(desk_console: Console) -> No
     async with desk_console.signed_in(Role.LEAD, places=(PLACE,)) as browser:
         address = await ordered(browser, **named)
         assert rows(await browser.get(f"{address}/file")) == [[here.code, "Lê Thị Bưởi"]]
+        outside = await post(browser, "export", **{**CSV, "place": ELSEWHERE})
+        assert outside.status_code == 422
+        assert "ngoài phạm vi được giao" in outside.text
         unasked = await post(browser, "export", **{**CSV, "column": ["ho-ten"]})
         assert unasked.status_code == 422
     async with desk_console.signed_in(Role.ADMIN, name="An") as admin:

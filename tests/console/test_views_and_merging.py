@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import httpx
 
+from bot.chat.news import PetitionNews
 from bot.domain.petition import State
 from bot.domain.staff import Role
 from bot.services.deciding import DueDecisions
@@ -129,7 +130,13 @@ async def test_petitions_are_merged_after_a_second_look_and_both_senders_are_tol
         assert "Đã gộp vào hồ sơ này 2 việc" in page
         assert all(code in page for code in codes[1:])
         assert f"petition/{kept.code}" in (await browser.get(f"petition/{codes[1]}")).text
-    told = [(each.topic, each.person_key) for each in await desk_console.office.notices(kept.code)]
+    promised = await desk_console.office.notices(kept.code)
+    async with desk_console.desk.store.begin() as uow:
+        news = PetitionNews(desk_console.desk.texts)
+        screen = await news.screen(promised[0], uow=uow, now=desk_console.clock.now())
+    assert screen is not None
+    assert "nay có 2 người cùng tham gia" in screen.html
+    told = [(each.topic, each.person_key) for each in promised]
     assert told == [(Topic.MERGED, kept.person_key)]  # once for both
     for other in others:
         notices = await desk_console.office.notices(other.code)

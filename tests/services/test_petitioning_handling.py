@@ -14,6 +14,7 @@ from bot.domain.errors import (
 from bot.domain.local_time import VIETNAM
 from bot.domain.petition import NoteKind, State
 from bot.domain.workdays import Due
+from bot.services.registers import Topic
 from tests.services.petition_office import DAY, LAN, MINH, STAFF, TEXT, Office
 
 TARGET = date(2026, 12, 8)  # ten working days after Monday 23/11, the 24th being a holiday
@@ -234,6 +235,21 @@ async def test_whoever_waits_for_a_duplicate_hears_of_the_other_from_then_on(
     assert (await office.get(first.code)).supporters == 1  # Lan's own it is already
     await office.move(first.code, State.ACCEPTED)
     assert {told[0] for told in await office.told(first.code)} == {LAN.key, MINH.key}
+
+
+async def test_the_sender_of_the_one_that_stays_is_told_once_and_not_of_their_own(
+    office: Office,
+) -> None:
+    first = await office.submit()
+    own, *others = [await office.submit(each) for each in (LAN, MINH, MINH)]
+
+    await office.move(own.code, State.DUPLICATE, duplicate_of=first.code)
+    assert await office.told(first.code) == []
+    for other in others:
+        await office.move(other.code, State.DUPLICATE, duplicate_of=first.code)
+
+    assert await office.told(first.code) == [(LAN.key, Topic.MERGED, 0)]
+    assert (await office.notices(first.code))[0].not_before > office.now
 
 
 async def test_a_petition_is_no_duplicate_of_itself_of_an_ended_one_or_of_none(
