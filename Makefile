@@ -58,6 +58,8 @@ bench: $(STAMP) ## print every figure beside its peer (BENCH_DATA=<folder> adds 
 	$(BIN)/python -m tests.bench.letters
 	$(BIN)/python -m tests.bench.imports
 	$(BIN)/python -m tests.bench.taps
+	$(BIN)/python -m tests.bench.pdf_round
+	$(BIN)/python -m tests.bench.mutated
 	$(BIN)/python -m tests.bench.chaos
 
 calibrate: $(STAMP) ## fit the matcher's weights anew; print what other margins of doors would reach

@@ -5,6 +5,7 @@ A name says nothing: much that is called .doc is HTML, and a .docx may hold anyt
 
 import re
 import zipfile
+import zlib
 from enum import StrEnum
 from io import BytesIO
 
@@ -32,6 +33,11 @@ _PICTURES = re.compile(
 _PDF = re.compile(rb"%PDF-\d")
 _HTML = re.compile(rb"<(?:!doctype\s+html|html|head|body|div|p|table|span|meta)\b", re.IGNORECASE)
 _UTF_MARKS = (b"\xff\xfe", b"\xfe\xff")
+_RTF = b"{\\rtf"  # much of it is called .doc
+_BROKEN = (  # all that a damaged archive has been seen to raise
+    zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError,
+    OSError, EOFError, ValueError,
+)  # fmt: skip
 _CONTENTS = "[Content_Types].xml"
 _DOCX_MAIN = b"wordprocessingml.document.main+xml"
 _MACRO_MAIN = b"macroEnabled"
@@ -58,6 +64,8 @@ def file_kind(content: bytes) -> FileKind:
         return FileKind.DOCX
     if content.startswith(_OLE):
         return _old_office(content)
+    if content.startswith(_RTF):
+        return FileKind.OLD_WORD
     if _PDF.search(head):
         return FileKind.PDF
     if _PICTURES.match(head):
@@ -88,9 +96,7 @@ def _check_archive(content: bytes) -> None:
     try:
         with zipfile.ZipFile(BytesIO(content)) as archive:
             _check_parts(archive)
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, OSError, EOFError) as error:
-        raise refused(Refusal.BROKEN) from error
-    except ValueError as error:  # what zlib and a name in no encoding raise
+    except _BROKEN as error:
         raise refused(Refusal.BROKEN) from error
 
 

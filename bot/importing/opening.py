@@ -13,7 +13,7 @@ from bot.domain.errors import FileRefusedError
 from bot.importing.confined import Limits, TookTooLongError, run
 from bot.importing.file_kinds import FileKind
 from bot.importing.paragraphs import Reading
-from bot.importing.problems import Code, Problem
+from bot.importing.problems import Code, problem
 from bot.importing.programs import Programs
 from bot.importing.refusals import Refusal, refused
 from bot.importing.wire import decode
@@ -51,7 +51,7 @@ def open_document(content: bytes, name: str, programs: Programs) -> Reading:
     if not unreadable:
         return reading
     try:
-        read_again = _reading(_asked(programs.recognised(content, len(unreadable)), name))
+        read_again = _reading(_asked(programs.recognised(content, unreadable), name))
     except FileRefusedError:
         if not any(paragraph.text for paragraph in reading.paragraphs):
             raise
@@ -90,18 +90,20 @@ def _reading(answer: Mapping[str, object]) -> Reading:
         raise refused(Refusal.BROKEN) from error
 
 
-def _unreadable(reading: Reading) -> frozenset[object]:
+def _unreadable(reading: Reading) -> frozenset[int]:
     return frozenset(
-        problem.facts["page"]
-        for problem in reading.problems
-        if problem.code is Code.UNREADABLE_PAGE
+        page
+        for odd in reading.problems
+        if odd.code is Code.UNREADABLE_PAGE and isinstance(page := odd.facts.get("page"), int)
     )
 
 
-def _compared(reading: Reading, before: frozenset[object]) -> Reading:
-    """Name the pages that were recognised: somebody must compare them with the paper."""
-    recognised = (
-        Problem(code=Code.RECOGNISED_PAGE, facts={"page": page})
-        for page in sorted(page for page in before - _unreadable(reading) if isinstance(page, int))
-    )
-    return replace(reading, problems=(*reading.problems, *recognised))
+def _compared(reading: Reading, before: frozenset[int]) -> Reading:
+    """Name the pages that were recognised: somebody must compare them with the paper.
+
+    What was recognised on a page may be as short as a stamp.
+    """
+    read = before & {paragraph.page or 0 for paragraph in reading.paragraphs}
+    others = [odd for odd in reading.problems if odd.facts.get("page") not in read]
+    recognised = [problem(Code.RECOGNISED_PAGE, page=page) for page in sorted(read)]
+    return replace(reading, problems=(*others, *recognised))

@@ -5,7 +5,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from statistics import median
 
-from bot.importing.pdf_words import Rule, Word
+from bot.importing.pdf_drawings import Rule
+from bot.importing.pdf_words import Word
 
 _TOUCH = 2.5  # points between the ends of lines that meet
 _MOST_RULES = 4000  # of a page; beyond that it is a drawing

@@ -15,6 +15,7 @@ import pypdfium2
 import pypdfium2.raw as pdfium
 
 from bot.importing.legacy_fonts import converted, legacy_encoding
+from bot.importing.pdf_drawings import Rule, is_picture, ruled_lines
 from bot.importing.refusals import Refusal, refused
 
 MOST_PAGES = 3000
@@ -27,9 +28,6 @@ _BOLD = 600  # weight
 _HYPHEN_AT_END = "\x02"  # what PDFium makes of it
 _BLANK = " \t\xa0"
 _UNKNOWN = chr(0xFFFD)  # what stands for a letter nobody knows
-_THIN = 3.0  # points, of a line
-_SHORT = 6.0  # points; a line of a table is longer
-_SIDES = 6  # strokes of a box, closed
 _SAMPLES = 20  # letters whose direction is asked for
 
 
@@ -43,20 +41,6 @@ class Word:
     base: float
     size: float
     bold: bool
-
-
-class Rule(NamedTuple):
-    """A straight line, across or down."""
-
-    left: float
-    top: float
-    right: float
-    bottom: float
-
-    @property
-    def is_across(self) -> bool:
-        """Whether it is wider than high."""
-        return self.right - self.left > self.bottom - self.top
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -112,8 +96,8 @@ def _page(document: "pypdfium2.PdfDocument", index: int) -> Page:
     text = page.get_textpage()
     try:
         letters, unreadable = _letters(text, page.get_size())
-        is_drawn = pdfium.FPDFPage_CountObjects(page) > 0
-        rules = list(_rules(page))
+        picture = is_picture(page, len(letters))
+        rules = list(ruled_lines(page))
     finally:
         text.close()
         page.close()
@@ -123,7 +107,7 @@ def _page(document: "pypdfium2.PdfDocument", index: int) -> Page:
         number=number,
         rows=[row for row in rows if row],
         rules=rules,
-        is_readable=2 * unreadable < len(letters) if letters else not is_drawn,
+        is_readable=not picture and 2 * unreadable <= len(letters),
         encodings=frozenset(filter(None, map(legacy_encoding, fonts))),
     )
 
@@ -185,30 +169,6 @@ def _upright(
             return height - box.top, height - box.bottom, width - x
         case _:
             return x, max(box.right, x), height - y
-
-
-def _rules(page: "pypdfium2.PdfPage") -> Iterator[Rule]:
-    """Find straight lines and the sides of boxes, of tables that stand upright."""
-    left, bottom, right, top = (ctypes.c_float() for _ in range(4))
-    height = page.get_height()
-    for index in range(min(pdfium.FPDFPage_CountObjects(page), MOST_LETTERS)):
-        thing = pdfium.FPDFPage_GetObject(page, index)
-        if pdfium.FPDFPageObj_GetType(thing) != pdfium.FPDF_PAGEOBJ_PATH:
-            continue
-        pdfium.FPDFPageObj_GetBounds(thing, left, bottom, right, top)
-        x0, x1, y0, y1 = left.value, right.value, height - top.value, height - bottom.value
-        if min(x1 - x0, y1 - y0) < _THIN:
-            if max(x1 - x0, y1 - y0) > _SHORT:
-                yield Rule(x0, y0, x1, y1)
-        elif pdfium.FPDFPath_CountSegments(thing) <= _SIDES and _is_drawn(thing):
-            yield from (Rule(x0, y0, x1, y0), Rule(x0, y1, x1, y1))
-            yield from (Rule(x0, y0, x0, y1), Rule(x1, y0, x1, y1))
-
-
-def _is_drawn(path: "pdfium.FPDF_PAGEOBJECT") -> bool:
-    """Tell a box that has sides from one that only colours what stands in it."""
-    filled, drawn = ctypes.c_int(), ctypes.c_int()
-    return bool(pdfium.FPDFPath_GetDrawMode(path, filled, drawn)) and bool(drawn.value)
 
 
 class _Styles:

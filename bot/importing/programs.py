@@ -1,7 +1,7 @@
 """The programs that do what no library here does well, where they are installed."""
 
 import shutil
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, fields
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -31,16 +31,17 @@ class Programs:
         """Look for all of them on the PATH."""
         return cls(**{field.name: shutil.which(field.name) or "" for field in fields(cls)})
 
-    def recognised(self, content: bytes, pages: int) -> bytes:
-        """Give the pages of a PDF that are pictures a text, and leave the others as they are.
+    def recognised(self, content: bytes, pages: Collection[int]) -> bytes:
+        """Give some pages of a PDF a text, whatever is on them, and leave the others as they are.
 
         Raises :class:`bot.domain.errors.FileRefusedError`.
         """
         if not self._knows_vietnamese():
             raise refused(Refusal.SCANNED)
-        seconds = min(_LONGEST_RECOGNITION, 60 + _SECONDS_A_PAGE * pages)
+        seconds = min(_LONGEST_RECOGNITION, 60 + _SECONDS_A_PAGE * len(pages))
         command = (
-            self.ocrmypdf, "--quiet", "--language", "vie", "--skip-text", "--rotate-pages",
+            self.ocrmypdf, "--quiet", "--language", "vie", "--rotate-pages",
+            "--force-ocr", "--pages", ",".join(map(str, sorted(pages))), "--oversample", "300",
             "--output-type", "pdf", "--optimize", "0", "--jobs", "1",
             "--max-image-mpixels", "100", "given.pdf", "made.pdf",
         )  # fmt: skip
@@ -58,7 +59,7 @@ class Programs:
                 self.soffice, "--headless", "--norestore", "--convert-to", docx, "given.doc",
             )  # fmt: skip
             return _through(command, "given.doc", content, "given.docx", _CONVERTING)
-        if self.antiword:
+        if self.antiword and not content.startswith(b"{"):  # it reads no RTF
             command = (self.antiword, "-m", "UTF-8.txt", "-w", "0", "given.doc")
             return _through(command, "given.doc", content, "", _CONVERTING)
         raise refused(Refusal.OLD_WORD)

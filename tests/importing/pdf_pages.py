@@ -12,7 +12,7 @@ import pypdfium2
 import pypdfium2.raw as pdfium
 from PIL import Image, ImageDraw, ImageFont
 
-from bot.importing.pdf_words import Rule
+from bot.importing.pdf_drawings import Rule
 
 A4 = (595.0, 842.0)
 LEFT, RIGHT, TOP = 85.0, 510.0, 60.0
@@ -91,23 +91,9 @@ def a_pdf(
 ) -> bytes:
     """A PDF of these pages; the rules are drawn on each, or fill the boxes they go around."""
     document = pypdfium2.PdfDocument.new()
-    fonts = {}
-    for bold in (False, True):
-        written = _font_file(bold=bold).read_bytes()
-        buffer = (ctypes.c_uint8 * len(written)).from_buffer_copy(written)
-        fonts[bold] = pdfium.FPDFText_LoadFont(
-            document, buffer, len(written), pdfium.FPDF_FONT_TRUETYPE, 1
-        )
     for texts in pages:
         page = document.new_page(*A4)
-        for text in texts:
-            thing = pdfium.FPDFPageObj_CreateTextObj(document, fonts[text.bold], text.size)
-            letters = (text.text + "\0").encode("utf-16-le")
-            pdfium.FPDFText_SetText(
-                thing, ctypes.cast(ctypes.create_string_buffer(letters), pdfium.FPDF_WIDESTRING)
-            )
-            pdfium.FPDFPageObj_Transform(thing, 1, 0, 0, 1, text.x, A4[1] - text.y)
-            pdfium.FPDFPage_InsertObject(page, thing)
+        _write(document, page, texts)
         for rule in rules if not filled else ():
             line = pdfium.FPDFPageObj_CreateNewPath(rule.left, A4[1] - rule.top)
             pdfium.FPDFPath_LineTo(line, rule.right, A4[1] - rule.bottom)
@@ -121,14 +107,29 @@ def a_pdf(
             pdfium.FPDFPage_InsertObject(page, box)
         page.set_rotation(rotation)
         page.gen_content()
-    file = BytesIO()
-    document.save(file)
-    document.close()
-    return file.getvalue()
+    return _saved(document)
 
 
-def a_scan(*lines: str) -> bytes:
-    """A PDF of one page that is a picture of some lines."""
+def _write(
+    document: pypdfium2.PdfDocument, page: pypdfium2.PdfPage, texts: Sequence[Text]
+) -> None:
+    fonts = {}
+    for bold in {text.bold for text in texts}:
+        written = _font_file(bold=bold).read_bytes()
+        buffer = (ctypes.c_uint8 * len(written)).from_buffer_copy(written)
+        fonts[bold] = pdfium.FPDFText_LoadFont(
+            document, buffer, len(written), pdfium.FPDF_FONT_TRUETYPE, 1
+        )
+    for text in texts:
+        thing = pdfium.FPDFPageObj_CreateTextObj(document, fonts[text.bold], text.size)
+        letters = ctypes.create_string_buffer((text.text + "\0").encode("utf-16-le"))
+        pdfium.FPDFText_SetText(thing, ctypes.cast(letters, pdfium.FPDF_WIDESTRING))
+        pdfium.FPDFPageObj_Transform(thing, 1, 0, 0, 1, text.x, A4[1] - text.y)
+        pdfium.FPDFPage_InsertObject(page, thing)
+
+
+def a_scan(*lines: str, stamp: str = "") -> bytes:
+    """A PDF of one page that is a picture of some lines; a stamp on it is text."""
     picture = Image.new("L", (1240, 1754), 255)
     pen = ImageDraw.Draw(picture)
     font = ImageFont.truetype(_font_file(bold=False), 32)
@@ -136,4 +137,15 @@ def a_scan(*lines: str) -> bytes:
         pen.text((150, 150 + 60 * at), line, fill=0, font=font)
     file = BytesIO()
     picture.save(file, "PDF", resolution=150)
+    document = pypdfium2.PdfDocument(file.getvalue())
+    page = document[0]
+    _write(document, page, [Text(text=stamp, x=380, y=30, size=9)] if stamp else [])
+    page.gen_content()
+    return _saved(document)
+
+
+def _saved(document: pypdfium2.PdfDocument) -> bytes:
+    file = BytesIO()
+    document.save(file)
+    document.close()
     return file.getvalue()

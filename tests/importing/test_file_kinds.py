@@ -46,6 +46,7 @@ def _twice() -> bytes:
         ("Điều 1. Phạm vi".encode(), FileKind.TEXT),
         ("Điều 1. Phạm vi".encode("utf-16"), FileKind.TEXT),
         (_ole("WordDocument"), FileKind.OLD_WORD),
+        (rb"{\rtf1\ansi x}", FileKind.OLD_WORD),
     ],
 )
 def test_a_file_is_known_by_its_content(content: bytes, kind: FileKind) -> None:

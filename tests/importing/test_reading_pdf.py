@@ -4,7 +4,7 @@ import pytest
 
 from bot.domain.errors import FileRefusedError
 from bot.importing.paragraphs import Origin, Reading
-from bot.importing.pdf_words import Rule
+from bot.importing.pdf_drawings import Rule
 from bot.importing.problems import Code
 from bot.importing.reading_pdf import read_pdf
 from tests.importing.pdf_pages import (
@@ -197,6 +197,19 @@ def test_a_page_that_is_a_picture_is_named_as_unreadable() -> None:
 
     assert reading.paragraphs == ()
     assert [(p.code, p.facts) for p in reading.problems] == [(Code.UNREADABLE_PAGE, {"page": 1})]
+
+
+def test_a_scan_that_somebody_stamped_is_still_a_picture() -> None:
+    reading = read_pdf(a_scan(LONG, stamp="Người ký: Ủy ban nhân dân"), "a.pdf")
+
+    assert [p.text for p in reading.paragraphs] == ["Người ký: Ủy ban nhân dân"]
+    assert [p.code for p in reading.problems] == [Code.UNREADABLE_PAGE]
+
+
+def test_a_line_across_an_empty_page_is_nothing_to_complain_of() -> None:
+    content = a_pdf([], rules=[Rule(100, 100, 400, 100)])
+
+    assert read_pdf(content, "a.pdf").problems == ()
 
 
 def test_an_empty_page_is_nothing_to_complain_of() -> None:
