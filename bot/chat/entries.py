@@ -9,11 +9,12 @@ from bot.chat.links import Links
 from bot.chat.lists import entry_page
 from bot.chat.paging import joined, packed, pages
 from bot.chat.screens import PAGE, Placement, Screen
-from bot.chat.sources import sources_of
-from bot.domain.knowledge import Certainty, Entry, Knowledge
+from bot.chat.sources import short_name, sources_of
+from bot.domain.knowledge import Certainty, Document, Entry, Knowledge
 from bot.texts.catalog import Catalog
 
 CONTACT_ENTRY = "bot-lien-he"  # says that no contacts are known: not so once they are configured
+FULL_TEXT_ENTRY = "qc-toan-van"  # what to do about texts that were never published
 BASIS = 3  # documents named below an answer; the button shows them all
 RELATED = 3
 
@@ -41,6 +42,8 @@ class EntryScreens:
         return replace(self._summaries[key], placement=placement)
 
     def _summary(self, entry: Entry, opinion: str) -> Screen:
+        if entry.id == FULL_TEXT_ENTRY and any(d.articles for d in self._explained(entry)):
+            return self._full_texts(entry, opinion)
         told_by_office = entry.id == CONTACT_ENTRY and self._contacts.are_known
         if told_by_office:
             block = self._texts.say("contacts.block", contacts=self._contacts)
@@ -69,6 +72,31 @@ class EntryScreens:
                 ),
             ),
         )
+
+    def _explained(self, entry: Entry) -> list[Document]:
+        documents = self._knowledge.documents.values()
+        return [document for document in documents if document.explained_by == entry.id]
+
+    def _full_texts(self, entry: Entry, opinion: str) -> Screen:
+        """Offer the texts loaded since the entry was written, and own up to the others."""
+        documents = self._explained(entry)
+        loaded = [document for document in documents if document.articles]
+        html = self._texts.say(
+            "entry.full_texts",
+            loaded=loaded,
+            absent=[document for document in documents if not document.articles],
+        )
+        contents = tuple(
+            (
+                self._buttons.titled(
+                    short_name(document, self._knowledge), Action.CHAPTERS, document.id, 0
+                ),
+            )
+            for document in loaded
+        )
+        ask = self._buttons.named("ask", Action.ASK)
+        verdict = self._buttons.verdict(entry.id, opinion)
+        return Screen(html=html, buttons=(*contents, *verdict, (ask,)))
 
     def basis(self, entry: Entry) -> str:
         """Name what the answer rests on, when that was checked, and how sure it is."""

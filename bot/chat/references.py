@@ -5,6 +5,7 @@ from typing import assert_never
 
 from bot.chat.buttons import Buttons, Row
 from bot.chat.callbacks import Action, Press
+from bot.chat.entries import FULL_TEXT_ENTRY
 from bot.chat.lists import PER_PAGE
 from bot.chat.moment import Moment
 from bot.chat.paging import joined
@@ -18,7 +19,6 @@ from bot.domain.references import ArticleRef
 from bot.services.answering import Reference, ReferenceOutcome, outcome_of
 from bot.texts.catalog import Catalog
 
-FULL_TEXT_ENTRY = "qc-toan-van"  # what to do about a text that was never published
 NEAREST = 3
 
 

@@ -25,6 +25,8 @@ def outline_problems(outline: Outline, syllables: Mapping[str, int]) -> list[Pro
         problems += _chapter_problems([h for h in body.headings if h.level <= Level.CHAPTER])
     for article, number, before in outline.clause_gaps:
         problems.append(problem(Code.CLAUSE_GAP, article=article, number=number, before=before))
+    for number, printed in outline.misnumbered:
+        problems.append(problem(Code.MISNUMBERED_ARTICLE, number=number, printed=printed))
     for article, number in outline.strays:
         problems.append(problem(Code.STRAY_ARTICLE, article=article, number=number))
     problems += _place_problems(outline)

@@ -9,6 +9,7 @@ from bot.importing.paragraphs import Origin
 from bot.importing.text_cleaning import Line
 
 _TITLE_LIMIT = 400
+_SHORT_TITLE = 100
 _MOST_TITLE_LINES = 6  # of one heading, however its title was broken
 _SENTENCE_END = (".", ";", "!", "?")
 
@@ -30,7 +31,9 @@ def block_above(lines: Sequence[Line], floor: int, place: int) -> Block:
         below += 1
         if _heading(line) is not None:
             start, below = at, 0
-        elif not _may_be_title(line) or below > _MOST_TITLE_LINES:
+        elif below > _MOST_TITLE_LINES or not (
+            _may_be_title(line) or (at > floor and _is_short_below_heading(lines[at - 1], line))
+        ):
             break
     return Block(start=start, headings=_headings(lines[start:place]))
 
@@ -51,6 +54,12 @@ def _may_be_title(line: Line) -> bool:
     if text.endswith(_SENTENCE_END) or clause(text) or point(text):
         return False
     return line.centred or line.bold or text.endswith(")") or len(text) <= 150
+
+
+def _is_short_below_heading(above: Line, line: Line) -> bool:
+    """Whether a line that ends like a sentence is all the title that a heading has."""
+    found = _heading(above)
+    return found is not None and not found.title and len(line.text) <= _SHORT_TITLE
 
 
 def _headings(lines: Sequence[Line]) -> list[Heading]:

@@ -5,7 +5,7 @@ Like ``markers``, everything here looks at one line of clean text.
 
 import re
 
-from bot.importing.markers import LOWER, UPPER
+from bot.importing.markers import CLOSING, LOWER, OPENING, UPPER
 from bot.importing.paragraphs import CELL_MARK
 
 _ISSUERS = (
@@ -30,7 +30,7 @@ _NUMBER_LINE = re.compile(r"(?:Bộ luật |Luật |Pháp lệnh |Nghị quyết
 _PLACE_AND_DAY = re.compile(
     r"[^.;:]{2,40},\s*(?:ngày|Ngày)\s*[\d.…]{1,4}\s*tháng\s*[\d.…]{1,4}\s*năm\s*\d{4}\.?$"
 )
-_SEPARATOR = re.compile(r"[\W_]+")
+_SEPARATOR = re.compile(rf"(?!.*[{OPENING}{CLOSING}])[\W_]+")  # a lone quotation mark is text
 _PAGE_NUMBER = re.compile(
     r"(?:[-–—]?\s*\d{1,4}\s*[-–—]?|[Tt]rang\s+\d+(?:\s*/\s*\d+)?|\d{1,4}\s*/\s*\d{1,4})"
 )
@@ -57,7 +57,10 @@ _ROLE = re.compile(
 _ROLE_FIRST = re.compile(rf"(?:TM|KT|TL|TUQ|Q)\s?\.|{_OFFICE}")  # in one cell with the name
 _NAME_WORD = rf"[{UPPER}][{LOWER}]*\.?"
 _NAME = re.compile(rf"(?:{_NAME_WORD}\s){{1,5}}{_NAME_WORD}")
-_CAPS_NAME = re.compile(rf"(?:[{UPPER}]+\s){{1,4}}[{UPPER}]+")
+_CAPS_NAME = re.compile(
+    r"(?!BIỂU|DANH|MẪU|PHỤ|BẢNG|QUY|ĐIỀU|LUẬT|CHÚ)"
+    rf"(?:[{UPPER}]+\s){{1,4}}[{UPPER}]+"
+)
 
 
 def is_capitals(text: str) -> bool:

@@ -71,7 +71,7 @@ _ORDINALS = (
 _ORDINAL = "|".join(sorted(_ORDINALS, key=len, reverse=True))
 _ROMAN_VALUES = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100}
 _NOTE = r"(?:\s?\[\d{1,3}\])?"  # a note's mark after the number, as consolidated texts have it
-_TITLE = rf"{_NOTE}(?:\s*[.:\-–—/]+\s*|\s+|$)(?P<title>.*)"
+_TITLE = rf"{_NOTE}(?:\s*[.:\-–—/]+{_NOTE}\s*|\s+|$)(?P<title>.*)"
 
 
 def _announced(word: str, number: str) -> re.Pattern[str]:
@@ -98,7 +98,9 @@ _ARTICLE = re.compile(
     rf"(?P<quote>[{OPENING}(\[]*)\s*(?P<word>[ĐD]i[ềêè]u|ĐIỀU)\s*(?:thứ\s+)?"
     r"(?P<number>\d{1,4}|\d(?:\s\d){1,2}(?=\s*[.:])|[lI](?=\s*[.:]))\s?(?P<letter>[a-zđ]\d?(?![\w])|)"
     + _NOTE
-    + r"(?P<mark>\s*[.:]+\s*[-–—]?|\s*[-–—](?=\s)|\s*/(?=\s)|\s*\)(?=\s)|)\s*(?P<rest>.*)"
+    + r"(?P<mark>\s*[.:]+\s*[-–—]?|\s*[-–—](?=\s)|\s*/(?=\s)|\s*\)(?=\s)|)"
+    + _NOTE
+    + r"\s*(?P<rest>.*)"
 )
 _DIGITS = str.maketrans("lI", "11", " ")
 _CODIFIED = re.compile(  # pháp điển: "Điều 35.4.NL.2.9. Title"
@@ -130,6 +132,11 @@ _ENACTED = re.compile(
     r"(?:QUY CHẾ|QUY ĐỊNH|ĐIỀU LỆ|NỘI QUY|BẢN QUY ĐỊNH|QUY TRÌNH|QUY CHUẨN|HƯỚNG DẪN)"
     rf"(?:\s+[^{LOWER}]+)?"
 )
+_ENACTS = re.compile(
+    r"(?:ban\s*hành|phê\s*duyệt|thông\s*qua)\s+(?:kèm\s+theo|(?:bản\s+)?[\"“]?"
+    r"(?:quy\s*(?:chế|định|trình|chuẩn)|điều\s*lệ|nội\s*quy|hướng\s*dẫn))",
+    re.IGNORECASE,
+)
 _ENACTED_BY = re.compile(r"\(?\s*(?:Được\s+)?ban hành (?:kèm )?theo", re.IGNORECASE)
 
 
@@ -145,6 +152,8 @@ def heading(text: str) -> Heading | None:
         if title and (_CITED.match(title) or title[0].islower()):
             return None
         number = " ".join(found["number"].split())
+        if any(map(str.isupper, number)):
+            number = number.replace("l", "I")  # a small L that was typed for it
         return Heading(level=level, number=number, title=title)
     return None
 
@@ -223,6 +232,11 @@ def is_appendix(text: str) -> bool:
 def is_enacted_title(text: str) -> bool:
     """Whether a line is where the title of an attached regulation begins."""
     return _ENACTED.fullmatch(text) is not None
+
+
+def enacts(text: str) -> bool:
+    """Whether an article's text issues a regulation that is attached to it."""
+    return _ENACTS.search(text) is not None
 
 
 def is_enacted_by(text: str) -> bool:

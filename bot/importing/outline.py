@@ -112,6 +112,7 @@ class Outline:
     left_out: Sequence[LeftOut]
     tally: Tally
     clause_gaps: Sequence[tuple[str, str, str]] = ()  # article, number, before
+    misnumbered: Sequence[tuple[str, str]] = ()  # article, its number as printed
     strays: Sequence[tuple[str, str]] = ()  # article, number of what looks like another in it
 
     @property

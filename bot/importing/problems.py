@@ -25,6 +25,7 @@ class Code(StrEnum):
     ARTICLE_START = "article_start"  # number
     ARTICLE_GAP = "article_gap"  # number, before
     STRAY_ARTICLE = "stray_article"  # number, article: the one whose text it stands in
+    MISNUMBERED_ARTICLE = "misnumbered_article"  # number, printed
     DUPLICATE_ARTICLE = "duplicate_article"  # number
     EMPTY_ARTICLE = "empty_article"  # number
     CHAPTER_GAP = "chapter_gap"  # number, before
@@ -49,6 +50,7 @@ STOPPING = frozenset(
         Code.ARTICLE_START,
         Code.ARTICLE_GAP,
         Code.STRAY_ARTICLE,
+        Code.MISNUMBERED_ARTICLE,
         Code.DUPLICATE_ARTICLE,
         Code.EMPTY_ARTICLE,
         Code.CHAPTER_GAP,

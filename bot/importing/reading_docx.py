@@ -15,6 +15,7 @@ from bot.importing.markers import article
 from bot.importing.paragraphs import CELL_MARK, Origin, Paragraph, Reading
 from bot.importing.problems import Code, problem
 from bot.importing.refusals import Refusal, refused
+from bot.importing.text_cleaning import look_wrapped
 
 _PARTS = ("document", "numbering", "styles", "footnotes", "endnotes")
 _NO_TEXT = frozenset({"numbering", "styles"})
@@ -107,7 +108,8 @@ class _Document:
         deleted = sum(1 for _ in self._parts["document"].iter(f"{W}del", f"{W}moveFrom"))
         problems = [problem(Code.DELETED_TEXT, count=deleted)] if deleted else []
         problems += [problem(Code.CONVERTED_FONT, encoding=e) for e in sorted(self._encodings)]
-        return Reading(paragraphs=paragraphs, problems=problems)
+        wrapped = look_wrapped(p.text for p in paragraphs if p.origin is Origin.BODY)
+        return Reading(paragraphs=paragraphs, problems=problems, lines_are_wrapped=wrapped)
 
     def _blocks(self, parent: Any) -> Iterator[Paragraph]:
         for block in parent:

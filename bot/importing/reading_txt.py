@@ -4,27 +4,23 @@ import codecs
 import re
 
 from bot.importing.legacy_fonts import legacy_text
-from bot.importing.markers import begins_anew
 from bot.importing.paragraphs import Paragraph, Reading
 from bot.importing.refusals import Refusal, refused
+from bot.importing.text_cleaning import look_wrapped
 
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8"),
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
-_WRAPPED = 0.1  # of all lines go on a word of the line above: then lines are no paragraphs
 _EMPHASIS = re.compile(r"(\*\*|__)(?P<text>\S.*?)\1")  # left by a conversion from Markdown
 
 
 def read_txt(content: bytes, name: str) -> Reading:  # noqa: ARG001 - a Reader
     """Each line as a paragraph; wrapped ones are joined by the parser."""
     lines = _text(content).split("\n")
-    wrapped = sum(_goes_on(line) for line in lines)
-    filled = sum(bool(line.strip()) for line in lines)
     return Reading(
-        paragraphs=[_paragraph(line) for line in lines],
-        lines_are_wrapped=wrapped >= _WRAPPED * max(filled, 1),
+        paragraphs=[_paragraph(line) for line in lines], lines_are_wrapped=look_wrapped(lines)
     )
 
 
@@ -46,11 +42,6 @@ def _decoded(content: bytes, encoding: str) -> str:
             raise refused(Refusal.NOT_UNICODE) from error
         text = legacy
     return text.replace("\r\n", "\n").replace("\r", "\n")
-
-
-def _goes_on(line: str) -> bool:
-    text = line.strip()
-    return bool(text) and text[0].islower() and not begins_anew(text)
 
 
 def _paragraph(line: str) -> Paragraph:

@@ -63,6 +63,9 @@ def parse(reading: Reading) -> Outline:
         tally=_tally(total, sum(each.headings for each in made), bodies, left_out),
         clause_gaps=[gap for each in made for gap in each.gaps],
         strays=[stray for each in made for stray in each.strays],
+        misnumbered=[
+            (start.numbered.label, start.printed) for run in runs for start in run if start.printed
+        ],
     )
 
 

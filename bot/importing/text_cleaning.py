@@ -14,6 +14,7 @@ _SPACES = re.compile(r"[\s\xa0\u1680\u2000-\u200a\u202f\u205f\u3000]+")
 _CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ufffc\ufffe\uffff\ue000-\uf8ff]")
 _TERMINAL = re.compile(r"[.;:!?\u2026][\"\u201d\u2019')\]]*$")
 _COMMA = re.compile(r"[,\-\u2013]$")
+_WRAPPED = 0.1  # of all lines
 _WIDE = 0.85  # of the usual width: a line this long was broken because it was full
 _USUAL = 0.97  # of all lines are no wider than the usual width
 
@@ -44,6 +45,13 @@ def cleaned(text: str) -> str:
     """One line of text: composed, without invisible characters, single spaces."""
     text = _CONTROLS.sub("", text).translate(LOOKALIKES)
     return compose(_SPACES.sub(" ", text)).strip()
+
+
+def look_wrapped(texts: Iterable[str]) -> bool:
+    """Whether the lines of a file are no paragraphs: too many go on a word of the one above."""
+    filled = [text for text in map(str.strip, texts) if text]
+    wrapped = sum(text[0].islower() and not begins_anew(text) for text in filled)
+    return wrapped >= _WRAPPED * max(len(filled), 1)
 
 
 def lines_of(reading: Reading) -> list[Line]:

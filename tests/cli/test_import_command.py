@@ -1,11 +1,13 @@
 """``knowledge import`` from the command line."""
 
 import json
+import shutil
 from pathlib import Path
 
 import pytest
 
 from bot.cli.main import main
+from bot.config import ROOT
 from tests.importing.papers import REGULATION
 
 
@@ -130,3 +132,32 @@ def test_nothing_is_written_when_the_folder_would_not_be_sound(
     assert main(typed) == 1
     assert "Chưa ghi gì" in capsys.readouterr().out
     assert file.read_text("utf-8") == before
+
+
+def _made_up(articles: int) -> str:
+    """A regulation of three chapters, clearly marked as made up for this test."""
+    lines = ["QUY CHẾ", "PHỐI HỢP (BẢN THỬ, KHÔNG CÓ THẬT)"]
+    for number in range(1, articles + 1):
+        if number in {1, 4, articles - 1}:
+            lines += [f"Chương {({1: 'I', 4: 'II'}).get(number, 'III')}", "PHẦN THỬ"]
+        lines += [f"Điều {number}. Việc thử số {number}"]
+        lines += [f"Đây là lời văn thử của điều {number}, bịa ra để kiểm tra, không có thật."]
+    return "\n".join(lines)
+
+
+def test_a_shipped_regulation_answers_from_its_text_once_it_is_imported(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder, file = tmp_path / "knowledge", tmp_path / "thu.txt"
+    shutil.copytree(ROOT / "knowledge", folder)
+    file.write_text(_made_up(11), encoding="utf-8")
+    typed = ["knowledge", "import", str(file), "--id", "quy-che-dbqh-2021", "--into", str(folder)]
+
+    assert main(typed) == 0
+    capsys.readouterr()
+    question = "điều 2 quy chế đoàn đại biểu quốc hội"
+    assert main(["ask", "--knowledge", str(folder), question]) == 0
+    assert "lời văn thử của điều 2" in capsys.readouterr().out
+    kept = (folder / "documents" / "regulations.yaml").read_text("utf-8")
+    assert "- quy chế 11 điều" in kept
+    assert "explained_by: qc-toan-van" in kept

@@ -260,3 +260,55 @@ def test_a_file_without_articles_has_no_place_for_its_text() -> None:
 
 def _body(text: str) -> Paragraph:
     return Paragraph(text=text)
+
+
+def test_a_quotation_may_open_and_close_on_lines_of_their_own() -> None:
+    outline = outline_of(
+        "Điều 1. Sửa đổi\n1. Sửa như sau:\n“\nĐiều 2. Cũ\nMột.\n”\n2. Khác.\nĐiều 2. Hết\nHết."
+    )
+
+    assert numbers(outline) == ["1", "2"]
+    assert [c.number for c in outline.main.articles[0].clauses] == ["1", "2"]
+    assert not outline.strays
+
+
+def test_a_table_of_contents_is_not_taken_for_the_articles() -> None:
+    outline = outline_of(
+        "LUẬT\nMẪU\nMỤC LỤC\nChương I. CHUNG\nĐiều 1. A\nĐiều 2. B\nChương I\nCHUNG\nĐiều 1. A\n"
+        "Nội dung một.\nĐiều 2. B\nNội dung hai."
+    )
+
+    assert [a.text for a in outline.main.articles] == ["Nội dung một.", "Nội dung hai."]
+    assert len(outline.main.headings) == 1
+
+
+def test_a_form_in_an_appendix_adds_no_articles() -> None:
+    form = "\n".join(f"Điều {n}. Bên {n}\nCam kết." for n in range(1, 9))
+    outline = outline_of(
+        f"Điều 1. Phạm vi\nX.\nĐiều 2. Hiệu lực\nY.\nCHỦ TỊCH\nPHỤ LỤC II\nHỢP ĐỒNG MẪU\n{form}"
+    )
+
+    assert numbers(outline) == ["1", "2"]
+    assert outline.main.appendices[0].text.count("Cam kết.") == 8
+
+
+@pytest.mark.parametrize(
+    ("slip", "printed"), [((1, 2, 3, 50, 5, 6), "50"), ((1, 2, 3, 3, 5, 6), "3")]
+)
+def test_a_slip_in_one_number_is_mended_and_named(slip: tuple[int, ...], printed: str) -> None:
+    outline = outline_of("\n".join(f"Điều {n}. Việc\nLàm việc." for n in slip))
+
+    assert numbers(outline) == ["1", "2", "3", "4", "5", "6"]
+    assert outline.misnumbered == [("4", printed)]
+
+
+def test_a_heading_may_be_titled_with_a_sentence_or_carry_the_mark_of_a_note() -> None:
+    outline = outline_of(
+        "Chương Il[1]\nTổ chức và hoạt động.\nĐiều 1.[2] A\nX.\nMục 1.[3] NHỎ\nĐiều 2. B\nY."
+    )
+
+    assert [(h.number, h.title) for h in outline.main.headings] == [
+        ("II", "Tổ chức và hoạt động."),
+        ("1", "NHỎ"),
+    ]
+    assert outline.main.articles[0].title == "A"
