@@ -107,6 +107,7 @@ class Conversation:
             **self._form.commands,
             **self._following.commands,
             **self._rights.commands,
+            **(staff.commands if staff else {}),
         }
         self._presses: Mapping[Action, Callable[[Moment, Press], Awaitable[Turn]]] = {
             Action.TOPICS: browse.topics,

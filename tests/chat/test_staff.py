@@ -12,7 +12,9 @@ from bot.domain.letter import LetterState, MailState, Way
 from bot.domain.local_time import local_day
 from bot.domain.petition import CITIZEN, Contact, Note, NoteKind, Petition, State
 from bot.domain.staff import Role
+from bot.engine import new_token
 from bot.services.ports import Fate
+from bot.services.signing_in import SigningIn
 from bot.texts.catalog import Catalog
 from tests.chat.room import Room, buttons_of, check_screen
 from tests.chat.staff_office import CODE, GROUP, StaffOffice
@@ -107,6 +109,25 @@ async def test_forwarding_leads_to_the_page_where_the_letter_is_written(texts: C
     (button,) = [each for each in buttons_of(office.wall.log[0]) if each.label == "Chuyển"]
     assert (button.url, button.data) == (page, "")
     assert page in (await press(office.inside("Tâm"), "forward", CODE)).notice  # of an older card
+
+
+async def test_a_member_is_sent_a_link_to_the_console_in_private_only(texts: Catalog) -> None:
+    office = StaffOffice(texts, public_url="https://office.example/")
+    await office.open()
+    tam = await office.joined("Tâm")
+
+    turn = await tam.say("/dangnhap")
+    (button,) = buttons_of(turn.screens[-1])
+    page, _, token = (button.url or "").rpartition("/")
+    assert page == "https://office.example/console/sign-in"
+    async with office.store.begin() as uow:
+        now = office.clock.now()
+        assert await SigningIn(new_token=new_token).enter(uow, token, now)
+    inside, lan = office.inside("Tâm"), office.private("Lan")
+    assert not [each for each in (await inside.say("/dangnhap")).screens if each.buttons]
+    assert "chat riêng" in inside.shown
+    await lan.say("/dangnhap")
+    assert "chỉ dành cho cán bộ" in lan.shown
 
 
 async def test_the_digest_counts_letters_that_are_late_or_did_not_arrive(

@@ -10,9 +10,9 @@ from dataclasses import replace
 from bot.chat.buttons import Buttons
 from bot.chat.callbacks import Action, Press
 from bot.chat.events import Attached, Said
-from bot.chat.links import Links, asked, forward_page, invited
+from bot.chat.links import Links, asked, forward_page, invited, sign_in
 from bot.chat.moment import Moment
-from bot.chat.screens import Screen, Turn
+from bot.chat.screens import Button, Screen, Turn
 from bot.chat.staff.errands import Errands
 from bot.chat.staff.faces import Faces
 from bot.chat.staff.verbs import GOES_TO, WORDED, Verb
@@ -23,7 +23,7 @@ from bot.services.deciding import Deciding
 from bot.services.group import ERRAND_FOR, Errand
 from bot.services.handling import Particulars, checked
 from bot.services.rights import permitted
-from bot.services.staffing import Staffing
+from bot.services.staffing import LINKED_FOR, Staffing
 from bot.texts.catalog import Catalog
 
 
@@ -54,6 +54,9 @@ class StaffDesk:
             Verb.ACCEPT: self._accept,
             Verb.FORWARD: self._forward,
             Verb.UNDO: self._undo,
+        }
+        self.commands: Mapping[str, Callable[[Moment, str], Awaitable[Turn]]] = {
+            "dangnhap": self._sign_in
         }
         self.presses: Mapping[Action, Callable[[Moment, Press], Awaitable[Turn]]] = {
             Action.STAFF: self.pressed
@@ -150,6 +153,22 @@ class StaffDesk:
                 return await self._errands.stop(moment, errand)
             case _:
                 return await self._settle(moment, by, verb, errand)
+
+    async def _sign_in(self, moment: Moment, _: str) -> Turn:
+        """Give a member of staff a link to the console; its button is what uses it up."""
+        if moment.in_group:
+            return self._plain(moment, "card.sign_in_private")
+        by = await moment.uow.staff.of_person(moment.person.key)
+        if by is None:
+            return self._plain(moment, "card.not_staff")
+        if not self._public_url:
+            return self._plain(moment, "card.no_console")
+        token = await self._staffing.link(moment.uow, by, by.id, moment.now)
+        minutes = int(LINKED_FOR.total_seconds()) // 60
+        html = self._texts.say("card.sign_in", minutes=minutes)
+        page = sign_in(self._public_url, token)
+        button = Button(label=self._texts.say("button.sign_in"), url=page)
+        return Turn(state=moment.state, screens=(Screen(html=html, buttons=((button,),)),))
 
     async def _invited(self, moment: Moment, token: str) -> Turn:
         member = await self._staffing.accept(moment.uow, token, moment.person, moment.now)
