@@ -17,6 +17,7 @@ from bot.services.ports import (
 )
 from tests.fakes_credentials import FakeCredentials, FakeTries
 from tests.fakes_group import FakeCards, FakeErrands, FakeGroups
+from tests.fakes_knowledge import FakePublications
 from tests.fakes_letters import FakeLetters, FakeMailings
 from tests.fakes_office import FakeAudit, FakeCases, FakeSessions, FakeStaff, FakeViews
 from tests.fakes_people import FakePeople
@@ -253,6 +254,7 @@ class FakeUnitOfWork:
         self.group = FakeGroups(self.cards)
         self.chats.group = self.group
         self.errands = FakeErrands(self.petitions)
+        self.publications = FakePublications()
 
 
 class FakeStore:

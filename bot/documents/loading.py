@@ -1,8 +1,9 @@
 """Loads a knowledge folder whole, or says everything that is wrong with it."""
 
 import hashlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 from bot.documents.consistency import (
@@ -19,6 +20,7 @@ from bot.documents.marked_yaml import MarkedFile, read_marked
 from bot.documents.problems import Code, Problem
 from bot.documents.structure import structure_problems
 from bot.documents.values import knowledge
+from bot.domain.bundle import LENT, Bundle
 from bot.domain.errors import KnowledgeError
 from bot.domain.knowledge import Knowledge
 
@@ -42,6 +44,9 @@ SHIPPED = (
 _BORROWED = ("language", "places.yaml", "sectors.yaml", "calendar.yaml")
 
 
+Lender = Callable[[], tuple[Sequence[SourceFile], Sequence[Problem]]]
+
+
 def load_knowledge(
     folder: Path, *, language_from: Path | None = None, today: date | None = None
 ) -> Knowledge:
@@ -50,23 +55,60 @@ def load_knowledge(
     A folder without abbreviations, synonyms, signals, places, sectors or a calendar takes these
     from ``language_from``.
     """
-    items, sources, problems = _read(folder, language_from, today)
-    if problems:
-        raise KnowledgeError(problems=tuple(problems))
+    items, sources, _ = _read(folder, language_from, today)
     return knowledge(items, _version(sources))
+
+
+def read_bundle(
+    folder: Path, *, language_from: Path | None = None, today: date | None = None
+) -> Bundle:
+    """The files of a folder that is sound, with those it borrows; else as above."""
+    _, sources, lent = _read(folder, language_from, today)
+    own = sources[: len(sources) - len(lent)]
+    files = {_within(folder, source): source.content for source in own}
+    if language_from is not None:
+        files |= {LENT + _within(language_from, source): source.content for source in lent}
+    return Bundle(files)
+
+
+def load_bundle(bundle: Bundle, *, today: date | None = None) -> Knowledge:
+    """The same value that the folder would give, or ``KnowledgeError``; names stand bare."""
+    own, lent = _sources(bundle.own), _sources(bundle.lent)
+    items, sources, _ = _gathered(own, [], lambda: (lent, ()), today)
+    return knowledge(items, _version(sources))
+
+
+def _sources(files: Mapping[str, bytes]) -> list[SourceFile]:
+    return [SourceFile(name=name, content=files[name]) for name in sorted(files)]
 
 
 def _read(
     folder: Path, language_from: Path | None, today: date | None
-) -> tuple[Items, list[SourceFile], list[Problem]]:
+) -> tuple[Items, list[SourceFile], Sequence[SourceFile]]:
     sources, problems = read_folder(folder)
+    if language_from is None:
+        return _gathered(sources, problems, None, today, place=folder.as_posix())
+    lend = partial(read_folder, language_from, within=_BORROWED)
+    missing = _missing_files(folder, language_from)
+    return _gathered(sources, problems, lend, today, missing=missing, place=folder.as_posix())
+
+
+def _gathered(
+    own: Sequence[SourceFile],
+    problems: list[Problem],
+    lend: Lender | None,
+    today: date | None,
+    *,
+    missing: Iterable[Problem] = (),
+    place: str = "",
+) -> tuple[Items, list[SourceFile], Sequence[SourceFile]]:
+    """The items of these files and of those they need to borrow; all files, and those borrowed."""
     whole = not problems
-    files = _marked(sources, problems)
-    whole = whole and len(files) == len(sources)
+    files = _marked(own, problems)
+    whole = whole and len(files) == len(own)
     items = collect(files)
-    if language_from is not None:
-        problems += _missing_files(folder, language_from)
-        sources += _borrow(items, language_from, problems)
+    problems += missing
+    lent = _borrow(items, lend, problems) if lend else ()
     problems += items.problems
     if whole and items.every_id_is_known:  # else ids look dangling that are not
         problems += dangling_problems(items)
@@ -78,10 +120,11 @@ def _read(
     problems += recipient_problems(items)
     problems += [p for document in items.documents for p in structure_problems(document)]
     if not problems and not (items.topics or items.entries or items.documents):
-        problems.append(
-            Problem(file=folder.as_posix(), line=0, field="", code=Code.NOTHING_HERE, facts={})
-        )
-    return items, sources, sorted(problems, key=lambda p: (p.file, p.line, p.field, p.code))
+        problems.append(Problem(file=place, line=0, field="", code=Code.NOTHING_HERE, facts={}))
+    if problems:
+        problems.sort(key=lambda p: (p.file, p.line, p.field, p.code))
+        raise KnowledgeError(problems=tuple(problems))
+    return items, [*own, *lent], lent
 
 
 def _missing_files(folder: Path, language_from: Path) -> Iterator[Problem]:
@@ -102,12 +145,12 @@ def _marked(sources: Iterable[SourceFile], problems: list[Problem]) -> list[Mark
     return files
 
 
-def _borrow(items: Items, language_from: Path, problems: list[Problem]) -> list[SourceFile]:
+def _borrow(items: Items, lend: Lender, problems: list[Problem]) -> Sequence[SourceFile]:
     """Give the items the language, places, sectors and calendar they lack; returns those files."""
     language = items.abbreviations and items.synonyms and items.signals
     if language and items.places and items.sectors and items.calendar:
-        return []
-    sources, found = read_folder(language_from, within=_BORROWED)
+        return ()
+    sources, found = lend()
     problems += found
     lent = collect(_marked(sources, problems))
     items.problems += lent.problems
@@ -118,6 +161,10 @@ def _borrow(items: Items, language_from: Path, problems: list[Problem]) -> list[
     items.sectors = items.sectors or lent.sectors
     items.calendar = items.calendar or lent.calendar
     return sources
+
+
+def _within(folder: Path, source: SourceFile) -> str:
+    return Path(source.name).relative_to(folder).as_posix()
 
 
 def _version(sources: Iterable[SourceFile]) -> str:

@@ -331,3 +331,42 @@ class TooManyTriesError(BotError):
     """Too many tries to get in: not before ``until``."""
 
     code = "too_many_tries"
+
+
+class NothingNewError(ConflictError):
+    """The knowledge that is to be published is what is served already (version ``number``)."""
+
+    code = "nothing_new"
+
+
+class AnswersLostError(BotError):
+    """Example questions are no longer answered rightly (``count``): to be published knowingly.
+
+    ``facts["report"]`` says which.
+    """
+
+    code = "answers_lost"
+
+
+class PublishedMeanwhileError(ConflictError):
+    """Somebody else published version ``number`` while this one was being tried."""
+
+    code = "published_meanwhile"
+
+
+class VersionNotFoundError(NotFoundError):
+    """There is no version ``number``."""
+
+    code = "version_not_found"
+
+
+class ReasonMissingError(InvalidInputError):
+    """A publication needs a reason that others understand later."""
+
+    code = "reason_missing"
+
+
+class FolderNotEmptyError(InvalidInputError):
+    """Something lies in the ``folder`` already."""
+
+    code = "folder_not_empty"

@@ -99,8 +99,8 @@ class Operator:
         return f"command:{self.user}"
 
     def may(self, act: Act) -> bool:
-        """Whoever has the machine keeps the roster and checks the audit; petitions they do not."""
-        return act in {Act.STAFF, Act.AUDIT}
+        """Whoever has the machine keeps roster and knowledge right, and checks the audit."""
+        return act in {Act.STAFF, Act.AUDIT, Act.KNOWLEDGE}
 
 
 By = Member | Operator  # who does something to the office itself

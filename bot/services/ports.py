@@ -11,6 +11,7 @@ from bot.services.credentials import Credentials, TriesBook
 from bot.services.group import Cards, Errands, Groups
 from bot.services.holdings import Holdings
 from bot.services.keeping import Keeping
+from bot.services.knowledge_ports import Publications
 from bot.services.letter_registers import Letters, Mailings
 from bot.services.office import AuditLog, Cases, Sessions, StaffBook, Views
 from bot.services.registers import Drafts, Files, Notices, People, Petitions
@@ -255,6 +256,8 @@ class UnitOfWork(Protocol):
     def group(self) -> Groups: ...
     @property
     def errands(self) -> Errands: ...
+    @property
+    def publications(self) -> Publications: ...
 
 
 class Store(Protocol):

@@ -7,6 +7,7 @@ import sqlalchemy as sa
 from bot.store import (
     credential_tables,
     group_tables,
+    knowledge_tables,
     letter_tables,
     office_tables,
     petition_tables,
@@ -21,5 +22,6 @@ MODULES = (
     letter_tables,
     group_tables,
     credential_tables,
+    knowledge_tables,
 )
 TABLES: Sequence[sa.Table] = tables.metadata.sorted_tables  # none before those it refers to

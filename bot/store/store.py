@@ -29,6 +29,7 @@ from bot.store.notices import SqlNotices
 from bot.store.outbox import SqlOutbox
 from bot.store.people import SqlPeople
 from bot.store.petitions import SqlPetitions
+from bot.store.publications import SqlPublications
 from bot.store.questions import SqlQuestions
 from bot.store.reports import SqlReports
 from bot.store.sessions import SqlSessions
@@ -160,6 +161,11 @@ class SqlUnitOfWork:
     def errands(self) -> SqlErrands:
         """What members of staff are about to do."""
         return SqlErrands(self._db, self._cipher)
+
+    @cached_property
+    def publications(self) -> SqlPublications:
+        """The versions of the knowledge."""
+        return SqlPublications(self._db)
 
 
 class SqlStore:
