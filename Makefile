@@ -51,6 +51,7 @@ fix: $(STAMP) ## format and mend what can be mended by itself
 bench: $(STAMP) ## print every figure beside its peer (BENCH_DATA=<folder> adds outside texts)
 	$(BIN)/python -m tests.bench.matching
 	$(BIN)/python -m tests.bench.load
+	$(BIN)/python -m tests.bench.reload
 	$(BIN)/python -m tests.bench.register
 	$(BIN)/python -m tests.bench.console
 	$(BIN)/python -m tests.bench.exports

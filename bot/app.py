@@ -5,27 +5,24 @@ import gc
 import signal
 import socket
 import tempfile
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from bot.background import Background
 from bot.chat.contacts import Contacts
-from bot.chat.conversation import Conversation
 from bot.chat.links import Links
 from bot.chat.news import PetitionNews
 from bot.chat.notifying import Channel, News
 from bot.chat.parcels import Parcels, ParcelsByKind
-from bot.chat.petition.consent import consent_version, desk_consent_version
+from bot.chat.petition.consent import desk_consent_version
 from bot.chat.rights.copies import Copies
-from bot.chat.rights.written import Written
 from bot.chat.session import Session
 from bot.chat.staff.board import Board
 from bot.chat.staff.counter import Counter
-from bot.chat.staff.desk import StaffDesk
 from bot.chat.staff.digest import Digest
-from bot.chat.staff.faces import Faces
 from bot.chat.tracking.answer_files import ANSWER, AnswerFiles
 from bot.chat.welcome import LISTED
 from bot.config import Settings
@@ -33,31 +30,33 @@ from bot.console.application import console
 from bot.console.desk import Desk
 from bot.console.hashing import Argon2Hasher
 from bot.console.second_factor import Totp
-from bot.documents.calendar import working_calendar
+from bot.documents.folder import stamp_of
 from bot.documents.lexicon_file import read_lexicon
+from bot.editions import CurrentConversation, Edition, Maker
 from bot.engine import (
+    Library,
     Office,
+    answering_of,
     new_recovery_code,
     new_token,
-    office_for,
-    open_answering,
-    petitioning_for,
+    working_copy_of,
 )
 from bot.files.inspector import ContentInspector
 from bot.files.vault import FileVault
 from bot.outgoing import desk_for, mailer_for, scanner_for
 from bot.reports.figure_charts import FigureCharts
 from bot.reports.office_files import OfficeFiles
-from bot.services.answering import Answering
 from bot.services.chain_check import ChainCheck
+from bot.services.current import Current
 from bot.services.dashboard import Dashboard
 from bot.services.erasure import Leftovers
 from bot.services.file_orders import FileOrders
-from bot.services.letter_desk import LetterDesk
-from bot.services.limits import Limits
 from bot.services.passwords import Passwords
+from bot.services.publishing import Publishing
+from bot.services.reloading import Reloading
 from bot.services.rounds import Rounds
 from bot.services.signing_in import SigningIn
+from bot.services.watching import Watching
 from bot.simulator.server import Simulator
 from bot.store.access import usable
 from bot.store.connection import is_server
@@ -86,29 +85,30 @@ GROUP_COMMANDS = ("tracuu", "trogiup")
 class Core:
     """What every channel shares."""
 
-    answering: Answering
     store: SqlStore
+    editions: Current[Edition]
+    publishing: Publishing
+    follow: Sequence[Callable[[], Awaitable[None]]]  # rounds that keep the edition the newest
     session: Session
     links: Links
     clock: SystemClock
     news: News
-    limits: Limits
     vault: FileVault
     parcels: Parcels
-    letters: LetterDesk
     leftovers: Leftovers
-    office: Office
     contacts: Contacts
-    faces: Faces
+
+    @property
+    def office(self) -> Office:
+        """What members of staff work with now."""
+        return self.editions().office
 
 
 @asynccontextmanager
 async def open_core(settings: Settings, texts: Catalog) -> AsyncIterator[Core]:
     """The conversation on its store; the store is closed in the end."""
     lexicon = await asyncio.to_thread(read_lexicon)
-    answering = await asyncio.to_thread(open_answering, settings, lexicon)
-    gc.collect()
-    gc.freeze()  # the indexes live as long as the process: no collection need walk them
+    library = await asyncio.to_thread(Library, settings, lexicon)
     cipher = await asyncio.to_thread(prepare_store, settings)
     clock = SystemClock()
     store = SqlStore(settings.store_url, cipher=cipher, clock=clock, ledger=ledger_of(settings))
@@ -122,71 +122,64 @@ async def open_core(settings: Settings, texts: Catalog) -> AsyncIterator[Core]:
     links = Links()
     leftovers = Leftovers()
     vault = FileVault(settings.files_dir)
-    petitions = petitioning_for(
+    working_copy = working_copy_of(settings)
+    publishing = Publishing(store, clock, library=library, working_copy=working_copy)
+    maker = Maker(
         settings,
-        answering.knowledge,
-        lexicon=lexicon,
-        consent_version=consent_version(texts),
-        desk_consent_version=desk_consent_version(texts),
-    )
-    office = office_for(settings, answering.knowledge, petitions)
-    console = str(settings.public_url or "")
-    faces = Faces(texts, answering.knowledge, links, console)
-    staff = StaffDesk(
         texts,
-        faces,
-        links,
-        staffing=office.staffing,
-        casework=office.casework,
-        deciding=office.deciding,
-        public_url=console,
-    )
-    session = Session(
-        store=store,
-        conversation=Conversation(
-            texts,
-            answering,
-            contacts,
-            links,
-            petitions=petitions,
-            leftovers=leftovers,
-            staff=staff,
+        lexicon=lexicon,
+        contacts=contacts,
+        links=links,
+        leftovers=leftovers,
+        letters=partial(
+            desk_for,
+            settings,
+            texts=texts,
+            store=store,
+            clock=clock,
+            vault=vault,
+            inspector=ContentInspector(),
+            scanner=scanner_for(settings, vault),
         ),
-        words=texts,
-        clock=clock,
-        asker_key=cipher.secret_for("asker"),
     )
     try:
         with usable():
             await store.keep_erased()  # before anybody is served
+            newest = await publishing.begin()
+        answering = await answering_of(store, library, newest)
+        gc.collect()
+        gc.freeze()  # what is loaded now mostly lives as long as the process
+        editions = Current(maker.make(newest.content, answering))
+        reloading = Reloading(store, clock, library=library, make=maker.make, current=editions)
+        watching = Watching(
+            store,
+            publishing,
+            stamp=partial(stamp_of, settings.knowledge_dir),
+            working_copy=working_copy,
+            publishes=settings.knowledge_changes == "publish",
+        )
         yield Core(
-            answering=answering,
             store=store,
-            session=session,
+            editions=editions,
+            publishing=publishing,
+            follow=(reloading.work, watching.work),
+            session=Session(
+                store=store,
+                conversation=CurrentConversation(editions),
+                words=texts,
+                clock=clock,
+                asker_key=cipher.secret_for("asker"),
+            ),
             links=links,
             clock=clock,
             news=PetitionNews(texts),
-            limits=petitions.limits,
             vault=vault,
             parcels=ParcelsByKind(
                 {ANSWER: AnswerFiles(store, vault)},
-                Copies(store, clock, vault=vault, written=Written(texts, answering.knowledge)),
-            ),
-            letters=desk_for(
-                settings,
-                answering.knowledge,
-                texts,
-                store=store,
-                clock=clock,
-                handling=petitions.handling,
-                vault=vault,
-                inspector=ContentInspector(),
-                scanner=scanner_for(settings, vault),
+                Copies(store, clock, vault=vault, written=lambda: editions().written),
             ),
             leftovers=leftovers,
             contacts=contacts,
-            office=office,
-            faces=faces,
         )
     finally:
         await store.close()
@@ -241,6 +234,7 @@ async def serve_demo(
                 "operator_chat_id": None,
                 "smtp_host": None,
                 "staff_group_id": None,
+                "knowledge_changes": "publish",
                 # A stranger should not wait minutes for the first embedding; who sets it, gets it.
                 "semantic": settings.semantic
                 if "semantic" in settings.model_fields_set
@@ -292,10 +286,10 @@ async def _board_for(
     return Board(
         core.store,
         core.clock,
-        faces=core.faces,
+        faces=lambda: core.editions().faces,
         digest=Digest(texts),
         counter=Counter(texts),
-        calendar=working_calendar(core.answering.knowledge.calendar),
+        calendar=lambda: core.editions().calendar,
         channel=channel,
     )
 
@@ -341,11 +335,12 @@ async def serve_telegram(
         service,
         rounds=rounds,
         news=core.news,
-        limits=core.limits,
+        limits=core.editions().limits,
         vault=core.vault,
         leftovers=core.leftovers,
-        deciding=core.office.deciding,
+        deciding=lambda: core.office.deciding,
         orders=orders,
+        knowledge=core.follow,
         mailer=mailer_for(settings, texts),
         board=await _board_for(core, settings, texts, service.messenger),
         shared=shared,
@@ -357,7 +352,7 @@ async def serve_telegram(
         return Health(
             telegram_reachable=service.pulse.is_reachable(),
             oldest_unsent=oldest,
-            knowledge_version=core.answering.knowledge.version,
+            knowledge_version=core.editions().answering.knowledge.version,
         )
 
     web = WebServer(
@@ -386,12 +381,16 @@ async def serve_telegram(
 
 def _orders(core: Core, settings: Settings, texts: Catalog) -> FileOrders:
     """The registers and reports that staff order as files."""
-    knowledge = core.answering.knowledge
-    calendar = working_calendar(knowledge.calendar)
     return FileOrders(
         core.store,
         core.clock,
-        writer=OfficeFiles(core.store, core.clock, texts, knowledge, calendar),
+        writer=OfficeFiles(
+            core.store,
+            core.clock,
+            texts,
+            knowledge=lambda: core.office.knowledge,
+            calendar=lambda: core.editions().calendar,
+        ),
         folder=settings.data_dir / "exports",
         token=new_token,
     )
@@ -404,17 +403,13 @@ def _desk(core: Core, settings: Settings, texts: Catalog, orders: FileOrders) ->
         store=core.store,
         clock=core.clock,
         texts=texts,
-        knowledge=core.answering.knowledge,
+        office=lambda: core.office,
         contacts=core.contacts,
-        casework=core.office.casework,
-        deciding=core.office.deciding,
-        letters=core.letters,
-        staffing=core.office.staffing,
         dashboard=Dashboard(
             core.store,
             core.clock,
-            calendar=working_calendar(core.answering.knowledge.calendar),
-            charts=FigureCharts(texts, core.answering.knowledge),
+            calendar=lambda: core.editions().calendar,
+            charts=lambda: FigureCharts(texts, core.office.knowledge),
         ),
         orders=orders,
         signing_in=signing_in,

@@ -1,7 +1,7 @@
 """What goes on beside the conversations: files, notices, reminders, what others left, tidying."""
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from datetime import timedelta
 
 from bot.chat.notifying import News, Notifier
@@ -24,6 +24,7 @@ from bot.services.rounds import Round, Rounds
 from bot.store.store import SqlStore
 from bot.telegram.service import TelegramService
 
+SHORTLY = timedelta(seconds=1)  # what is published is served by all within seconds
 SOON = timedelta(seconds=3)  # most of it begins sooner, by a nudge
 NOW_AND_THEN = timedelta(seconds=20)
 HOURLY = timedelta(hours=1)
@@ -33,7 +34,10 @@ log = logging.getLogger(__name__)
 
 
 class Background:
-    """The rounds of one process; ``shared`` when other instances may serve the same store."""
+    """The rounds of one process; ``shared`` when other instances may serve the same store.
+
+    ``knowledge`` is what keeps up with its versions.
+    """
 
     def __init__(
         self,
@@ -47,8 +51,9 @@ class Background:
         limits: Limits,
         vault: FileVault,
         leftovers: Leftovers,
-        deciding: Deciding,
+        deciding: Callable[[], Deciding],
         orders: FileOrders,
+        knowledge: Sequence[Callable[[], Awaitable[None]]],
         mailer: Mailer | None,
         board: Board | None,
         shared: bool,
@@ -64,6 +69,7 @@ class Background:
         self._leftovers = leftovers
         self._deciding = deciding
         self._orders = orders
+        self._knowledge = knowledge
         self._mailer = mailer
         self._board = board
         self._scanner = scanner_for(settings, vault)
@@ -107,6 +113,7 @@ class Background:
             Round(name="retention", work=retention.work, every=DAILY),
             Round(name="tidy", work=self._store.tidy, every=HOURLY),
             Round(name="files ordered", work=self._orders.tidy, every=HOURLY),
+            *(Round(name="knowledge", work=work, every=SHORTLY) for work in self._knowledge),
         )
         left = Round(name="left by others", work=self._service.adopt, every=NOW_AND_THEN)
         return (*rounds, left) if self._shared else rounds

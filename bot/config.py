@@ -186,6 +186,11 @@ class Settings(BaseSettings):
     knowledge_dir: Path = Field(
         default=ROOT / "knowledge", description="Folder of the knowledge base"
     )
+    knowledge_changes: Literal["warn", "publish"] = Field(
+        default="warn",
+        description="What a change in `KNOWLEDGE_DIR` leads to while the bot runs: `warn` logs it,"
+        " `publish` publishes it if no answer is lost",
+    )
     semantic: Literal["auto", "off"] = Field(
         default="auto", description="`auto` uses the extra `[semantic]` when it is installed"
     )

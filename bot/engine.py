@@ -16,6 +16,7 @@ from bot.documents.loading import load_bundle, load_knowledge, read_bundle
 from bot.domain.bundle import Bundle
 from bot.domain.collection import Collection
 from bot.domain.decision import Calibration
+from bot.domain.errors import KnowledgeError, PublishedUnreadableError
 from bot.domain.kinds import KindRecogniser
 from bot.domain.knowledge import Knowledge
 from bot.domain.lexicon import Lexicon
@@ -30,8 +31,12 @@ from bot.services.answering import Answering
 from bot.services.casework import Casework
 from bot.services.deciding import Deciding
 from bot.services.handling import Handling
+from bot.services.knowledge_ports import Newest
+from bot.services.letter_desk import LetterDesk
 from bot.services.limits import Limits
 from bot.services.petitioning import Petitioning
+from bot.services.ports import Store
+from bot.services.publishing import read_kept
 from bot.services.similarity import Similarity
 from bot.services.staffing import Staffing
 from bot.services.targets import Targets
@@ -151,6 +156,14 @@ class Library:
         return self.over(load_bundle(bundle))
 
 
+async def answering_of(store: Store, library: Library, newest: Newest) -> Answering:
+    """What is published; raises PublishedUnreadableError where this release cannot read it."""
+    try:
+        return await library.answering(await read_kept(store, newest.content))
+    except KnowledgeError as error:
+        raise PublishedUnreadableError(number=newest.number, **error.facts) from error
+
+
 @contextmanager
 def giving_way() -> Iterator[None]:
     """Let the event loop have the interpreter sooner than usual while a thread works hard."""
@@ -191,21 +204,27 @@ def petitioning_for(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Office:
-    """What members of staff work with."""
+    """What members of staff work with, by one version of the knowledge."""
 
+    knowledge: Knowledge
     staffing: Staffing
     casework: Casework
     deciding: Deciding
+    letters: LetterDesk
 
 
-def office_for(settings: Settings, knowledge: Knowledge, petitioning: Petitioning) -> Office:
+def office_for(
+    settings: Settings, knowledge: Knowledge, petitioning: Petitioning, letters: LetterDesk
+) -> Office:
     """The office on the petitions that citizens send."""
     return Office(
+        knowledge=knowledge,
         staffing=staffing_for(knowledge),
         casework=Casework(petitioning, token=new_token),
         deciding=Deciding(
             handling=petitioning.handling, undo=timedelta(seconds=settings.undo_seconds)
         ),
+        letters=letters,
     )
 
 

@@ -13,7 +13,8 @@ from bot.console.second_factor import Totp
 from bot.documents.calendar import working_calendar
 from bot.domain.knowledge import Knowledge
 from bot.domain.recipients import Level, Recipient
-from bot.engine import new_recovery_code, new_token
+from bot.engine import Office as ByKnowledge
+from bot.engine import new_recovery_code, new_token, staffing_for
 from bot.files.inspector import ContentInspector
 from bot.files.vault import FileVault
 from bot.outgoing import desk_for
@@ -27,7 +28,6 @@ from bot.services.file_orders import FileOrders
 from bot.services.passwords import Passwords
 from bot.services.ports import Clock, Store
 from bot.services.signing_in import SigningIn
-from bot.services.staffing import Staffing
 from bot.texts.catalog import Catalog
 from tests.services.petition_office import DESK_CONSENT, Office
 
@@ -64,19 +64,11 @@ def desk_on(
 ) -> Desk:
     """``folder`` is where files lie that staff ordered."""
     signing_in = SigningIn(new_token=new_token)
-    return Desk(
-        store=store,
-        clock=clock,
-        texts=Catalog(),
+    by_knowledge = ByKnowledge(
         knowledge=knowledge,
-        contacts=Contacts(phone="0208 0000 000"),
         casework=Casework(office.petitioning, token=new_token),
         deciding=Deciding(handling=office.petitioning.handling, undo=timedelta(seconds=60)),
-        staffing=Staffing(
-            sectors=[each.id for each in knowledge.sectors],
-            places=[each.id for each in knowledge.places],
-            token=new_token,
-        ),
+        staffing=staffing_for(knowledge),
         letters=desk_for(
             SETTINGS,
             replace(knowledge, recipients=RECIPIENTS),
@@ -88,6 +80,13 @@ def desk_on(
             inspector=ContentInspector(),
             scanner=None,
         ),
+    )
+    return Desk(
+        store=store,
+        clock=clock,
+        texts=Catalog(),
+        office=lambda: by_knowledge,
+        contacts=Contacts(phone="0208 0000 000"),
         signing_in=signing_in,
         passwords=Passwords(
             store,
@@ -112,13 +111,18 @@ def dashboard_on(
     return Dashboard(
         store,
         clock,
-        calendar=working_calendar(knowledge.calendar),
-        charts=FigureCharts(Catalog(), knowledge),
+        calendar=lambda: working_calendar(knowledge.calendar),
+        charts=lambda: FigureCharts(Catalog(), knowledge),
         patience=patience,
     )
 
 
 def orders_on(store: Store, clock: Clock, knowledge: Knowledge, folder: Path) -> FileOrders:
-    calendar = working_calendar(knowledge.calendar)
-    writer = OfficeFiles(store, clock, Catalog(), knowledge, calendar)
+    writer = OfficeFiles(
+        store,
+        clock,
+        Catalog(),
+        knowledge=lambda: knowledge,
+        calendar=lambda: working_calendar(knowledge.calendar),
+    )
     return FileOrders(store, clock, writer=writer, folder=folder, token=new_token)

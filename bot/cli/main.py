@@ -16,6 +16,7 @@ from bot.cli import (
     exporting,
     importing,
     people,
+    publishing,
     reporting,
     retention,
     serving,
@@ -85,6 +86,7 @@ def _parser(texts: Catalog) -> Parser:
     )
     _add_knowledge(add_knowledge("stats", checking.stats), texts)
     importing.describe(add_knowledge("import", importing.import_file), texts)
+    _add_versions(add_knowledge, texts)
     add_db = _group(commands, "db", texts)
     add_db("upgrade", database.upgrade_database)
     add_db("new-key", database.print_new_key)
@@ -122,6 +124,30 @@ def _group(commands: Commands, name: str, texts: Catalog) -> Add:
     group = commands.add_parser(name, texts=texts, help=texts.say(f"cli.help.{name}"))
     parts: Commands = group.add_subparsers(required=True, metavar="COMMAND")
     return _adder(parts, texts, name)
+
+
+def _add_versions(add: Add, texts: Catalog) -> None:
+    published = add("publish", publishing.publish)
+    _add_knowledge(published, texts)
+    published.add_argument("--anyway", action="store_true", help=texts.say("cli.help.anyway"))
+    add("versions", publishing.versions)
+    shown = add("show", publishing.show)
+    compared = add("diff", publishing.diff)
+    _add_knowledge(compared, texts)
+    for name in ("old", "new"):
+        words = texts.say(f"cli.help.version_{name}")
+        compared.add_argument(name, nargs="?", type=_count, metavar="N", help=words)
+    back = add("rollback", publishing.roll_back)
+    exported = add("export", publishing.export)
+    for part in (shown, back, exported):
+        part.add_argument("number", type=_count, metavar="N", help=texts.say("cli.help.version"))
+    for part in (published, back):
+        part.add_argument(
+            "--reason", required=True, metavar="TEXT", help=texts.say("cli.help.why")
+        )
+    exported.add_argument(
+        "--into", type=Path, required=True, metavar="DIR", help=texts.say("cli.help.into")
+    )
 
 
 def _add_people(commands: Commands, texts: Catalog) -> None:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from bot.cli.arguments import WrongUseError
 from bot.cli.checking import problem_lines
 from bot.config import ConfigError
-from bot.domain.errors import FileRefusedError, KnowledgeError
+from bot.domain.errors import FileRefusedError, KnowledgeError, PublishedUnreadableError
 from bot.store.access import UnusableStoreError
 from bot.store.cipher import WrongKeyError
 from bot.store.connection import WrongDatabaseError
@@ -51,7 +51,9 @@ def refusal(error: Exception, texts: Catalog) -> Iterator[str]:
         case FileRefusedError():
             yield texts.say(f"import.refused.{error.facts['reason']}", **error.facts)
         case KnowledgeError():
-            yield texts.say("cli.bad_knowledge")
+            published = isinstance(error, PublishedUnreadableError)
+            key = "cli.knowledge.unreadable" if published else "cli.bad_knowledge"
+            yield texts.say(key, **error.facts)
             yield from (f"  {line}" for line in problem_lines(error, texts))
         case NewerDatabaseError():
             yield texts.say("cli.newer_database", found=error.found)

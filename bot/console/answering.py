@@ -22,7 +22,7 @@ class AnsweringPage:
     """Takes answers to letters."""
 
     def __init__(self, desk: Desk, pages: Pages) -> None:
-        self._letters = desk.letters
+        self._desk = desk
         self._pages = pages
         self._once = Once()
 
@@ -57,7 +57,7 @@ class AnsweringPage:
         return letter_page(str(id_of(visit)), "letter_answered")
 
     async def _sheet(self, visit: Visit) -> LetterSheet:
-        sheet = (await self._letters.open(visit.member, id_of(visit))).sheet
+        sheet = (await self._desk.letters.open(visit.member, id_of(visit))).sheet
         if not sheet.may_be_reminded_of:
             raise LetterStateError(state=sheet.letter.state)
         return sheet
@@ -66,12 +66,12 @@ class AnsweringPage:
         """The file that came with this step, or with the one before."""
         upload = visit.form.uploads.get("file")
         if upload is not None:
-            return await self._letters.hold(visit.member, upload, FileRole.ANSWER)
+            return await self._desk.letters.hold(visit.member, upload, FileRole.ANSWER)
         return None if visit.form.one("no_file") else unsealed(visit.form.one("held"), visit)
 
     async def _record(self, visit: Visit, file: LetterFile | None) -> None:
         form = visit.form
-        await self._letters.record_answer(
+        await self._desk.letters.record_answer(
             visit.member,
             id_of(visit),
             list(form.all("code")),
@@ -110,7 +110,7 @@ class AnsweringPage:
             values=_values(visit),
             file=file,
             held=sealed(file, visit) if file else "",
-            is_empty=self._letters.answers.is_empty(form.one("text")),
+            is_empty=self._desk.letters.answers.is_empty(form.one("text")),
             form_id=Once.new_id(),
         )
 

@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Mappin
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from typing import Protocol
 from urllib.parse import parse_qsl
 
 from starlette.requests import Request
@@ -43,6 +44,21 @@ class BadFormError(Exception):
     """What was sent is no form that a page of ours sends."""
 
 
+class Office(Protocol):
+    """What goes by one version of the knowledge."""
+
+    @property
+    def knowledge(self) -> Knowledge: ...
+    @property
+    def casework(self) -> Casework: ...
+    @property
+    def deciding(self) -> Deciding: ...
+    @property
+    def staffing(self) -> Staffing: ...
+    @property
+    def letters(self) -> LetterDesk: ...
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Desk:
     """The services behind the pages."""
@@ -50,12 +66,8 @@ class Desk:
     store: Store
     clock: Clock
     texts: Catalog
-    knowledge: Knowledge
+    office: Callable[[], Office]  # by what is published now
     contacts: Contacts
-    casework: Casework
-    deciding: Deciding
-    letters: LetterDesk
-    staffing: Staffing
     signing_in: SigningIn
     dashboard: Dashboard
     orders: FileOrders
@@ -65,6 +77,31 @@ class Desk:
     links: Links
     consent_version: str  # of the text that is read out at the desk
     public_url: str  # without a slash at its end
+
+    @property
+    def knowledge(self) -> Knowledge:
+        """The version that is published now: never kept by a page."""
+        return self.office().knowledge
+
+    @property
+    def casework(self) -> Casework:
+        """Petitions for members of staff."""
+        return self.office().casework
+
+    @property
+    def deciding(self) -> Deciding:
+        """Decisions of members of staff."""
+        return self.office().deciding
+
+    @property
+    def staffing(self) -> Staffing:
+        """The roster."""
+        return self.office().staffing
+
+    @property
+    def letters(self) -> LetterDesk:
+        """Letters to other bodies."""
+        return self.office().letters
 
     def is_secure(self, request: Request) -> bool:
         """Whether the browser came by https, as the office or a trusted proxy says."""

@@ -22,7 +22,6 @@ class LetterPage:
 
     def __init__(self, desk: Desk, pages: Pages) -> None:
         self._desk = desk
-        self._letters = desk.letters
         self._pages = pages
 
     async def show(self, visit: Visit) -> Response:
@@ -32,12 +31,12 @@ class LetterPage:
     async def document(self, visit: Visit) -> Response:
         """The document as it stands, to be printed, numbered and signed."""
         id_ = id_of(visit)
-        content = await self._letters.preview(visit.member, id_)
+        content = await self._desk.letters.preview(visit.member, id_)
         return saved(draft_name(id_), content, DOCX)
 
     async def file(self, visit: Visit) -> Response:
         """A file of the letter."""
-        file, content = await self._letters.read_file(
+        file, content = await self._desk.letters.read_file(
             visit.member, id_of(visit), number_in(visit.path["file"])
         )
         if file.media_type in SHOWN_IN_PAGE:
@@ -49,7 +48,7 @@ class LetterPage:
         try:
             due_on = optional_day(visit, "answer_due_on")
             async with visit.work() as (uow, by):
-                await self._letters.drafting.address(
+                await self._desk.letters.drafting.address(
                     uow,
                     by,
                     id_of(visit),
@@ -66,7 +65,7 @@ class LetterPage:
         form = visit.form
         try:
             async with visit.work() as (uow, by):
-                await self._letters.drafting.reword(
+                await self._desk.letters.drafting.reword(
                     uow, by, id_of(visit), visit.now, code=form.one("code"), text=form.one("text")
                 )
         except BotError as error:
@@ -76,7 +75,7 @@ class LetterPage:
     async def leave_out(self, visit: Visit) -> Response:
         """Send a file not along."""
         async with visit.work() as (uow, by):
-            await self._letters.drafting.leave_out(
+            await self._desk.letters.drafting.leave_out(
                 uow, by, id_of(visit), visit.form.number("file"), visit.now
             )
         return letter_page(str(id_of(visit)), "letter_changed")
@@ -87,7 +86,7 @@ class LetterPage:
             upload = visit.form.uploads.get("signed")
             if upload is None:
                 raise DetailMissingError(field="signed")
-            await self._letters.sign(
+            await self._desk.letters.sign(
                 visit.member,
                 id_of(visit),
                 upload,
@@ -103,13 +102,13 @@ class LetterPage:
         if visit.form.one("sure") != "yes":
             raise InvalidInputError
         async with visit.work() as (uow, by):
-            await self._letters.drafting.drop(uow, by, id_of(visit), visit.now)
+            await self._desk.letters.drafting.drop(uow, by, id_of(visit), visit.now)
         return letter_page(str(id_of(visit)), "letter_dropped")
 
     async def remind(self, visit: Visit) -> Response:
         """Draft a reminder and show it."""
         async with visit.work() as (uow, by):
-            reminder = await self._letters.drafting.remind(uow, by, id_of(visit), visit.now)
+            reminder = await self._desk.letters.drafting.remind(uow, by, id_of(visit), visit.now)
         return letter_page(str(reminder.id), "letter_reminder")
 
     async def again(self, visit: Visit, error: BotError) -> Response:
@@ -119,7 +118,7 @@ class LetterPage:
         return await self._shown(visit, error)
 
     async def _shown(self, visit: Visit, error: BotError | None = None) -> Response:
-        view = await self._letters.open(visit.member, id_of(visit))
+        view = await self._desk.letters.open(visit.member, id_of(visit))
         sheet = view.sheet
         blocks, broken = await blocks_of(self._desk, view)
         return self._pages.show(
@@ -132,7 +131,7 @@ class LetterPage:
             blocks=blocks,
             broken=self._pages.trouble(broken),
             hindrance=self._pages.trouble(sheet.hindrance),
-            recipients=self._letters.drafting.recipients,
+            recipients=self._desk.letters.drafting.recipients,
             files_of=_by_role(sheet.files),
             shown_in_page=SHOWN_IN_PAGE,
             values={name: visit.form.one(name) if error else "" for name in _FIELDS},

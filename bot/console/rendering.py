@@ -21,6 +21,7 @@ from bot.domain.errors import (
     PetitionNotFoundError,
     TakenError,
 )
+from bot.domain.knowledge import Knowledge
 from bot.domain.local_time import local_day, local_minute, local_second
 from bot.domain.petition import TIMED, Petition
 from bot.domain.reasons import Reason
@@ -43,9 +44,8 @@ class Pages:
     """Shows templates."""
 
     def __init__(self, desk: Desk) -> None:
+        self._desk = desk
         self._texts = desk.texts
-        self._sectors = desk.knowledge.sector_names()
-        self._places = desk.knowledge.place_names()
         self._environment = Environment(
             loader=FileSystemLoader(TEMPLATES),
             autoescape=True,
@@ -57,10 +57,6 @@ class Pages:
         self._environment.filters |= {"day": _day, "moment": local_minute, "clock": local_second}
         self._environment.globals |= {
             "say": self.say,
-            "sector_name": self.sector_name,
-            "place_name": self.place_name,
-            "sectors": desk.knowledge.sectors,
-            "places": sorted(desk.knowledge.places, key=lambda place: place.name),
             "Act": Act,
             "known_reasons": frozenset(reason.value for reason in Reason),
             "spoken": TrackingCode.spoken,
@@ -71,11 +67,11 @@ class Pages:
 
     def sector_name(self, id_: str) -> str:
         """The name of a sector, "" for none."""
-        return self._sectors.get(id_, "")
+        return self._desk.knowledge.sector_names().get(id_, "")
 
     def place_name(self, id_: str) -> str:
         """The name of a commune, "" for none."""
-        return self._places.get(id_, "")
+        return self._desk.knowledge.place_names().get(id_, "")
 
     def has(self, key: str) -> bool:
         """Whether there are words for a key."""
@@ -105,6 +101,7 @@ class Pages:
             "visit": visit,
             "said": said if f"console.said.{said}" in self._texts else "",
             "csrf": visit.csrf if visit else "",
+            **_named(self._desk.knowledge),
             **facts,
         }
         html = self._environment.get_template(template).render(words)
@@ -171,6 +168,17 @@ def days_over(petition: Petition, today: date) -> int:
     if petition.due_on is None or petition.state not in TIMED:
         return 0
     return max(0, (today - petition.due_on).days)
+
+
+def _named(knowledge: Knowledge) -> Mapping[str, object]:
+    """What sectors and places there are, and what they are called."""
+    sectors, places = knowledge.sector_names(), knowledge.place_names()
+    return {
+        "sector_name": lambda id_: sectors.get(id_, ""),
+        "place_name": lambda id_: places.get(id_, ""),
+        "sectors": knowledge.sectors,
+        "places": sorted(knowledge.places, key=lambda place: place.name),
+    }
 
 
 def _day(value: date | datetime) -> str:

@@ -32,14 +32,13 @@ class SendingPage:
 
     def __init__(self, desk: Desk, pages: Pages, letter: LetterPage) -> None:
         self._desk = desk
-        self._letters = desk.letters
         self._pages = pages
         self._letter = letter
 
     async def mail(self, visit: Visit) -> Response:
         """Show what leaves, then send it."""
         id_ = id_of(visit)
-        view = await self._letters.open(visit.member, id_)
+        view = await self._desk.letters.open(visit.member, id_)
         if view.sheet.hindrance is not None:
             return await self._letter.again(visit, view.sheet.hindrance)
         if visit.form.one("step") != "send":
@@ -48,9 +47,11 @@ class SendingPage:
         try:
             if view.sheet.is_signed:
                 async with visit.work() as (uow, by):
-                    await self._letters.forwarding.queue(uow, by, id_, visit.now, version=version)
+                    await self._desk.letters.forwarding.queue(
+                        uow, by, id_, visit.now, version=version
+                    )
             else:
-                await self._letters.send_unsigned(visit.member, id_, version=version)
+                await self._desk.letters.send_unsigned(visit.member, id_, version=version)
         except BotError as error:
             return await self._letter.again(visit, error)
         return letter_page(str(id_), "letter_queued")
@@ -62,12 +63,12 @@ class SendingPage:
             number, dated_on = number_of(visit), needed_day(visit, "dated_on")
             check_dated(number, dated_on, visit.now)
             if visit.form.one("step") != "send":
-                view = await self._letters.open(visit.member, id_)
+                view = await self._desk.letters.open(visit.member, id_)
                 return await self._sure(
                     visit, view, way="paper", number=number, dated_on=f"{dated_on:%d/%m/%Y}"
                 )
             async with visit.work() as (uow, by):
-                await self._letters.forwarding.send_on_paper(
+                await self._desk.letters.forwarding.send_on_paper(
                     uow, by, id_, visit.now, number=number, dated_on=dated_on
                 )
         except BotError as error:
@@ -78,7 +79,7 @@ class SendingPage:
         """Say what a second mail may lead to, then send it."""
         id_ = id_of(visit)
         if visit.form.one("step") != "send":
-            view = await self._letters.open(visit.member, id_)
+            view = await self._desk.letters.open(visit.member, id_)
             last = view.sheet.mailings[-1] if view.sheet.mailings else None
             return self._pages.show(
                 "letter_resend.html",
@@ -91,7 +92,7 @@ class SendingPage:
             )
         try:
             async with visit.work() as (uow, by):
-                await self._letters.forwarding.resend(uow, by, id_, visit.now)
+                await self._desk.letters.forwarding.resend(uow, by, id_, visit.now)
         except BotError as error:
             return await self._letter.again(visit, error)
         return letter_page(str(id_), "letter_resent")
@@ -111,7 +112,9 @@ class SendingPage:
             broken=self._pages.trouble(broken),
             leaving=mailed(sheet.files),
             told=_told(view, number=values.get("number", sheet.letter.number)),
-            address=self._letters.forwarding.address_of(sheet.letter) if way == "mail" else "",
+            address=self._desk.letters.forwarding.address_of(sheet.letter)
+            if way == "mail"
+            else "",
         )
 
 

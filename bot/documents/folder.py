@@ -53,6 +53,19 @@ def read_folder(
     return files, problems
 
 
+def stamp_of(folder: Path) -> object:
+    """What changes whenever a file of the folder does; nothing is read."""
+    stamp = []
+    for path in _walk(folder, []):
+        try:
+            status = path.stat()
+        except OSError:
+            stamp.append((path.as_posix(), 0, 0))
+        else:
+            stamp.append((path.as_posix(), status.st_mtime_ns, status.st_size))
+    return stamp
+
+
 def _walk(start: Path, problems: list[Problem]) -> Iterator[Path]:
     """Visible files and linked folders below, sorted; linked folders are not entered."""
     if start.is_file():

@@ -333,6 +333,10 @@ class TooManyTriesError(BotError):
     code = "too_many_tries"
 
 
+class PublishedUnreadableError(KnowledgeError):
+    """The version ``number`` that is published cannot be read by this release."""
+
+
 class NothingNewError(ConflictError):
     """The knowledge that is to be published is what is served already (version ``number``)."""
 

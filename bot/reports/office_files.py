@@ -1,6 +1,6 @@
 """Every file that staff can order, by what it is."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from bot.domain.knowledge import Knowledge
@@ -19,12 +19,20 @@ class OfficeFiles:
     columns: Sequence[Choice] = tuple(Choice(each.id, each.personal) for each in FREE.values())
 
     def __init__(
-        self, store: Store, clock: Clock, texts: Catalog, knowledge: Knowledge, calendar: Calendar
+        self,
+        store: Store,
+        clock: Clock,
+        texts: Catalog,
+        *,
+        knowledge: Callable[[], Knowledge],
+        calendar: Callable[[], Calendar],
     ) -> None:
+        """``knowledge`` and ``calendar`` are those of the version that is published now."""
+        self._store = store
         self._clock = clock
+        self._texts = texts
+        self._knowledge = knowledge
         self._calendar = calendar
-        self._exporter = Exporter(store, texts, knowledge)
-        self._summary = Summary(store, texts, knowledge)
 
     def endings(self, what: What) -> Sequence[str]:
         """In which forms there is such a file."""
@@ -32,9 +40,14 @@ class OfficeFiles:
 
     async def write(self, export: Export, path: Path, progress: Progress) -> int:
         """Write a file by its name; returns how many petitions stand in it."""
+        knowledge = self._knowledge()
         if export.what is not What.REPORT:
-            return await self._exporter.write(export, path, progress=progress)
-        material = await self._summary.write(
-            path, wanted=export.wanted, calendar=self._calendar, now=self._clock.now()
+            exporter = Exporter(self._store, self._texts, knowledge)
+            return await exporter.write(export, path, progress=progress)
+        material = await Summary(self._store, self._texts, knowledge).write(
+            path,
+            wanted=export.wanted,
+            calendar=self._calendar(),
+            now=self._clock.now(),
         )
         return material.figures.total.received

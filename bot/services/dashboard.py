@@ -58,8 +58,8 @@ class Dashboard:
         store: Store,
         clock: Clock,
         *,
-        calendar: Calendar,
-        charts: Charts,
+        calendar: Callable[[], Calendar],
+        charts: Callable[[], Charts],
         patience: float = PATIENCE,
     ) -> None:
         self._store = store
@@ -106,8 +106,8 @@ class Dashboard:
 
     async def _count(self, within: Filter) -> Counted:
         at = self._clock.now()
-        found = await figures(self._store, within, self._calendar, local_day(at))
-        charts = self._charts.of(found, since=within.since, until=within.until)
+        found = await figures(self._store, within, self._calendar(), local_day(at))
+        charts = self._charts().of(found, since=within.since, until=within.until)
         return Counted(figures=found, charts=charts, at=at)
 
     def _is_fresh(self, task: asyncio.Task[Counted]) -> bool:

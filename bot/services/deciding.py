@@ -5,6 +5,7 @@ and whoever made it is told.
 """
 
 import logging
+from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from bot.domain.errors import (
@@ -168,7 +169,7 @@ class Deciding:
 class DueDecisions:
     """The round that makes decisions, each in a unit of work of its own."""
 
-    def __init__(self, store: Store, clock: Clock, deciding: Deciding) -> None:
+    def __init__(self, store: Store, clock: Clock, deciding: Callable[[], Deciding]) -> None:
         self._store = store
         self._clock = clock
         self._deciding = deciding
@@ -184,13 +185,13 @@ class DueDecisions:
                 log.error("decision not made", extra={"code": decision.code, **redacted(error)})  # noqa: TRY400 - see redacted
 
     async def _make(self, decision: Decision) -> None:
-        now = self._clock.now()
+        now, deciding = self._clock.now(), self._deciding()
         try:
             async with self._store.begin() as uow:
-                await self._deciding.make(uow, decision, now)
+                await deciding.make(uow, decision, now)
         except BotError as error:
             async with self._store.begin() as uow:
-                await self._deciding.drop(uow, decision, error, now)
+                await deciding.drop(uow, decision, error, now)
 
 
 def act_of(to: State) -> Act:

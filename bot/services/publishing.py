@@ -84,7 +84,7 @@ class Publishing:
         if newest.number:
             return newest
         bundle = await asyncio.to_thread(self._working_copy, None)
-        packed = await asyncio.to_thread(_packed, bundle)
+        packed = await asyncio.to_thread(packed_files, bundle)
         answering = await self._library.answering(bundle)  # before it is there for good
         async with self._store.begin() as uow:
             await uow.publications.hold()
@@ -109,7 +109,7 @@ class Publishing:
         """Serve what was tried; ``anyway`` says why, although answers are lost."""
         if by is not None:
             check(by, Act.KNOWLEDGE)
-            _check_reason(reason)
+            check_reason(reason)
         if trial.report.lost and not anyway.strip():
             raise AnswersLostError(count=len(trial.report.lost), report=trial.report)
         async with self._store.begin() as uow:
@@ -122,7 +122,7 @@ class Publishing:
     async def roll_back(self, by: By, number: int, *, reason: str) -> Publication:
         """Serve an earlier version again, as a new one, at once."""
         check(by, Act.KNOWLEDGE)
-        _check_reason(reason)
+        check_reason(reason)
         bundle = await self.bundle_of(number)
         trial = await self._tried(bundle, None)
         async with self._store.begin() as uow:
@@ -138,7 +138,7 @@ class Publishing:
 
     async def _tried(self, bundle: Bundle, progress: Progress | None) -> Trial:
         """Without ``progress`` answers are not compared."""
-        packed = await asyncio.to_thread(_packed, bundle)
+        packed = await asyncio.to_thread(packed_files, bundle)
         async with self._store.begin() as uow:
             newest = await uow.publications.newest()
             if newest.content == bundle.content:
@@ -230,14 +230,15 @@ async def read_kept(store: Store, content: str) -> Bundle:
     return await asyncio.to_thread(_unpacked, packed)
 
 
-def _check_reason(reason: str) -> None:
+def check_reason(reason: str) -> None:
+    """Refuse none, and one that nobody would read."""
     if not reason.strip():
         raise ReasonMissingError
     if len(reason) > LONGEST_REASON:
         raise TooLongError(limit=LONGEST_REASON, found=len(reason))
 
 
-def _packed(bundle: Bundle) -> dict[str, str]:
+def packed_files(bundle: Bundle) -> dict[str, str]:
     """Each file compressed, as text."""
     return {
         name: base64.b64encode(zlib.compress(content, level=9)).decode("ascii")

@@ -201,11 +201,11 @@ def _at_size(count: int) -> int:
     shipped = load_knowledge(ROOT / "knowledge")
     bare = replace(shipped, topics=(), entries={}, documents={})
     with tempfile.TemporaryDirectory() as name:
-        write_folder(_invented(lexicon, count), Path(name))
+        write_folder(invented(lexicon, count), Path(name))
         start = time.perf_counter()
         loaded = load_knowledge(Path(name)) if count <= 2_000 else None
         if loaded is None:  # what is measured at this size is the index
-            documents = {"invented": _invented(lexicon, count)}
+            documents = {"invented": invented(lexicon, count)}
         else:
             documents = dict(loaded.documents)
         answering = _answering(replace(bare, documents=documents), lexicon, None)
@@ -230,7 +230,7 @@ def _peak_megabytes() -> float:
     return int(peak.split()[1]) / 1024
 
 
-def _invented(lexicon: Lexicon, count: int) -> Document:
+def invented(lexicon: Lexicon, count: int) -> Document:
     """A document of random walks over the general pairs: Vietnamese statistics, no sense."""
     rng = random.Random(7)  # noqa: S311  # reproducible, not secret
     after: dict[str, tuple[list[str], list[int]]] = {}

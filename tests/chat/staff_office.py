@@ -90,7 +90,7 @@ class StaffOffice:
         self.staffing = Staffing(sectors=["mot", "hai"], places=["00000"], token=token)
         casework = Casework(recorder, token=token)
         deciding = Deciding(handling=recorder.handling, undo=timedelta(seconds=60))
-        self.decisions = DueDecisions(self.store, self.clock, deciding)
+        self.decisions = DueDecisions(self.store, self.clock, lambda: deciding)
         faces = Faces(texts, knowledge, links, public_url)
         staff = StaffDesk(
             texts,
@@ -107,10 +107,10 @@ class StaffOffice:
         self.board = Board(
             self.store,
             self.clock,
-            faces=faces,
+            faces=lambda: faces,
             digest=Digest(texts),
             counter=Counter(texts),
-            calendar=Calendar(days_off={HOLIDAY: "off"}),
+            calendar=lambda: Calendar(days_off={HOLIDAY: "off"}),
             channel=self.wall,
         )
 

@@ -40,7 +40,7 @@ def store() -> FakeStore:
 
 @pytest.fixture
 def copies(store: FakeStore, vault: FileVault) -> Copies:
-    return Copies(store, FakeClock(), vault=vault, written=Written(Catalog(), LITTLE))
+    return Copies(store, FakeClock(), vault=vault, written=lambda: Written(Catalog(), LITTLE))
 
 
 async def tell_everything(store: FakeStore) -> None:

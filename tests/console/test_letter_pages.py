@@ -346,7 +346,8 @@ def sends_unsigned(desk_console: Console) -> None:
         inspector=desk.letters._inspector,  # noqa: SLF001 - the same office with another setting
         scanner=None,
     )
-    desk_console.open(replace(desk, letters=letters))
+    office = replace(desk.office(), letters=letters)  # type: ignore[type-var]  # it is engine's
+    desk_console.open(replace(desk, office=lambda: office))
 
 
 async def test_to_an_example_nothing_goes_and_to_paper_only_bodies_no_mail(

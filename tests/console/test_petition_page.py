@@ -91,7 +91,7 @@ async def test_what_was_previewed_is_what_the_citizen_is_told(desk_console: Cons
         )
     desk_console.clock.advance(timedelta(seconds=61))
     desk = desk_console.desk
-    await DueDecisions(desk.store, desk_console.clock, desk.deciding).work()
+    await DueDecisions(desk.store, desk_console.clock, lambda: desk.deciding).work()
 
     move = (await desk_console.office.moves(code))[-1]
     assert (move.to, move.note, move.internal) == (State.WAITING, "Ở ngõ nào?", "quen")

@@ -124,7 +124,7 @@ async def test_petitions_are_merged_after_a_second_look_and_both_senders_are_tol
         await browser.post("merge", data={**fields, "step": "send"})
         desk_console.clock.advance(timedelta(seconds=61))
         desk = desk_console.desk
-        await DueDecisions(desk.store, desk.clock, desk.deciding).work()
+        await DueDecisions(desk.store, desk.clock, lambda: desk.deciding).work()
 
         page = (await browser.get(f"petition/{kept.code}")).text
         assert "Đã gộp vào hồ sơ này 2 việc" in page

@@ -84,7 +84,7 @@ class AtDesk:
     async def passes(self, by: timedelta = UNDO) -> None:
         """Let time pass and the round go by."""
         self.citizens.now += by
-        await DueDecisions(self.store, FakeClock(self.citizens.now), self.deciding).work()
+        await DueDecisions(self.store, FakeClock(self.citizens.now), lambda: self.deciding).work()
 
     async def record(self) -> Sequence[AuditRecord]:
         async with self.store.begin() as uow:

@@ -4,7 +4,7 @@ import asyncio
 import io
 import logging
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Protocol
 
 from bot.chat.parcels import Parcel
@@ -36,7 +36,9 @@ def reference_to(person: Person, part: int) -> str:
 class Copies:
     """Fulfils :class:`bot.chat.parcels.Parcels`."""
 
-    def __init__(self, store: Store, clock: Clock, *, vault: Reader, written: Written) -> None:
+    def __init__(
+        self, store: Store, clock: Clock, *, vault: Reader, written: Callable[[], Written]
+    ) -> None:
         self._store = store
         self._clock = clock
         self._vault = vault
@@ -53,7 +55,7 @@ class Copies:
         parts = parts_of(held.stored_files)
         contents: dict[str, bytes] = {}
         if part == "0":
-            written = self._written.bytes_of(held, state, is_reachable=is_reachable)
+            written = self._written().bytes_of(held, state, is_reachable=is_reachable)
             contents[f"{_NAME}.json"] = written
         for record in parts[int(part)]:
             content = await self._content(record)

@@ -7,6 +7,7 @@ a note that was just sent comes a second time.
 import logging
 import secrets
 from collections import deque
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, time, timedelta
 
@@ -62,10 +63,10 @@ class Board:
         store: Store,
         clock: Clock,
         *,
-        faces: Faces,
+        faces: Callable[[], Faces],
         digest: Digest,
         counter: Counter,
-        calendar: Calendar,
+        calendar: Callable[[], Calendar],
         channel: Channel,
         most: int = MOST,
     ) -> None:
@@ -151,10 +152,10 @@ class Board:
             if petition is None or not (petition.is_open or is_there):
                 return []
             notes = await uow.petitions.notes(card.code)
-            screens = [(0, await self._faces.card(uow, petition, now))]
+            screens = [(0, await self._faces().card(uow, petition, now))]
             if _is_erased(petition):
                 screens += [
-                    (number, self._faces.erased_note(card.code, number))
+                    (number, self._faces().erased_note(card.code, number))
                     for number in range(1, card.told + 1)
                     if await uow.chats.message_named(group, note_name(card.code, number))
                 ]
@@ -162,7 +163,7 @@ class Board:
         return screens + [(note.number, self._note(petition, note)) for note in new]
 
     def _note(self, petition: Petition, note: Note) -> Screen:
-        return self._faces.note(petition, note)
+        return self._faces().note(petition, note)
 
     async def _show(self, group: str, screen: Screen) -> Told:
         now = self._clock.now()
@@ -183,7 +184,7 @@ class Board:
         local = now.astimezone(VIETNAM)
         if not DIGEST_FROM <= local.time() < DIGEST_UNTIL:
             return
-        if not self._calendar.is_working(local.date()):
+        if not self._calendar().is_working(local.date()):
             return
         try:
             async with self._store.begin() as uow:
