@@ -36,6 +36,13 @@ class AnsweringPage:
         """Show what is going to be read, or send it."""
         if visit.form.one("step") == "send" and self._once.claim(visit) is not None:
             return letter_page(str(id_of(visit)), "letter_answered")
+        try:
+            return await self._taken(visit)
+        except Exception:
+            self._once.failed(visit)
+            raise
+
+    async def _taken(self, visit: Visit) -> Response:
         sheet = await self._sheet(visit)
         file: LetterFile | None = None
         try:
@@ -46,14 +53,11 @@ class AnsweringPage:
                 return self._sure(visit, sheet, file)
             await self._record(visit, file)
         except BotError as error:
-            self._once.failed(visit)
             if not self._pages.is_mended_by_hand(error):
                 raise
+            self._once.failed(visit)
             codes = visit.form.all("code")
             return self._form(visit, sheet, codes=codes, file=file, error=error)
-        except Exception:
-            self._once.failed(visit)
-            raise
         return letter_page(str(id_of(visit)), "letter_answered")
 
     async def _sheet(self, visit: Visit) -> LetterSheet:

@@ -40,7 +40,9 @@ class ForwardingPage:
 
     async def show(self, visit: Visit) -> Response:
         """The bodies to choose from, those of the sector and commune first."""
-        return await self._form(visit, visit.query.all("code"))
+        codes = visit.query.all("code")
+        too_many = DetailMissingError(field="codes") if len(codes) > MOST_ENCLOSED else None
+        return await self._form(visit, codes, too_many)
 
     async def take(self, visit: Visit) -> Response:
         """Draft the letter and show it."""
@@ -82,7 +84,7 @@ class ForwardingPage:
             fit=fit,
             others=[each for each in drafting.recipients if each not in fit],
             recipient=visit.form.one("recipient") or _first(fit),
-            answer_due_on=visit.form.one("answer_due_on") if error else due_on,
+            answer_due_on=visit.form.one("answer_due_on") if visit.form.fields else due_on,
             form_id=Once.new_id(),
             list_query=list_query(visit.query.one("list") or visit.form.one("list")),
             trouble=self._pages.trouble(error),

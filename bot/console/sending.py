@@ -9,7 +9,7 @@ from bot.console.desk import Desk, Visit
 from bot.console.letter import LetterPage, blocks_of
 from bot.console.letter_fields import id_of, letter_page, needed_day, number_of
 from bot.console.rendering import Pages
-from bot.domain.errors import BotError
+from bot.domain.errors import BotError, LetterStateError
 from bot.domain.letter import LetterKind, MailState
 from bot.domain.petition import Petition, State
 from bot.services.correspondence import check_dated, mailed
@@ -39,6 +39,9 @@ class SendingPage:
         """Show what leaves, then send it."""
         id_ = id_of(visit)
         view = await self._desk.letters.open(visit.member, id_)
+        if not view.sheet.is_unsent:
+            error = LetterStateError(state=view.sheet.letter.state.value)
+            return await self._letter.again(visit, error)
         if view.sheet.hindrance is not None:
             return await self._letter.again(visit, view.sheet.hindrance)
         if visit.form.one("step") != "send":

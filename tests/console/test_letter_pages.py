@@ -142,6 +142,8 @@ async def test_what_is_missing_is_said_and_the_choice_stays(desk_console: Consol
             assert "Hạn đề nghị trả lời" in answer.text
             assert 'value="roads" required checked' in answer.text
         assert "Chưa chọn nơi nhận" in (await post(browser, "forward", code=code)).text
+        many = await browser.get("forward?" + "&".join(f"code=KN-{each}" for each in range(51)))
+        assert "một văn bản nhiều nhất 50 hồ sơ" in many.text
         assert "Không có hồ sơ nào chuyển được" in (await browser.get("forward")).text
         assert (await browser.get("forward?code=KN-NONE")).status_code == 404
 

@@ -76,6 +76,7 @@ async def test_a_mail_that_does_not_arrive_is_settled_on_paper_and_nobody_is_tol
         sure = await send_form(browser, here, "paper", number="12/PC", dated_on="23/11/2026")
         assert "Người dân không được báo gì thêm" in sure.text
         await confirmed(browser, here, "paper", number="12/PC", dated_on="23/11/2026")
+        assert (await send_form(browser, here, "mail")).status_code == 422  # it is sent
         page = await browser.get("letters?tab=waiting")
 
     assert "Thư mắc lại" not in page.text
