@@ -14,7 +14,7 @@ from bot.importing.reading_txt import read_txt
 from bot.importing.refusals import Refusal, refused
 from bot.importing.wire import dumps, encode
 
-MOST_CHARACTERS = 10_000_000  # the longest law known has 0.6
+MOST_CHARACTERS = 4_000_000  # the longest law known has 0.6
 READERS: Mapping[FileKind, Reader] = {
     FileKind.DOCX: read_docx,
     FileKind.HTML: read_html,

@@ -24,6 +24,9 @@ class FileKind(StrEnum):
 
 MOST_PARTS = 2000  # files within a DOCX; one of hundreds of pages has some dozens
 MOST_XML = 40_000_000  # bytes of XML; the longest law known takes 5
+MOST_BARE = 20_000_000  # bytes of what is nothing but text
+_BARE = frozenset({FileKind.HTML, FileKind.TEXT})
+_MEGABYTE = 1_000_000
 _HEAD = 4096
 _ZIP = b"PK\x03\x04"
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -56,9 +59,17 @@ _DECLARATION = re.compile(
 
 def file_kind(content: bytes) -> FileKind:
     """Tell the kind; raises :class:`bot.domain.errors.FileRefusedError`."""
-    head = content[:_HEAD]
     if not content.strip(b"\0 \t\r\n"):
         raise refused(Refusal.EMPTY)
+    kind = _kind(content)
+    if kind in _BARE and len(content) > MOST_BARE:
+        limit, found = MOST_BARE // _MEGABYTE, len(content) // _MEGABYTE
+        raise refused(Refusal.TOO_LARGE, limit=limit, found=found)
+    return kind
+
+
+def _kind(content: bytes) -> FileKind:
+    head = content[:_HEAD]
     if content.startswith(_ZIP):
         _check_archive(content)
         return FileKind.DOCX

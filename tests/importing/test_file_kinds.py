@@ -6,7 +6,7 @@ from io import BytesIO
 import pytest
 
 from bot.domain.errors import FileRefusedError
-from bot.importing.file_kinds import MOST_PARTS, MOST_XML, FileKind, file_kind
+from bot.importing.file_kinds import MOST_BARE, MOST_PARTS, MOST_XML, FileKind, file_kind
 from tests.importing.archives import CONTENTS, a_docx, a_text, an_archive
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(504)
@@ -35,6 +35,11 @@ def _twice() -> bytes:
     return file.getvalue()
 
 
+def _id(value: object) -> str:
+    """The bytes themselves would be a long name for a test."""
+    return str(value) if isinstance(value, str) else "file"
+
+
 @pytest.mark.parametrize(
     ("content", "kind"),
     [
@@ -48,6 +53,7 @@ def _twice() -> bytes:
         (_ole("WordDocument"), FileKind.OLD_WORD),
         (rb"{\rtf1\ansi x}", FileKind.OLD_WORD),
     ],
+    ids=_id,
 )
 def test_a_file_is_known_by_its_content(content: bytes, kind: FileKind) -> None:
     assert file_kind(content) is kind
@@ -58,6 +64,8 @@ def test_a_file_is_known_by_its_content(content: bytes, kind: FileKind) -> None:
     [
         (b"", "empty"),
         (b" \n\0\0", "empty"),
+        (b"a " * MOST_BARE, "too_large"),
+        (b"<p>" * MOST_BARE, "too_large"),
         (b"\x89PNG\r\n\x1a\n...", "picture"),
         (b"\xff\xd8\xff\xe0...", "picture"),
         (b"MZ\x90\0\x03\0\0\0", "kind"),
@@ -82,6 +90,7 @@ def test_a_file_is_known_by_its_content(content: bytes, kind: FileKind) -> None:
         (a_docx("Điều 1", word__x_xml=b" " * MOST_XML), "bomb"),
         (an_archive({f"{number}.xml": "" for number in range(MOST_PARTS + 1)}), "bomb"),
     ],
+    ids=_id,
 )  # fmt: skip
 def test_what_is_not_opened_says_why(content: bytes, reason: str) -> None:
     with pytest.raises(FileRefusedError) as refusal:
