@@ -354,6 +354,7 @@ def _similar(petition: Petition) -> Similar:
         code=petition.code,
         title=petition.title,
         place_id=petition.place_id,
+        sector=petition.sector,
         state=petition.state,
         created_at=petition.created_at,
         supporters=petition.supporters,

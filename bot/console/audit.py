@@ -7,6 +7,7 @@ from starlette.responses import RedirectResponse, Response
 
 from bot.console.audit_words import AuditWords
 from bot.console.desk import Desk, Visit
+from bot.console.inbox import with_said
 from bot.console.proof import PATH
 from bot.console.rendering import Pages
 from bot.domain.codes import TrackingCode
@@ -65,4 +66,4 @@ class AuditPage:
     async def verify(self, visit: Visit) -> Response:
         """Walk the chain again."""
         await self._desk.chain.again(visit.member)
-        return RedirectResponse(f"{PATH}/audit?said=chain_walked", status_code=303)
+        return RedirectResponse(f"{PATH}/audit{with_said('', 'chain_walked')}", status_code=303)

@@ -13,6 +13,7 @@ from bot.services.auditing import SYSTEM
 from bot.services.file_orders import What
 from bot.services.office import AuditRecord
 
+_YES = ("contacts", "narrowed", "confirmed")  # facts that are there or not
 _COMMAND, _STAFF, _LETTER = "command:", "staff:", "letter:"
 
 
@@ -50,7 +51,8 @@ class AuditWords:
             "until": _day,
             "overdue": _day,
             "codes": lambda value: value.replace(",", ", "),
-            "account": lambda _: "",  # a keyed hash says nothing to anybody
+            "account": _nothing,  # a keyed hash says nothing to anybody
+            **dict.fromkeys(_YES, _nothing),
         }
 
     def line(self, record: AuditRecord) -> Line:
@@ -107,6 +109,10 @@ class AuditWords:
 
     def _said(self, key: str, otherwise: str, **facts: object) -> str:
         return str(self._pages.say(key, **facts)) if self._pages.has(key) else otherwise
+
+
+def _nothing(_: str) -> str:
+    return ""
 
 
 def _day(value: str) -> str:

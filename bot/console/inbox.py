@@ -11,6 +11,7 @@ from bot.console.proof import PATH
 from bot.console.rendering import Pages, days_over
 from bot.domain.errors import BotError, InvalidInputError
 from bot.domain.petition import OPEN, State
+from bot.domain.staff import Act
 from bot.services.office import Filter, Sorting
 from bot.services.saved_views import MOST as MOST_VIEWS
 from bot.services.saved_views import remove_view, rename_view, save_view, views_of
@@ -54,8 +55,7 @@ class InboxPage:
             inbox = await self._desk.casework.inbox(
                 uow, by, wanted, limit=PAGE + 1, offset=(page - 1) * PAGE
             )
-            colleagues = await self._desk.staffing.colleagues(uow, by)
-            names = {member.id: member.name for member in await uow.staff.all()}
+            members = await uow.staff.all()
             views = await views_of(uow, by)
         counts, rows = inbox.counts, inbox.rows
         total = sum(counts[state] for state in wanted.states or frozenset(State))
@@ -63,7 +63,7 @@ class InboxPage:
             "inbox.html",
             visit,
             rows=[(row, days_over(row.petition, visit.today)) for row in rows[:PAGE]],
-            names=names,
+            names={each.id: each.name for each in members},
             tabs=_tabs(counts, kept),
             kept=kept,
             query=query_of(kept, page=page),
@@ -72,7 +72,7 @@ class InboxPage:
             first=(page - 1) * PAGE + 1,
             earlier=query_of(kept, page=page - 1) if page > 1 else "",
             later=query_of(kept, page=page + 1) if len(rows) > PAGE else "",
-            colleagues=colleagues,
+            colleagues=[each for each in members if each.may(Act.TAKE)],
             sortings=list(Sorting),
             is_narrowed=any(
                 value for name, value in kept.items() if name not in {"state", "sort"}

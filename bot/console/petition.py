@@ -16,7 +16,7 @@ from bot.console.rendering import Pages, days_over
 from bot.domain.errors import InvalidInputError, NotFoundError
 from bot.domain.letter import LetterKind, LetterState
 from bot.domain.petition import NEXT, Contact, Move, Note, Petition, State
-from bot.domain.staff import Member
+from bot.domain.staff import Act, Member
 from bot.services.letter_reading import LetterLine
 from bot.services.office import Case, InternalNote
 from bot.services.ports import UnitOfWork
@@ -167,8 +167,8 @@ class PetitionPage:
             files = await self._desk.casework.files(uow, by, code)
             similar = await self._desk.casework.similar(uow, by, code)
             letters = await self._desk.letters.reading.of_petition(uow, by, code, visit.now)
-            colleagues = await self._desk.staffing.colleagues(uow, by)
-            names = {member.id: member.name for member in await uow.staff.all()}
+            members = await uow.staff.all()
+        names = {member.id: member.name for member in members}
         template = visit.query.one("template")
         if template in TEMPLATES and not reply:
             reply = str(self._pages.say(f"console.reply_text.{template}"))
@@ -191,7 +191,9 @@ class PetitionPage:
             files=files,
             shown_in_page=SHOWN_IN_PAGE,
             similar=similar,
-            colleagues=[each for each in colleagues if each.covers(file.petition)],
+            colleagues=[
+                each for each in members if each.may(Act.TAKE) and each.covers(file.petition)
+            ],
             names=names,
             letters=letters,
             ways=_ways(file.petition, letters),

@@ -82,8 +82,12 @@ class Member:
 
     def covers(self, petition: Petition) -> bool:
         """Whether a petition lies within their sectors and communes."""
-        return (not self.sectors or petition.sector in self.sectors) and (
-            not self.places or petition.place_id in self.places
+        return self.reaches(petition.sector, petition.place_id)
+
+    def reaches(self, sector: str, place_id: str) -> bool:
+        """Whether a sector and a commune are among theirs."""
+        return (not self.sectors or sector in self.sectors) and (
+            not self.places or place_id in self.places
         )
 
 

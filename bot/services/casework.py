@@ -81,13 +81,11 @@ class Casework:
     async def similar(self, uow: UnitOfWork, by: Member, code: str) -> Sequence[Similar]:
         """Open petitions of the same place that look alike and lie within their scope."""
         petition = await permitted(uow, by, Act.SEE, code)
-        alike = [
+        return [
             each
             for each in await self._petitioning.like(uow, petition.text, petition.place_id)
-            if each.code != code
+            if each.code != code and by.reaches(each.sector, each.place_id)
         ]
-        others = [(each, await uow.petitions.get(each.code)) for each in alike]
-        return [each for each, other in others if other is not None and by.covers(other)]
 
     async def files(self, uow: UnitOfWork, by: Member, code: str) -> Sequence[FileRecord]:
         """What was sent along."""

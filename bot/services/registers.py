@@ -101,6 +101,7 @@ class Similar:
     code: str
     title: str
     place_id: str
+    sector: str
     state: State
     created_at: datetime
     supporters: int

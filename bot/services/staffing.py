@@ -178,11 +178,6 @@ class Staffing:
         check(by, Act.STAFF)
         return await uow.staff.all()
 
-    async def colleagues(self, uow: UnitOfWork, by: Member) -> Sequence[Member]:
-        """Those who work on petitions: whom a case can be given to, or stands with."""
-        check(by, Act.SEE)
-        return [each for each in await uow.staff.all() if each.may(Act.TAKE)]
-
     def _check(self, member: Member) -> None:
         if not member.name or len(member.name) > LONGEST_NAME:
             raise RosterInvalidError(field="name", value=member.name)

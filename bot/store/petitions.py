@@ -208,6 +208,7 @@ class SqlPetitions:
                 code=row.code,
                 title=row.title,
                 place_id=row.place_id,
+                sector=row.sector,
                 state=State(row.state),
                 created_at=row.created_at,
                 supporters=row.supporters,

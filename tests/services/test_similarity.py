@@ -27,6 +27,7 @@ def a_candidate(code: str, words: str) -> Similar:
         code=code,
         title=words,
         place_id="05455",
+        sector="",
         state=State.ACCEPTED,
         created_at=datetime(2026, 11, 23, tzinfo=UTC),
         supporters=0,
