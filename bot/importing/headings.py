@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from bot.importing.margin_marks import is_capitals
 from bot.importing.markers import Heading, Level, article, clause, heading, point
 from bot.importing.paragraphs import Origin
+from bot.importing.quoting import Quoted
 from bot.importing.text_cleaning import Line
 
 _TITLE_LIMIT = 400
@@ -22,13 +23,15 @@ class Block:
     headings: Sequence[Heading]
 
 
-def block_above(lines: Sequence[Line], floor: int, place: int) -> Block:
+def block_above(lines: Sequence[Line], quotes: Sequence[Quoted], floor: int, place: int) -> Block:
     """The headings directly above the article at ``place``, none of them above ``floor``."""
     start = place
     below = 0
     for at in range(place - 1, floor - 1, -1):
         line = lines[at]
         below += 1
+        if quotes[at] is Quoted.YES:
+            break
         if _heading(line) is not None:
             start, below = at, 0
         elif below > _MOST_TITLE_LINES or not (

@@ -125,6 +125,8 @@ _APPENDIX = re.compile(
     rf"(?:\s+(?:số\s+|SỐ\s+)?(?:{_ROMAN}|\d+|[A-Z])[a-z]?)?"
     rf"(?:\s*[.:\-–]\s*.*|\s+[^{LOWER}]+|)"
 )
+_TORN = re.compile(r"(?:Điều|Chương|Mục|Phần(?: thứ)?)", re.IGNORECASE)
+_TORN_NUMBER = re.compile(rf"(?:\d{{1,3}}[a-zđ]?|{_ROMAN}|{_ORDINAL})(?![\w/])")
 _ITEM = re.compile(r"[-–+*•]\s*\S")
 _FOOTNOTE = re.compile(r"\[\d{1,3}\]")
 # Alone on a line: the title of what is enacted by the text before it.
@@ -222,6 +224,11 @@ def point(text: str) -> Numbered | None:
         quoted=bool(found["quote"]),
         mark=found["mark"].strip(),
     )
+
+
+def is_torn(text: str, below: str) -> bool:
+    """Whether the number of an article or heading was torn off onto the line below."""
+    return _TORN.fullmatch(text) is not None and _TORN_NUMBER.match(below) is not None
 
 
 def is_appendix(text: str) -> bool:

@@ -93,7 +93,7 @@ def _end(whole: Lines, run: Sequence[Start], following: Sequence[Start]) -> int:
         line = whole.lines[place]
         if line.origin is Origin.BODY and is_enacted_title(line.text):
             return place
-    return block_above(whole.lines, last + 1, first).start
+    return block_above(whole.lines, whole.quotes, last + 1, first).start
 
 
 def _body(whole: Lines, begin: int, end: int, run: Sequence[Start]) -> _Made:
@@ -101,7 +101,7 @@ def _body(whole: Lines, begin: int, end: int, run: Sequence[Start]) -> _Made:
     last = run[-1].place
     margin = below(lines, quotes, last)
     blocks = [
-        block_above(lines, (run[at - 1].place + 1) if at else begin, start.place)
+        block_above(lines, quotes, (run[at - 1].place + 1) if at else begin, start.place)
         for at, start in enumerate(run)
     ]
     top = front(lines[begin : blocks[0].start])

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from bot.domain.vietnamese import compose
 from bot.importing.margin_marks import is_capitals, is_margin
-from bot.importing.markers import LOOKALIKES, begins_anew, is_heading_line
+from bot.importing.markers import LOOKALIKES, begins_anew, is_heading_line, is_torn
 from bot.importing.paragraphs import Origin, Paragraph, Reading
 
 _LINE_BREAK = re.compile(r"[\n\r\v\f\u2028\u2029\x85]+")
@@ -56,7 +56,7 @@ def look_wrapped(texts: Iterable[str]) -> bool:
 
 def lines_of(reading: Reading) -> list[Line]:
     """Every line of a file that holds anything, wrapped ones joined."""
-    lines = list(_lines(reading.paragraphs))
+    lines = list(_mended(_lines(reading.paragraphs)))
     return _joined(lines) if reading.lines_are_wrapped else lines
 
 
@@ -74,6 +74,20 @@ def _lines(paragraphs: Iterable[Paragraph]) -> Iterator[Line]:
                     begins=begins,
                 )
                 begins = False
+
+
+def _mended(lines: Iterable[Line]) -> Iterator[Line]:
+    """Put the number of "Điều" back that stands on the next line."""
+    before: Line | None = None
+    for line in lines:
+        if before is not None and is_torn(before.text, line.text):
+            before = replace(line, text=f"{before.text} {line.text}", begins=before.begins)
+            continue
+        if before is not None:
+            yield before
+        before = line
+    if before is not None:
+        yield before
 
 
 def _joined(lines: Sequence[Line]) -> list[Line]:

@@ -272,6 +272,22 @@ def test_a_quotation_may_open_and_close_on_lines_of_their_own() -> None:
     assert not outline.strays
 
 
+def test_a_number_torn_onto_the_next_line_is_put_back() -> None:
+    outline = outline_of("CHƯƠNG\nI\nCHUNG\nĐiều\n1. A\nX.\nĐiều 2. B\nY.")
+
+    assert numbers(outline) == ["1", "2"]
+    assert outline.main.headings[0].title == "CHUNG"
+
+
+def test_a_heading_at_the_end_of_a_quotation_heads_nothing() -> None:
+    outline = outline_of(
+        "Điều 1. Đổi tên\nĐổi tên như sau:\n“Mục 1\nNHỎ\nChương VI\nLỚN”\nĐiều 2. Hết\nHết."
+    )
+
+    assert numbers(outline) == ["1", "2"]
+    assert not outline.main.headings
+
+
 def test_a_table_of_contents_is_not_taken_for_the_articles() -> None:
     outline = outline_of(
         "LUẬT\nMẪU\nMỤC LỤC\nChương I. CHUNG\nĐiều 1. A\nĐiều 2. B\nChương I\nCHUNG\nĐiều 1. A\n"
