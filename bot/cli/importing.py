@@ -3,9 +3,7 @@
 import argparse
 import json
 import re
-import shutil
 import sys
-import tempfile
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -32,7 +30,7 @@ from bot.importing.record import (
     records,
 )
 from bot.importing.report import problem_lines, report, stopping
-from bot.importing.writing import file_of, replace_whole, written
+from bot.importing.writing import keep
 from bot.texts.catalog import Catalog
 
 _ID = re.compile(rf"(?=.{{1,{ID_LIMIT}}}$)[a-z0-9]+(-[a-z0-9]+)*")
@@ -47,6 +45,7 @@ def describe(parser: Parser, texts: Catalog) -> None:
     parser.add_argument(
         "--dry-run", action="store_true", help=texts.say("cli.help.import_dry_run")
     )
+    parser.add_argument("--yes", action="store_true", help=texts.say("cli.help.import_yes"))
     parser.add_argument(
         "--override",
         action="append",
@@ -86,7 +85,10 @@ def import_file(arguments: argparse.Namespace, settings: Settings, texts: Catalo
     if arguments.dry_run:
         _say(texts.say("import.dry"))
         return 0
-    occasion = _occasion(id_, arguments, local_day(datetime.now(UTC)))
+    occasion = _occasion(id_, imported, arguments)
+    if not _is_confirmed(arguments, texts):
+        _say(texts.say("import.dry"))
+        return 0
     return _write(folder, records(imported, before, occasion, texts), occasion.on, texts)
 
 
@@ -101,41 +103,47 @@ def _imported(path: Path) -> Imported:
     return take_apart(open_path(path, Programs.installed()), read_lexicon().counts)
 
 
-def _occasion(id_: str, arguments: argparse.Namespace, today: date) -> Occasion:
+def _occasion(id_: str, imported: Imported, arguments: argparse.Namespace) -> Occasion:
     if not _ID.fullmatch(id_):
         raise FileRefusedError(reason="bad_id", id=id_)
+    odd = {each.code.value for each in imported.problems if each.stops}
+    overridden = odd.intersection(arguments.override)
     reason = " ".join(arguments.reason.split())
-    if arguments.override and not reason:
+    if overridden and not reason:
         raise FileRefusedError(reason="no_reason")
     return Occasion(
         id=id_,
         file=arguments.file.name,
-        on=today,
-        overridden=arguments.override,
+        on=local_day(datetime.now(UTC)),
+        overridden=overridden,
         reason=reason,
     )
 
 
 def _write(folder: Path, made: list[Record], today: date, texts: Catalog) -> int:
-    """Write only what leaves the whole folder sound: it is tried on a copy first."""
-    path = file_of(folder, made[0].id)
-    text = written(path.read_text(encoding="utf-8") if path.exists() else "", made)
-    with tempfile.TemporaryDirectory(prefix="import-") as scratch:
-        trial = Path(scratch) / "knowledge"
-        if folder.is_dir():
-            shutil.copytree(folder, trial)
-        replace_whole(trial / path.relative_to(folder), text)
-        try:
-            load_knowledge(trial, language_from=ROOT / "knowledge", today=today)
-        except KnowledgeError as error:
-            _say(texts.say("import.refused_by_check"))
-            for line in knowledge_lines(error, texts):
-                _say(f"  {line.removeprefix(trial.as_posix())}")
-            return 1
-    replace_whole(path, text)
+    """Write only what leaves the whole folder sound."""
+    language = ROOT / "knowledge"
+    try:
+        path = keep(
+            folder, made, lambda trial: load_knowledge(trial, language_from=language, today=today)
+        )
+    except KnowledgeError as error:
+        _say(texts.say("import.refused_by_check"))
+        for line in knowledge_lines(error, texts):
+            _say(f"  {line}")
+        return 1
     articles = made[0].fields["article_count"]
     _say(texts.say("import.written", id=made[0].id, file=path.as_posix(), articles=articles))
     return 0
+
+
+def _is_confirmed(arguments: argparse.Namespace, texts: Catalog) -> bool:
+    """Ask whoever sits at a terminal; a script has read the report before."""
+    if arguments.yes or not sys.stdin.isatty():
+        return True
+    _say(texts.say("import.confirm"))
+    sys.stdout.flush()
+    return sys.stdin.readline().strip().lower() in texts.spellings("import.agreed")
 
 
 def _show(imported: Imported, arguments: argparse.Namespace, texts: Catalog) -> None:

@@ -8,7 +8,9 @@ import io
 import os
 import re
 import secrets
-from collections.abc import Sequence
+import shutil
+import tempfile
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -58,6 +60,23 @@ def written(text: str, records: Sequence[Record]) -> str:
     out = io.StringIO()
     keeper.dump(root, out)
     return out.getvalue()
+
+
+def keep(folder: Path, records: Sequence[Record], check: Callable[[Path], object]) -> Path:
+    """Write the documents if a copy of the folder with them passes the check; returns the file.
+
+    What the check raises, it raises of paths within the copy, and nothing has been written.
+    """
+    path = file_of(folder, records[0].id)
+    text = written(path.read_text(encoding="utf-8") if path.exists() else "", records)
+    with tempfile.TemporaryDirectory(prefix="import-") as scratch:
+        trial = Path(scratch) / folder.name
+        if folder.is_dir():
+            shutil.copytree(folder, trial)
+        replace_whole(trial / path.relative_to(folder), text)
+        check(trial)
+    replace_whole(path, text)
+    return path
 
 
 def replace_whole(path: Path, text: str) -> None:

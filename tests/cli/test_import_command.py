@@ -1,5 +1,6 @@
 """``knowledge import`` from the command line."""
 
+import io
 import json
 import shutil
 from pathlib import Path
@@ -102,6 +103,24 @@ def test_what_is_imported_can_be_asked_for_by_its_article(
 
     assert main(["ask", "--knowledge", str(counted), "điều 3 quy chế thử nói gì"]) == 0
     assert "Hai bên họp mỗi quý một lần." in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(("typed", "is_written"), [("c\n", True), ("\n", False)])
+def test_at_a_terminal_the_report_is_confirmed_before_anything_is_written(
+    regulation: Path,
+    counted: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    typed: str,
+    is_written: bool,
+) -> None:
+    terminal = io.StringIO(typed)
+    monkeypatch.setattr(terminal, "isatty", lambda: True)
+    monkeypatch.setattr("sys.stdin", terminal)
+
+    command = ["knowledge", "import", str(regulation), "--id", "quy-che-thu"]
+    assert main([*command, "--into", str(counted)]) == 0
+    text = (counted / "documents" / "thu.yaml").read_text("utf-8")
+    assert ("full_text: loaded" in text) is is_written
 
 
 def test_other_counts_than_expected_are_refused_without_a_name_and_a_reason(
