@@ -36,6 +36,7 @@ class ArticleScreens:
         page = min(page, len(texts) - 1)
         document = self._knowledge.documents[article.document_id]
         html = joined(
+            self._warning(document, today),
             self._texts.say(
                 "article.heading", article=article, clause=part.clause, point=part.point
             ),
@@ -62,9 +63,17 @@ class ArticleScreens:
         ]
         return Screen(html=html, buttons=tuple(rows), placement=placement)
 
-    def name(self, article: Article) -> str:
-        """Name an article on a button: number and title."""
-        return self._texts.say("button.article", article=article)
+    def name(self, article: Article, today: date | None = None) -> str:
+        """Name an article on a button: number and title, and with a day, whether it is past."""
+        return self._texts.say(
+            "button.article",
+            article=article,
+            ended=today is not None and self.ended(article, today),
+        )
+
+    def ended(self, article: Article, today: date) -> bool:
+        """Whether its document no longer holds."""
+        return self._knowledge.ended(self._knowledge.documents[article.document_id], today)
 
     def _whole(self, article: Article) -> Button:
         label = self._texts.say("button.whole_article", number=article.number)
@@ -80,12 +89,17 @@ class ArticleScreens:
             lines.append(self._texts.say("article.published", document=document))
         if document.in_force_from and document.in_force_from > today:
             lines.append(self._texts.say("article.not_yet", day=document.in_force_from))
-        if document.in_force_to and document.in_force_to < today:
-            lines.append(self._texts.say("article.ended", day=document.in_force_to))
         amendments = titles(document.amended_by, self._knowledge)
         if amendments:
             lines.append(self._texts.say("article.amended", titles=amendments))
-        replacements = titles([document.replaced_by], self._knowledge)
-        if replacements:
-            lines.append(self._texts.say("article.replaced", title=replacements[0]))
+        successor = self._knowledge.documents.get(document.replaced_by)
+        if successor is not None and not self._knowledge.ended(document, today):
+            lines.append(self._texts.say("article.replaced", successor=successor))
         return "\n".join(lines)
+
+    def _warning(self, document: Document, today: date) -> str:
+        """Say, above every page of it, that a wording no longer holds, since when and why."""
+        if not self._knowledge.ended(document, today):
+            return ""
+        successor = self._knowledge.documents.get(document.replaced_by)
+        return self._texts.say("article.ended", document=document, successor=successor)

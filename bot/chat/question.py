@@ -128,7 +128,9 @@ class Questions:
         """Show what was found; ``question`` is what may be kept of the words."""
         chances = {match.id: match.score for match in answered.matches}
         matched = list(chances)
-        named = self._subjects.titles(matched)
+        if answered.decision is Decision.SUGGEST:
+            matched = self._subjects.holding_first(matched, moment.today)
+        named = self._subjects.titles(matched, moment.today)
         state = replace(moment.state, question=question, offered=())
         answered_state = replace(state, rephrased=False)
         if answered.reference:
@@ -141,7 +143,7 @@ class Questions:
         if answered.decision is Decision.SURE:
             screen = self._subjects.screen(next(iter(named)), today=moment.today)
             return Turn(state=answered_state, screens=(screen,))
-        least = LEAST_SHARE * chances[next(iter(named))]
+        least = LEAST_SHARE * max(chances[id_] for id_ in named)
         likely = [(id_, title) for id_, title in named.items() if chances[id_] >= least]
         offered = dict(likely[:SUGGESTIONS])
         state = replace(state, offered=tuple(offered))

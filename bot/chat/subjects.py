@@ -1,6 +1,6 @@
 """What an answer is about: an entry or an article, by the id that matches and buttons carry."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 
 from bot.chat.articles import ArticleScreens
@@ -56,12 +56,21 @@ class Subjects:
             raise NotFoundError
         return article
 
-    def titles(self, ids: Iterable[str]) -> dict[str, str]:
-        """Name those of the ids that still exist, in order."""
+    def holding_first(self, ids: Sequence[str], today: date) -> list[str]:
+        """The same ids, articles of documents that no longer hold behind all others."""
+
+        def ended(id_: str) -> bool:
+            article = self._knowledge.article(id_)
+            return article is not None and self.articles.ended(article, today)
+
+        return sorted(ids, key=ended)
+
+    def titles(self, ids: Iterable[str], today: date | None = None) -> dict[str, str]:
+        """Name those of the ids that still exist, in order; ``today`` as for an article's name."""
         named: dict[str, str] = {}
         for id_ in ids:
             if id_ in self._knowledge.entries:
                 named[id_] = self._knowledge.entries[id_].title
             elif article := self._knowledge.article(id_):
-                named[id_] = self.articles.name(article)
+                named[id_] = self.articles.name(article, today)
         return named

@@ -220,6 +220,13 @@ class Knowledge:
         """Id of a sector -> its name."""
         return {sector.id: sector.name for sector in self.sectors}
 
+    def ended(self, document: Document, today: date) -> bool:
+        """Whether a document no longer holds: its last day is past, or another took its place."""
+        if document.in_force_to is not None:
+            return document.in_force_to < today
+        successor = self.documents.get(document.replaced_by)
+        return successor is not None and (successor.in_force_from or today) <= today
+
     def entries_of(self, topic_id: str) -> tuple[Entry, ...]:
         """The entries on a shelf, in file order."""
         return tuple(entry for entry in self.entries.values() if entry.topic == topic_id)
