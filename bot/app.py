@@ -36,7 +36,6 @@ from bot.editions import CurrentConversation, Edition, Maker
 from bot.engine import (
     Library,
     Office,
-    answering_of,
     new_recovery_code,
     new_token,
     working_copy_of,
@@ -145,11 +144,10 @@ async def open_core(settings: Settings, texts: Catalog) -> AsyncIterator[Core]:
     try:
         with usable():
             await store.keep_erased()  # before anybody is served
-            newest = await publishing.begin()
-        answering = await answering_of(store, library, newest)
+            served = await publishing.begin()
         gc.collect()
         gc.freeze()  # what is loaded now mostly lives as long as the process
-        editions = Current(maker.make(newest.content, answering))
+        editions = Current(maker.make(served.newest.content, served.answering))
         reloading = Reloading(store, clock, library=library, make=maker.make, current=editions)
         watching = Watching(
             store,

@@ -16,7 +16,6 @@ from bot.documents.loading import load_bundle, load_knowledge, read_bundle
 from bot.domain.bundle import Bundle
 from bot.domain.collection import Collection
 from bot.domain.decision import Calibration
-from bot.domain.errors import KnowledgeError, PublishedUnreadableError
 from bot.domain.kinds import KindRecogniser
 from bot.domain.knowledge import Knowledge
 from bot.domain.lexicon import Lexicon
@@ -31,12 +30,9 @@ from bot.services.answering import Answering
 from bot.services.casework import Casework
 from bot.services.deciding import Deciding
 from bot.services.handling import Handling
-from bot.services.knowledge_ports import Newest
 from bot.services.letter_desk import LetterDesk
 from bot.services.limits import Limits
 from bot.services.petitioning import Petitioning
-from bot.services.ports import Store
-from bot.services.publishing import read_kept
 from bot.services.similarity import Similarity
 from bot.services.staffing import Staffing
 from bot.services.targets import Targets
@@ -154,14 +150,6 @@ class Library:
 
     def _build(self, bundle: Bundle) -> Answering:
         return self.over(load_bundle(bundle))
-
-
-async def answering_of(store: Store, library: Library, newest: Newest) -> Answering:
-    """What is published; raises PublishedUnreadableError where this release cannot read it."""
-    try:
-        return await library.answering(await read_kept(store, newest.content))
-    except KnowledgeError as error:
-        raise PublishedUnreadableError(number=newest.number, **error.facts) from error
 
 
 @contextmanager

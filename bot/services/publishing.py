@@ -19,6 +19,7 @@ from bot.domain.errors import (
     KnowledgeError,
     NothingNewError,
     PublishedMeanwhileError,
+    PublishedUnreadableError,
     ReasonMissingError,
     TooLongError,
     VersionNotFoundError,
@@ -57,6 +58,14 @@ class Trial:
     report: Report = NOTHING_FOUND
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Served:
+    """What is published now, and what answers by it."""
+
+    newest: Newest
+    answering: Answering
+
+
 class Publishing:
     """Tries, publishes and brings back versions."""
 
@@ -77,21 +86,25 @@ class Publishing:
         self._library = library
         self._working_copy = working_copy
 
-    async def begin(self) -> Newest:
-        """Where things stand; in an empty store the working copy becomes the first version."""
+    async def begin(self) -> Served:
+        """What is to be served; in an empty store the working copy becomes the first version.
+
+        Raises PublishedUnreadableError where this release cannot read it.
+        """
         async with self._store.begin() as uow:
             newest = await uow.publications.newest()
-        if newest.number:
-            return newest
-        bundle = await asyncio.to_thread(self._working_copy, None)
-        packed = await asyncio.to_thread(packed_files, bundle)
-        answering = await self._library.answering(bundle)  # before it is there for good
-        async with self._store.begin() as uow:
-            await uow.publications.hold()
-            if (await uow.publications.newest()).number == 0:
-                trial = Trial(bundle=bundle, packed=packed, answering=answering)
-                await self._add(uow, None, trial, reason="")
-            return await uow.publications.newest()
+        if newest.number == 0:
+            bundle = await asyncio.to_thread(self._working_copy, None)
+            packed = await asyncio.to_thread(packed_files, bundle)
+            answering = await self._library.answering(bundle)  # before it is there for good
+            trial = Trial(bundle=bundle, packed=packed, answering=answering)
+            async with self._store.begin() as uow:
+                await uow.publications.hold()
+                if (await uow.publications.newest()).number == 0:
+                    await self._add(uow, None, trial, reason="")
+                newest = await uow.publications.newest()
+        answering = await answering_of(self._store, self._library, newest)  # built, mostly
+        return Served(newest=newest, answering=answering)
 
     async def try_out(self, by: By | None, progress: Progress) -> Trial:
         """Check the working copy and compare it; None is the bot itself.
@@ -173,8 +186,8 @@ class Publishing:
         if not newest.number:
             return None
         try:
-            return await self._library.answering(await read_kept(self._store, newest.content))
-        except KnowledgeError:
+            return await answering_of(self._store, self._library, newest)
+        except PublishedUnreadableError:
             return None
 
     async def _add(
@@ -221,6 +234,14 @@ class Publishing:
     async def _withdraw(self, bundle: Bundle) -> None:
         async with self._store.begin() as uow:
             await uow.publications.withdraw(bundle.content)
+
+
+async def answering_of(store: Store, library: Library, newest: Newest) -> Answering:
+    """What is published; raises PublishedUnreadableError where this release cannot read it."""
+    try:
+        return await library.answering(await read_kept(store, newest.content))
+    except KnowledgeError as error:
+        raise PublishedUnreadableError(number=newest.number, **error.facts) from error
 
 
 async def read_kept(store: Store, content: str) -> Bundle:

@@ -2,6 +2,7 @@
 
 import asyncio
 import shutil
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -19,6 +20,7 @@ from bot.domain.errors import (
     NothingNewError,
     NotPermittedError,
     PublishedMeanwhileError,
+    PublishedUnreadableError,
     ReasonMissingError,
     TooLongError,
     VersionNotFoundError,
@@ -29,7 +31,7 @@ from bot.engine import Library, working_copy_of
 from bot.services.answering import Answering
 from bot.services.auditing import verify
 from bot.services.ports import Store
-from bot.services.publishing import LONGEST_REASON, Publishing, Trial
+from bot.services.publishing import LONGEST_REASON, Publishing, Trial, packed_files
 from tests.factories import a_member
 from tests.fakes import FakeClock, FakeStore
 from tests.knowledge_folder import WHEN, WINDOW, Folder
@@ -70,11 +72,11 @@ class KeptLibrary(Library):
 
     def __init__(self) -> None:
         super().__init__(_settings(semantic="off"), read_lexicon())
-        self._kept: list[Answering] = []
+        self.kept: list[Answering] = []
 
     async def answering(self, bundle: Bundle) -> Answering:
-        self._kept.append(await super().answering(bundle))
-        return self._kept[-1]
+        self.kept.append(await super().answering(bundle))
+        return self.kept[-1]
 
 
 def _settings(**values: object) -> Settings:
@@ -96,11 +98,39 @@ async def desk(tmp_path: Path, library: Library) -> Desk:
 async def test_an_empty_store_publishes_the_folder_once(desk: Desk) -> None:
     desk.folder.answering(WHEN, "Nghỉ.")
 
-    newest = await desk.publishing.begin()
+    newest = (await desk.publishing.begin()).newest
 
     (first,) = await desk.history()
     assert (newest.number, first.number, first.author, first.reason) == (1, 1, "system", "")
     assert first.changes == ()
+
+
+async def test_the_first_start_builds_the_folder_once(tmp_path: Path) -> None:
+    library = KeptLibrary()
+    desk = Desk(FakeStore(), tmp_path / "knowledge", library)
+
+    served = await desk.publishing.begin()
+
+    assert {id(built) for built in library.kept} == {id(served.answering)}
+
+
+async def test_a_version_that_this_release_cannot_read_is_named(
+    desk: Desk, library: Library
+) -> None:
+    async with desk.store.begin() as uow:
+        first = await uow.publications.get(1)
+        assert first is not None
+        bundle = Bundle({"a.yaml": b"entries: ["})
+        await uow.publications.keep(bundle.content, packed_files(bundle))
+        await uow.publications.add(replace(first, number=2, content=bundle.content))
+
+    with pytest.raises(PublishedUnreadableError) as refused:
+        await desk.publishing.begin()
+
+    assert refused.value.facts["number"] == 2
+    desk.folder.answering(WHEN, "Mở cửa từ 8 giờ.")
+    assert (await desk.publishes()).report.asked == 0  # nothing to compare with
+    assert (await desk.publishing.begin()).newest.number == 3
 
 
 async def test_a_publication_tells_who_why_and_what_changed(desk: Desk) -> None:
