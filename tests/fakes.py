@@ -9,6 +9,7 @@ from datetime import UTC, datetime, timedelta
 
 from bot.services.ports import (
     LEASE,
+    AskedQuestion,
     Delivery,
     Fate,
     StoredUpdate,
@@ -178,15 +179,15 @@ class _FakeChats:
 @dataclass
 class _FakeQuestions:
     found: dict[str, UnresolvedQuestion] = field(default_factory=dict)
-    askers: dict[str, set[str]] = field(default_factory=dict)
+    askers: dict[str, dict[str, datetime]] = field(default_factory=dict)
     given: dict[tuple[str, str], bool] = field(default_factory=dict)
     told: dict[tuple[str, str], tuple[str, datetime]] = field(default_factory=dict)  # why, when
 
     async def record_unresolved(
         self, *, text: str, fold: str, reason: Unresolved, entry_id: str, asker: str, at: datetime
     ) -> None:
-        askers = self.askers.setdefault(fold, set())
-        askers.add(asker)
+        askers = self.askers.setdefault(fold, {})
+        askers.setdefault(asker, at)
         first = self.found[fold].first_at if fold in self.found else at
         self.found[fold] = UnresolvedQuestion(
             text=text,
@@ -201,6 +202,19 @@ class _FakeQuestions:
         by_number = sorted(self.found.values(), key=lambda each: (each.askers, each.last_at))
         return by_number[::-1][:limit]
 
+    async def asked(self, limit: int) -> Sequence[AskedQuestion]:
+        folds = {id(question): fold for fold, question in self.found.items()}
+        return [
+            AskedQuestion(
+                text=question.text,
+                fold=folds[id(question)],
+                reason=question.reason,
+                entry_id=question.entry_id,
+                askers=dict(self.askers[folds[id(question)]]),
+            )
+            for question in await self.unresolved(limit)
+        ]
+
     async def record_verdict(
         self, *, entry_id: str, asker: str, helpful: bool, reason: str, at: datetime
     ) -> None:
@@ -213,7 +227,7 @@ class _FakeQuestions:
         for fold, question in list(self.found.items()):
             if (question.reason, question.entry_id) != (Unresolved.UNHELPFUL, entry_id):
                 continue
-            self.askers[fold].discard(asker)
+            self.askers[fold].pop(asker, None)
             self.found[fold] = replace(question, askers=len(self.askers[fold]))
             if not self.askers[fold]:
                 del self.found[fold], self.askers[fold]

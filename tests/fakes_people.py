@@ -98,11 +98,11 @@ class FakePeople:
         questions = self.uow.questions
         told = {"unresolved_questions": 0, "unresolved_askers": 0}
         for fold, askers in list(questions.askers.items()):
-            if askers == {person_key}:
+            if set(askers) == {person_key}:
                 del questions.found[fold], questions.askers[fold]
                 told["unresolved_questions"] += 1
             elif person_key in askers:
-                askers.discard(person_key)
+                askers.pop(person_key)
                 questions.found[fold] = replace(questions.found[fold], askers=len(askers))
                 told["unresolved_askers"] += 1
         return told

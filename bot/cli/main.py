@@ -139,6 +139,10 @@ def _add_versions(add: Add, texts: Catalog) -> None:
         compared.add_argument(name, nargs="?", type=_count, metavar="N", help=words)
     back = add("rollback", publishing.roll_back)
     exported = add("export", publishing.export)
+    asked = add("questions", reporting.groups)
+    asked.add_argument(
+        "--limit", type=_count, default=20, metavar="N", help=texts.say("cli.help.limit")
+    )
     for part in (shown, back, exported):
         part.add_argument("number", type=_count, metavar="N", help=texts.say("cli.help.version"))
     for part in (published, back):

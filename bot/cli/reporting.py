@@ -1,15 +1,23 @@
-"""``questions``: what citizens asked and the bot could not answer well."""
+"""``questions``, ``knowledge questions``: what citizens asked and the bot did not answer well."""
 
 import argparse
 import asyncio
 import json
 import sys
+from collections.abc import Iterator, Sequence
 
+from bot.cli.operators import operator
 from bot.config import Settings
+from bot.documents.lexicon_file import read_lexicon
+from bot.domain.decision import Match
+from bot.domain.grouping import Grouping
 from bot.domain.local_time import local_day
+from bot.engine import Library, read_knowledge
+from bot.services.learning import Learning, QuestionGroup, nearest
 from bot.services.ports import UnresolvedQuestion
+from bot.services.publishing import answering_of
 from bot.texts.catalog import Catalog
-from bot.upkeep import read_unresolved
+from bot.upkeep import SystemClock, open_unsealed, read_unresolved
 
 
 def questions(arguments: argparse.Namespace, settings: Settings, texts: Catalog) -> int:
@@ -46,3 +54,40 @@ def _as_text(question: UnresolvedQuestion, texts: Catalog) -> str:
         reason=texts.say(f"cli.reason.{question.reason.value}"),
         day=local_day(question.last_at),
     )
+
+
+def groups(arguments: argparse.Namespace, settings: Settings, texts: Catalog) -> int:
+    """List what was asked in vain in groups, those of most people first, with what is nearest."""
+    found = asyncio.run(_groups(arguments, settings))
+    lines = [line for group, near in found for line in _group_lines(group, near, texts)]
+    sys.stdout.writelines(f"{line}\n" for line in lines or [texts.say("cli.no_questions")])
+    return 0
+
+
+async def _groups(
+    arguments: argparse.Namespace, settings: Settings
+) -> Sequence[tuple[QuestionGroup, Sequence[Match]]]:
+    lexicon = read_lexicon()
+    library = Library(settings, lexicon)
+    async with open_unsealed(settings) as store:
+        async with store.begin() as uow:
+            newest = await uow.publications.newest()
+            found = await Learning(Grouping(lexicon)).groups(
+                uow, operator(), local_day(SystemClock().now()), limit=arguments.limit
+            )
+        if not found:
+            return ()
+        if newest.number:
+            answering = await answering_of(store, library, newest)
+        else:
+            answering = library.over(read_knowledge(settings))
+    return [(group, nearest(answering, group)) for group in found]
+
+
+def _group_lines(group: QuestionGroup, near: Sequence[Match], texts: Catalog) -> Iterator[str]:
+    reasons = [texts.say(f"cli.reason.{reason.value}") for reason in group.reasons]
+    yield texts.say("cli.knowledge.group", group=group, reasons=reasons)
+    for question in group.questions[1:]:
+        yield texts.say("cli.knowledge.group_also", question=question)
+    for match in near:
+        yield texts.say("cli.knowledge.group_near", match=match)

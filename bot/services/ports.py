@@ -77,6 +77,17 @@ class UnresolvedQuestion:
     last_at: datetime
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AskedQuestion:
+    """The same with those who asked it, by their keyed hashes."""
+
+    text: str
+    fold: str  # without marks, one space between words
+    reason: Unresolved
+    entry_id: str
+    askers: Mapping[str, datetime]  # and when each did for the first time
+
+
 class Updates(Protocol):
     """Incoming updates: kept before they are confirmed, handled once."""
 
@@ -185,6 +196,10 @@ class Questions(Protocol):
 
     async def unresolved(self, limit: int) -> Sequence[UnresolvedQuestion]:
         """Those asked by most people first."""
+        ...
+
+    async def asked(self, limit: int) -> Sequence[AskedQuestion]:
+        """The same as :meth:`unresolved`, with the askers."""
         ...
 
     async def record_verdict(

@@ -5,7 +5,7 @@ from datetime import datetime
 
 import sqlalchemy as sa
 
-from bot.services.ports import Unresolved, UnresolvedQuestion
+from bot.services.ports import AskedQuestion, Unresolved, UnresolvedQuestion
 from bot.store.handle import Handle
 from bot.store.tables import unresolved, unresolved_askers, verdicts
 from bot.store.upsert import upsert
@@ -17,6 +17,9 @@ _MOST_ASKED = (
     .group_by(unresolved.c.id)
     .order_by(_askers.desc(), unresolved.c.last_at.desc())
     .limit(sa.bindparam("limit"))
+)
+_ASKERS = sa.select(unresolved_askers).where(
+    unresolved_askers.c.question_id.in_(sa.select(_MOST_ASKED.subquery().c.id))
 )
 _WITHDRAW = (
     sa.delete(verdicts)
@@ -69,7 +72,7 @@ class SqlQuestions:
         )
         await self._db.execute(
             self._db.insert(unresolved_askers).on_conflict_do_nothing(),
-            {"question_id": recorded.scalar_one(), "asker": asker},
+            {"question_id": recorded.scalar_one(), "asker": asker, "asked_at": at},
         )
 
     async def unresolved(self, limit: int) -> Sequence[UnresolvedQuestion]:
@@ -84,6 +87,23 @@ class SqlQuestions:
                 last_at=row.last_at,
             )
             for row in await self._db.read(_MOST_ASKED, {"limit": limit})
+        ]
+
+    async def asked(self, limit: int) -> Sequence[AskedQuestion]:
+        """Those asked by most people first, with the askers."""
+        askers: dict[int, dict[str, datetime]] = {}
+        for row in await self._db.read(_ASKERS, {"limit": limit}):
+            askers.setdefault(row.question_id, {})[row.asker] = row.asked_at
+        return [
+            AskedQuestion(
+                text=row.text,
+                fold=row.fold,
+                reason=Unresolved(row.reason),
+                entry_id=row.entry_id,
+                askers=askers[row.id],
+            )
+            for row in await self._db.read(_MOST_ASKED, {"limit": limit})
+            if row.id in askers
         ]
 
     async def record_verdict(

@@ -119,6 +119,7 @@ unresolved_askers = sa.Table(
         primary_key=True,
     ),
     sa.Column("asker", sa.String, primary_key=True),
+    sa.Column("asked_at", Moment),  # for the first time
 )
 
 verdicts = sa.Table(

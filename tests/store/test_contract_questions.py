@@ -131,3 +131,25 @@ async def test_a_helpful_verdict_withdrawn_leaves_every_question(store: Store) -
     async with store.begin() as uow:
         assert await uow.questions.verdicts() == {}
         assert len(await uow.questions.unresolved(10)) == 1
+
+
+async def test_who_asked_is_told_by_hash_with_the_first_time(store: Store) -> None:
+    await ask(store, "often", "a")
+    await ask(store, "rare", "c")
+    async with store.begin() as uow:
+        for asker in ("a", "b"):
+            await uow.questions.record_unresolved(
+                text="often?",
+                fold="often",
+                reason=Unresolved.NO_HIT,
+                entry_id="",
+                asker=asker,
+                at=LATER,
+            )
+
+    async with store.begin() as uow:
+        often, rare = await uow.questions.asked(10)
+        assert await uow.questions.asked(1) == [often]
+    assert (often.fold, often.text) == ("often", "often?")
+    assert often.askers == {"a": NOW, "b": LATER}
+    assert rare.askers == {"c": NOW}
