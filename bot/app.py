@@ -27,9 +27,11 @@ from bot.chat.tracking.answer_files import ANSWER, AnswerFiles
 from bot.chat.welcome import LISTED
 from bot.config import Settings
 from bot.console.application import console
+from bot.console.curator import Curating
 from bot.console.desk import Desk
 from bot.console.hashing import Argon2Hasher
 from bot.console.second_factor import Totp
+from bot.curation import curating_for
 from bot.documents.folder import stamp_of
 from bot.documents.lexicon_file import read_lexicon
 from bot.editions import CurrentConversation, Edition, Maker
@@ -86,6 +88,7 @@ class Core:
 
     store: SqlStore
     editions: Current[Edition]
+    curating: Curating
     publishing: Publishing
     follow: Sequence[Callable[[], Awaitable[None]]]  # rounds that keep the edition the newest
     session: Session
@@ -123,6 +126,15 @@ async def open_core(settings: Settings, texts: Catalog) -> AsyncIterator[Core]:
     vault = FileVault(settings.files_dir)
     working_copy = working_copy_of(settings)
     publishing = Publishing(store, clock, library=library, working_copy=working_copy)
+    curating = curating_for(
+        settings,
+        store,
+        clock,
+        publishing=publishing,
+        answering=lambda: editions().answering,
+        texts=texts,
+        lexicon=lexicon,
+    )
     maker = Maker(
         settings,
         texts,
@@ -140,6 +152,7 @@ async def open_core(settings: Settings, texts: Catalog) -> AsyncIterator[Core]:
             inspector=ContentInspector(),
             scanner=scanner_for(settings, vault),
         ),
+        curating=curating,
     )
     try:
         with usable():
@@ -159,6 +172,7 @@ async def open_core(settings: Settings, texts: Catalog) -> AsyncIterator[Core]:
         yield Core(
             store=store,
             editions=editions,
+            curating=curating,
             publishing=publishing,
             follow=(reloading.work, watching.work),
             session=Session(
@@ -417,6 +431,7 @@ def _desk(core: Core, settings: Settings, texts: Catalog, orders: FileOrders) ->
         links=core.links,
         consent_version=desk_consent_version(texts),
         public_url=str(settings.public_url or "").rstrip("/"),
+        curating=core.curating,
     )
 
 

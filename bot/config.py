@@ -191,6 +191,11 @@ class Settings(BaseSettings):
         description="What a change in `KNOWLEDGE_DIR` leads to while the bot runs: `warn` logs it,"
         " `publish` publishes it if no answer is lost",
     )
+    knowledge_approval: Literal["on", "off"] = Field(
+        default="off",
+        description="`on`: whoever changed the knowledge in the console cannot publish it, another"
+        " editor does",
+    )
     semantic: Literal["auto", "off"] = Field(
         default="auto", description="`auto` uses the extra `[semantic]` when it is installed"
     )

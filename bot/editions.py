@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 
 from bot.chat.contacts import Contacts
 from bot.chat.conversation import Conversation
@@ -12,15 +13,18 @@ from bot.chat.petition.consent import consent_version, desk_consent_version
 from bot.chat.rights.written import Written
 from bot.chat.screens import Turn
 from bot.chat.staff.desk import StaffDesk
+from bot.chat.staff.editors import EditorsDesk
 from bot.chat.staff.faces import Faces
 from bot.chat.state import ChatState
 from bot.config import Settings
+from bot.console.curator import Curating
 from bot.documents.calendar import working_calendar
 from bot.domain.lexicon import Lexicon
 from bot.domain.workdays import Calendar
 from bot.engine import Office, office_for, petitioning_for
 from bot.services.answering import Answering
 from bot.services.erasure import Leftovers
+from bot.services.explaining import explain
 from bot.services.letter_desk import LetterDesk
 from bot.services.limits import Limits
 from bot.services.ports import UnitOfWork
@@ -55,6 +59,7 @@ class Maker:
         links: Links,
         leftovers: Leftovers,
         letters: Callable[..., LetterDesk],
+        curating: Curating,
     ) -> None:
         """``letters`` makes what staff do with letters of a version and its ``handling``."""
         self._settings = settings
@@ -64,6 +69,7 @@ class Maker:
         self._links = links
         self._leftovers = leftovers
         self._letters = letters
+        self._curating = curating
 
     def make(self, content: str, answering: Answering) -> Edition:
         """Take a moment, in any thread."""
@@ -99,6 +105,14 @@ class Maker:
                 petitions=petitions,
                 leftovers=self._leftovers,
                 staff=staff,
+                editors=EditorsDesk(
+                    texts,
+                    partial(explain, answering),
+                    editing=self._curating.editing,
+                    trials=self._curating.trials,
+                    unanswered=self._curating.unanswered,
+                    public_url=public_url,
+                ),
             ),
             limits=petitions.limits,
             office=office,

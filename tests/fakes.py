@@ -215,6 +215,11 @@ class _FakeQuestions:
             for question in await self.unresolved(limit)
         ]
 
+    async def forget_unresolved(self, folds: Sequence[str]) -> None:
+        for fold in folds:
+            self.found.pop(fold, None)
+            self.askers.pop(fold, None)
+
     async def record_verdict(
         self, *, entry_id: str, asker: str, helpful: bool, reason: str, at: datetime
     ) -> None:

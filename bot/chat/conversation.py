@@ -24,6 +24,7 @@ from bot.chat.reading import Reading
 from bot.chat.rights.desk import Rights
 from bot.chat.screens import Button, Placement, Screen, Turn
 from bot.chat.staff.desk import StaffDesk
+from bot.chat.staff.editors import EditorsDesk
 from bot.chat.state import ChatState, Choice
 from bot.chat.subjects import Subjects
 from bot.chat.tracking.following import Following
@@ -51,10 +52,11 @@ class Conversation:
         petitions: Recorder,
         leftovers: Leftovers | None = None,
         staff: StaffDesk | None = None,
+        editors: EditorsDesk | None = None,
     ) -> None:
         """``leftovers`` takes note of bytes that an erasure leaves to be deleted.
 
-        Without ``staff`` everybody is a citizen.
+        Without ``staff`` everybody is a citizen; without ``editors`` nobody keeps the knowledge.
         """
         knowledge = answering.knowledge
         subjects = Subjects(texts, knowledge, contacts, links or Links())
@@ -109,6 +111,7 @@ class Conversation:
             **self._rights.commands,
             **(staff.commands if staff else {}),
         }
+        self._editors = editors.commands if editors else {}
         self._presses: Mapping[Action, Callable[[Moment, Press], Awaitable[Turn]]] = {
             Action.TOPICS: browse.topics,
             Action.SHELF: browse.shelf,
@@ -156,8 +159,7 @@ class Conversation:
                 turn = await self._said(moment, event)
                 turn = await self._form.disowned(moment, event, turn)
             case Commanded():
-                answer = self._commands.get(event.name.lower(), self._unknown_command)
-                turn = await self._form.beside(moment, await answer(moment, event.argument))
+                turn = await self._form.beside(moment, await self._commanded(moment, event))
             case Pressed():
                 turn, moment = await self._pressed(moment, event.data)
             case Attached():
@@ -170,6 +172,15 @@ class Conversation:
         menu = Screen(html=self._texts.say("form.keyboard_away"), menu=self._typed.menu)
         turn = with_menu_back(turn, was_sharing=state.sharing, menu=menu)
         return _numbered(turn, moment)
+
+    async def _commanded(self, moment: Moment, event: Commanded) -> Turn:
+        """Do what is asked; commands of editors are unknown to everybody else."""
+        name = event.name.lower()
+        if name in self._editors:
+            turn = await self._editors[name](moment, event.argument)
+            if turn is not None:
+                return turn
+        return await self._commands.get(name, self._unknown_command)(moment, event.argument)
 
     async def _said(self, moment: Moment, event: Said) -> Turn:
         """Take words as a petition's on record, a button's, the form's, or as of their own."""

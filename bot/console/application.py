@@ -11,14 +11,18 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from bot.console.account import AccountPage
 from bot.console.answering import AnsweringPage
 from bot.console.audit import AuditPage
+from bot.console.curator import Curating
 from bot.console.decision import DecisionPage
 from bot.console.desk import Desk
-from bot.console.door import Door
+from bot.console.door import Door, Handler
 from bot.console.entering import EnteringPage
+from bot.console.entry_form import EntryForm
 from bot.console.exporting import ExportPage
 from bot.console.figures import FiguresPage
 from bot.console.forwarding import ForwardingPage
+from bot.console.importing import ImportPage
 from bot.console.inbox import InboxPage
+from bot.console.knowledge import KnowledgePage
 from bot.console.letter import LetterPage
 from bot.console.letters import LettersPage
 from bot.console.merging import MergePage
@@ -26,10 +30,13 @@ from bot.console.password import PasswordPage
 from bot.console.petition import PetitionPage
 from bot.console.posters import PosterPage
 from bot.console.proof import PATH
+from bot.console.publishing import PublishingPage, VersionsPage
 from bot.console.rendering import Pages
 from bot.console.roster import RosterPage
 from bot.console.sending import SendingPage
 from bot.console.sign_in import SignInPage
+from bot.console.trying import TryPage
+from bot.console.unanswered import UnansweredPage
 
 STATIC = Path(__file__).parent / "static"
 _HEADERS = [
@@ -44,6 +51,7 @@ _HEADERS = [
     (b"cross-origin-opener-policy", b"same-origin"),
     (b"cross-origin-resource-policy", b"same-origin"),
 ]
+Handlers = dict[str, Handler]
 _OURS = frozenset(name for name, _ in _HEADERS)
 
 
@@ -84,7 +92,7 @@ def _routes(desk: Desk, pages: Pages, door: Door) -> list[BaseRoute]:
     merging, posters = MergePage(desk, pages), PosterPage(desk, pages)
     figures, exporting = FiguresPage(desk, pages), ExportPage(desk, pages)
     sign_in, account = SignInPage(desk, pages), AccountPage(desk, pages, door)
-    shown = {
+    shown: Handlers = {
         "/": inbox.show,
         "/petition/{code}": petition.show,
         "/petition/{code}/file/{id}": petition.file,
@@ -110,7 +118,7 @@ def _routes(desk: Desk, pages: Pages, door: Door) -> list[BaseRoute]:
         "/audit": audit.show,
         "/account": account.show,
     }
-    posted = {
+    posted: Handlers = {
         "/sign-out": account.leave,
         "/sign-out-everywhere": account.leave_everywhere,
         "/act": inbox.act,
@@ -164,6 +172,11 @@ def _routes(desk: Desk, pages: Pages, door: Door) -> list[BaseRoute]:
             "/account/codes": password.renew_codes,
             "/passwords/{id}": password.reset,
         }
+    received: Handlers = {}
+    if desk.curating is not None:
+        knowledge_shown, knowledge_posted, received = _knowledge(desk, pages, desk.curating)
+        shown |= knowledge_shown
+        posted |= knowledge_posted
     return [
         Mount("/static", StaticFiles(directory=STATIC)),
         Route("/sign-in", sign_in.show, methods=["GET"]),
@@ -173,5 +186,47 @@ def _routes(desk: Desk, pages: Pages, door: Door) -> list[BaseRoute]:
         *(Route(path, door.shown(page), methods=["GET"]) for path, page in shown.items()),
         *(Route(path, door.posted(form), methods=["POST"]) for path, form in posted.items()),
         *(Route(path, door.uploaded(form), methods=["POST"]) for path, form in uploaded.items()),
+        *(Route(path, door.received(form), methods=["POST"]) for path, form in received.items()),
         Route("/{anything:path}", door.shown(door.nowhere), methods=["GET"]),
     ]
+
+
+def _knowledge(
+    desk: Desk, pages: Pages, curating: Curating
+) -> tuple[Handlers, Handlers, Handlers]:
+    """The pages of editors: those that are shown, the forms, and where documents come up."""
+    entries, form = KnowledgePage(desk, pages, curating), EntryForm(desk, pages, curating)
+    publishing, versions = (
+        PublishingPage(desk, pages, curating),
+        VersionsPage(desk, pages, curating),
+    )
+    imports = ImportPage(desk, pages, curating)
+    questions = UnansweredPage(desk, pages, curating)
+    shown: Handlers = {
+        "/knowledge": entries.show,
+        "/knowledge/import": imports.show,
+        "/knowledge/import/{token}": imports.show_one,
+        "/knowledge/entry/{entry}": entries.show_one,
+        "/knowledge/patch": entries.patch,
+        "/knowledge/new": form.show_new,
+        "/knowledge/edit/{entry}": form.show_edit,
+        "/knowledge/questions": questions.show,
+        "/knowledge/questions/{group}": questions.show_one,
+        "/knowledge/try": TryPage(desk, pages, curating).show,
+        "/knowledge/publish": publishing.show,
+        "/knowledge/versions": versions.show,
+        "/knowledge/versions/{number}": versions.show_one,
+    }
+    posted: Handlers = {
+        "/knowledge/entry/{entry}/restore": entries.restore,
+        "/knowledge/new": form.take_new,
+        "/knowledge/edit/{entry}": form.take_edit,
+        "/knowledge/questions/{group}": questions.act,
+        "/knowledge/import/{token}": imports.write,
+        "/knowledge/import/{token}/drop": imports.drop,
+        "/knowledge/publish": publishing.publish,
+        "/knowledge/publish/try": publishing.try_out,
+        "/knowledge/publish/drop": publishing.drop,
+        "/knowledge/versions/{number}/restore": versions.restore,
+    }
+    return shown, posted, {"/knowledge/import": imports.take}

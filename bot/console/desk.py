@@ -5,13 +5,14 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Mappin
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Protocol
+from typing import IO, Protocol
 from urllib.parse import parse_qsl
 
 from starlette.requests import Request
 
 from bot.chat.contacts import Contacts
 from bot.chat.links import Links
+from bot.console.curator import Curating
 from bot.domain.knowledge import Knowledge
 from bot.domain.local_time import local_day
 from bot.domain.staff import Member
@@ -34,6 +35,14 @@ LONGEST_FORM = 200_000  # bytes: a petition of the greatest length, each letter 
 _DAY = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})")
 # Nobody types them, and a database refuses the first; line ends are made one kind.
 _UNWRITTEN = {code: None for code in range(32) if chr(code) not in "\t\n"}
+
+
+@dataclass(frozen=True, slots=True)
+class Received:
+    """An official document that came up; whoever takes it closes it."""
+
+    name: str
+    file: IO[bytes]
 
 
 class SignedOutError(Exception):
@@ -77,6 +86,7 @@ class Desk:
     links: Links
     consent_version: str  # of the text that is read out at the desk
     public_url: str  # without a slash at its end
+    curating: Curating | None = None  # without it there are no pages about the knowledge
 
     @property
     def knowledge(self) -> Knowledge:
@@ -114,6 +124,7 @@ class Form:
 
     fields: Sequence[tuple[str, str]] = ()
     uploads: Mapping[str, Upload] = field(default_factory=dict)  # by their field
+    received: Received | None = None
 
     @classmethod
     def parse(cls, text: str) -> "Form":

@@ -13,6 +13,7 @@ from bot.console.proof import (
     Reading,
     csrf_of,
     form_of,
+    form_with_document,
     form_with_files,
     is_ours,
     words_typed,
@@ -64,6 +65,14 @@ class Door:
 
         async def endpoint(request: Request) -> Response:
             return await self._guarded(request, handler, read=form_with_files)
+
+        return endpoint
+
+    def received(self, handler: Handler) -> Endpoint:
+        """The same where an official document comes along."""
+
+        async def endpoint(request: Request) -> Response:
+            return await self._guarded(request, handler, read=form_with_document)
 
         return endpoint
 

@@ -9,6 +9,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from bot.console.desk import LONGEST_FORM, BadFormError, Form
+from bot.console.receiving import receive
 from bot.console.rendering import typed_in
 from bot.console.uploads import MULTIPART, read_multipart
 
@@ -45,6 +46,13 @@ async def form_with_files(request: Request) -> Form:
     if request.headers.get("content-type", "").partition(";")[0].strip() != MULTIPART:
         return await form_of(request)
     return await read_multipart(request)
+
+
+async def form_with_document(request: Request) -> Form:
+    """The same, of the page that takes official documents."""
+    if request.headers.get("content-type", "").partition(";")[0].strip() != MULTIPART:
+        return await form_of(request)
+    return await receive(request)
 
 
 async def words_typed(request: Request, read: Reading) -> Sequence[str]:

@@ -29,7 +29,21 @@ from bot.domain.staff import Act
 from bot.texts.catalog import PLAIN
 
 TEMPLATES = Path(__file__).parent / "templates"
-_TYPED = ("note", "internal", "text", "tags", "body")  # fields that took somebody time to write
+# Of entries, articles, documents and the rest of the knowledge: those that have a name.
+FIELDS = frozenset(
+    (
+        *("id", "title", "topic", "answer", "more", "citations", "as_of", "certainty", "related"),
+        *("questions", "body", "chapter", "section", "number", "issuer", "names", "parties"),
+        *("signed_on", "in_force_from", "in_force_to", "published_at", "full_text", "note"),
+        *("replaced_by", "amended_by", "topics", "places", "sectors", "recipients", "calendar"),
+        *("abbreviations", "synonyms", "signals"),
+    )
+)
+# Fields that took somebody time to write.
+_TYPED = (
+    *("note", "internal", "text", "tags", "body"),
+    *("title", "answer", "more", "questions", "reason", "anyway"),
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,11 +68,18 @@ class Pages:
             lstrip_blocks=True,
             auto_reload=False,
         )
-        self._environment.filters |= {"day": _day, "moment": local_minute, "clock": local_second}
+        self._environment.filters |= {
+            "day": _day,
+            "moment": local_minute,
+            "clock": local_second,
+            "markup": Markup,  # of screens only: their facts are escaped already
+        }
         self._environment.globals |= {
             "say": self.say,
             "Act": Act,
             "known_reasons": frozenset(reason.value for reason in Reason),
+            "known_fields": FIELDS,
+            "curating_on": desk.curating is not None,
             "spoken": TrackingCode.spoken,
             "passwords_on": desk.passwords is not None,
             "visit": None,

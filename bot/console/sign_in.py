@@ -13,6 +13,7 @@ from bot.console.door import COOKIE
 from bot.console.proof import PATH, csrf_of, form_of, is_ours, keep
 from bot.console.rendering import Pages
 from bot.domain.errors import TooManyTriesError
+from bot.domain.staff import Act, Member
 from bot.services.passwords import Claim
 from bot.services.signing_in import OPEN_FOR
 from bot.services.tries import LINK, count_try, give_back
@@ -55,7 +56,7 @@ class SignInPage:
             return self._with_knock(request, "knock.html", 429, "console.too_many_tries")
         if token is None:
             return self._with_knock(request, "sign_in.html", 403, "console.link_no_good")
-        return self._let_in(request, token)
+        return await self._let_in(request, token)
 
     async def prove(self, request: Request) -> Response:
         """Look at name, password and code, and open a session."""
@@ -77,7 +78,7 @@ class SignInPage:
             return self._with_knock(request, "sign_in.html", 429, "console.too_many_tries")
         if token is None:
             return self._with_knock(request, "sign_in.html", 403, "console.no_entry")
-        return self._let_in(request, token)
+        return await self._let_in(request, token)
 
     async def _check(self, request: Request) -> Form | Response:
         """The form, or what is answered to one that is not ours."""
@@ -97,11 +98,20 @@ class SignInPage:
         keep(response, KNOCK_COOKIE, token, KNOCKED_FOR, is_secure=self._desk.is_secure(request))
         return response
 
-    def _let_in(self, request: Request, token: str) -> Response:
-        response = RedirectResponse(PATH + "/", status_code=303)
+    async def _let_in(self, request: Request, token: str) -> Response:
+        async with self._desk.store.begin() as uow:
+            who = await self._desk.signing_in.who(uow, token, self._desk.clock.now())
+        home = home_of(who.member) if who else f"{PATH}/"
+        response = RedirectResponse(home, status_code=303)
         keep(response, COOKIE, token, OPEN_FOR, is_secure=self._desk.is_secure(request))
         response.delete_cookie(KNOCK_COOKIE, path=PATH)
         return response
+
+
+def home_of(member: Member) -> str:
+    """The page that is for them first."""
+    is_editor_only = member.may(Act.KNOWLEDGE) and not member.may(Act.SEE)
+    return f"{PATH}/knowledge" if is_editor_only else f"{PATH}/"
 
 
 def address_of(request: Request) -> str:

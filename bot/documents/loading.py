@@ -78,6 +78,23 @@ def load_bundle(bundle: Bundle, *, today: date | None = None) -> Knowledge:
     return knowledge(items, _version(sources))
 
 
+def read_files(folder: Path) -> Mapping[str, bytes]:
+    """The files of a folder by their names within it, sound or not."""
+    sources, problems = read_folder(folder)
+    if problems:
+        raise KnowledgeError(problems=tuple(problems))
+    return {_within(folder, source): source.content for source in sources}
+
+
+def load_files(
+    files: Mapping[str, bytes], *, language_from: Path, today: date | None = None
+) -> Knowledge:
+    """What a folder with these files would give, or ``KnowledgeError``; names stand bare."""
+    lend = partial(read_folder, language_from, within=_BORROWED)
+    items, sources, _ = _gathered(_sources(files), [], lend, today)
+    return knowledge(items, _version(sources))
+
+
 def _sources(files: Mapping[str, bytes]) -> list[SourceFile]:
     return [SourceFile(name=name, content=files[name]) for name in sorted(files)]
 

@@ -374,3 +374,33 @@ class FolderNotEmptyError(InvalidInputError):
     """Something lies in the ``folder`` already."""
 
     code = "folder_not_empty"
+
+
+class KnowledgeShapeError(ConflictError):
+    """The files are not written so that ``id`` can be changed here: by hand, in the file."""
+
+    code = "knowledge_shape"
+
+
+class KnowledgeChangedError(ConflictError):
+    """Somebody else changed the same place of the working copy meanwhile."""
+
+    code = "knowledge_changed"
+
+
+class FolderReadOnlyError(BotError):
+    """The working copy cannot be written from here: a patch can be taken along."""
+
+    code = "folder_read_only"
+
+
+class EntryNotFoundError(NotFoundError):
+    """The working copy has no entry ``id``."""
+
+    code = "entry_not_found"
+
+
+class SecondPersonError(BotError):
+    """Whoever changed the knowledge does not publish it: somebody else must."""
+
+    code = "second_person"

@@ -14,7 +14,7 @@ class Role(StrEnum):
     REVIEWER = "reviewer"  # works petitions within their scope
     LEAD = "lead"  # hands out work, sends letters, sees figures
     EDITOR = "editor"  # keeps the knowledge base right
-    ADMIN = "admin"  # staff, blocks, audit
+    ADMIN = "admin"  # staff, blocks, audit, knowledge
 
 
 class Act(StrEnum):
@@ -51,7 +51,7 @@ MAY: Mapping[Act, frozenset[Role]] = {
     Act.FORWARD: _WORKERS,
     Act.EXPORT: _LEADS | _ADMINS,
     Act.BLOCK: _LEADS | _ADMINS,
-    Act.KNOWLEDGE: frozenset({Role.EDITOR}),
+    Act.KNOWLEDGE: frozenset({Role.EDITOR}) | _ADMINS,
     Act.STAFF: _ADMINS,
     Act.AUDIT: _ADMINS,
     Act.RESET: _LEADS | _ADMINS,

@@ -7,7 +7,7 @@ from enum import StrEnum
 from bot.domain.decision import SHOWN, Calibration, Decision, Match, decide
 from bot.domain.kinds import Kind, KindRecogniser, Sorted
 from bot.domain.knowledge import Document, FullText, Knowledge
-from bot.domain.matcher import Matcher
+from bot.domain.matcher import Evidence, Matcher
 from bot.domain.references import ArticleRef, References
 from bot.domain.repair import Repairer
 from bot.domain.scope import Scope
@@ -54,6 +54,16 @@ class Answered:
     reference: Reference | None = None
     beside: Kind | None = None  # the kind of a second matter, for another door
     is_unsure: bool = False  # of the kind: whoever wrote it is asked, nothing else is done
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Weighed:
+    """What a decision is made on, for those who want to see how."""
+
+    evidence: Evidence
+    matcher: Matcher
+    calibration: Calibration
+    is_covered: bool  # whether the best match speaks of what the message names
 
 
 class Answering:
@@ -112,6 +122,19 @@ class Answering:
         if kind is Kind.CHAT:  # "điều 5" is short, but no chatter
             answered = replace(answered, kind=Kind.QUESTION)
         return self._referred(answered, ref)
+
+    def weighed(self, text: str) -> Weighed:
+        """The evidence that a message is decided on, whatever its kind."""
+        text = compose(text)[:LONGEST]
+        words = self._repairer.repair(text)
+        evidence = self._matcher.weigh(text, words)
+        first = decide(evidence, self._matcher, self._calibration).matches[:1]
+        return Weighed(
+            evidence=evidence,
+            matcher=self._matcher,
+            calibration=self._calibration,
+            is_covered=all(self._scope.covers(match.id, words) for match in first),
+        )
 
     def held_out(self) -> list[tuple[str, tuple[Match, ...]]]:
         """Each example question's owner, and the matches had the question never been learnt."""

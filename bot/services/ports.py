@@ -202,6 +202,10 @@ class Questions(Protocol):
         """The same as :meth:`unresolved`, with the askers."""
         ...
 
+    async def forget_unresolved(self, folds: Sequence[str]) -> None:
+        """Drop questions, by what they were folded to, with the count of their askers."""
+        ...
+
     async def record_verdict(
         self, *, entry_id: str, asker: str, helpful: bool, reason: str, at: datetime
     ) -> None:

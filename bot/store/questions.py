@@ -106,6 +106,14 @@ class SqlQuestions:
             if row.id in askers
         ]
 
+    async def forget_unresolved(self, folds: Sequence[str]) -> None:
+        """Askers go first: SQLite cascades only where it is told to."""
+        named = sa.select(unresolved.c.id).where(unresolved.c.fold.in_(folds))
+        await self._db.execute(
+            sa.delete(unresolved_askers).where(unresolved_askers.c.question_id.in_(named))
+        )
+        await self._db.execute(sa.delete(unresolved).where(unresolved.c.fold.in_(folds)))
+
     async def record_verdict(
         self, *, entry_id: str, asker: str, helpful: bool, reason: str, at: datetime
     ) -> None:

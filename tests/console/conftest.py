@@ -31,6 +31,7 @@ from bot.store.migrate import upgrade
 from bot.store.store import SqlStore
 from bot.web.health import Health, HealthPage
 from bot.web.pages import web_application
+from tests.console.curator import Curator, KeptLibrary, curator_of
 from tests.console_desk import desk_on
 from tests.fakes import FakeClock
 from tests.services.petition_office import LAN, MONDAY, Office, a_file
@@ -53,6 +54,7 @@ class Console:
     office: Office
     clock: FakeClock
     vault: FileVault
+    curator: Curator
 
     def open(self, desk: Desk) -> None:
         """Serve with these services from now on."""
@@ -178,7 +180,7 @@ def hidden(page: httpx.Response) -> dict[str, str]:
 
 async def post(browser: httpx.AsyncClient, path: str, **data: Any) -> httpx.Response:
     """Send a form as a page of the console does."""
-    token = csrf(await browser.get("enter" if "enter" in path else "./"))
+    token = csrf(await browser.get("enter" if path == "enter" else "nowhere"))
     return await browser.post(path, data={"csrf": token, **data})
 
 
@@ -193,6 +195,11 @@ def knowledge() -> Knowledge:
 
 
 @pytest.fixture(scope="session")
+def library() -> KeptLibrary:
+    return KeptLibrary()
+
+
+@pytest.fixture(scope="session")
 def _empty_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("console") / "bot.db"
     upgrade(f"sqlite:///{path}")
@@ -201,7 +208,7 @@ def _empty_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 async def desk_console(
-    _empty_file: Path, tmp_path: Path, knowledge: Knowledge
+    _empty_file: Path, tmp_path: Path, knowledge: Knowledge, library: KeptLibrary
 ) -> AsyncIterator[Console]:
     """The console on an empty SQLite file."""
     clock = FakeClock(MONDAY)
@@ -217,7 +224,9 @@ async def desk_console(
         knowledge=knowledge,
         folder=tmp_path / "exports",
     )
-    opened = Console(Starlette(), desk, office, clock, vault)
+    curator = await curator_of(store, clock, tmp_path / "knowledge", library)
+    desk = replace(desk, curating=curator.curating)
+    opened = Console(Starlette(), desk, office, clock, vault, curator)
     opened.open(desk)
     yield opened
     await desk.orders.close()

@@ -10,7 +10,10 @@ import pytest
 from starlette.routing import BaseRoute, Mount, Route
 
 from bot.domain.staff import Role
+from bot.services.unanswered import key_of
 from tests.console.conftest import ELSEWHERE, PDF, PLACE, Console, csrf
+from tests.console.curator import bare_words
+from tests.knowledge_folder import WINDOW
 
 OPEN = {"/static", "/sign-in", "/sign-in/{token}"}  # before one is signed in
 OWN = {  # whoever is signed in
@@ -24,11 +27,12 @@ OWN = {  # whoever is signed in
     "/sign-out-everywhere",
     "/{anything:path}",
 }
-SEE, WORK, LEADS, ADMIN = (
+SEE, WORK, LEADS, ADMIN, EDIT = (
     frozenset({Role.REVIEWER, Role.LEAD, Role.ADMIN}),
     frozenset({Role.REVIEWER, Role.LEAD}),
     frozenset({Role.LEAD, Role.ADMIN}),
     frozenset({Role.ADMIN}),
+    frozenset({Role.EDITOR, Role.ADMIN}),
 )
 # Whom each page is for: an address that is missing here fails a test.
 FOR: dict[tuple[str, str], frozenset[Role]] = {
@@ -91,7 +95,34 @@ FOR: dict[tuple[str, str], frozenset[Role]] = {
     ("GET", "/passwords"): LEADS,
     ("POST", "/passwords/{id}"): LEADS,
     ("POST", "/audit/verify"): ADMIN,
+    ("GET", "/knowledge"): EDIT,
+    ("GET", "/knowledge/entry/{entry}"): EDIT,
+    ("POST", "/knowledge/entry/{entry}/restore"): EDIT,
+    ("GET", "/knowledge/patch"): EDIT,
+    ("GET", "/knowledge/new"): EDIT,
+    ("POST", "/knowledge/new"): EDIT,
+    ("GET", "/knowledge/edit/{entry}"): EDIT,
+    ("POST", "/knowledge/edit/{entry}"): EDIT,
+    ("GET", "/knowledge/questions"): EDIT,
+    ("GET", "/knowledge/questions/{group}"): EDIT,
+    ("POST", "/knowledge/questions/{group}"): EDIT,
+    ("GET", "/knowledge/import"): EDIT,
+    ("POST", "/knowledge/import"): EDIT,
+    ("GET", "/knowledge/import/{token}"): EDIT,
+    ("POST", "/knowledge/import/{token}"): EDIT,
+    ("POST", "/knowledge/import/{token}/drop"): EDIT,
+    ("GET", "/knowledge/try"): EDIT,
+    ("GET", "/knowledge/publish"): EDIT,
+    ("POST", "/knowledge/publish"): EDIT,
+    ("POST", "/knowledge/publish/try"): EDIT,
+    ("POST", "/knowledge/publish/drop"): EDIT,
+    ("GET", "/knowledge/versions"): EDIT,
+    ("GET", "/knowledge/versions/{number}"): EDIT,
+    ("POST", "/knowledge/versions/{number}/restore"): EDIT,
 }
+IMPORTED = "van-ban"  # a file that is being imported
+QUESTION = "gửi xe chỗ nào"  # that nobody could answer
+ASKED = key_of(bare_words(QUESTION))
 ON_PETITION = [each for each in FOR if "{code}" in each[1]]
 ON_LETTER = [each for each in FOR if each[1].startswith("/letter/")]
 FILLED = {  # a form that would do something, were it not refused
@@ -166,6 +197,10 @@ def _filled(path: str, code: str, member: int | str, letters: Letters = Letters(
         .replace("{to}", "accepted")
         .replace("{name}", "by_state")
         .replace("{place}", PLACE)
+        .replace("{entry}", WINDOW)
+        .replace("{number}", "1")
+        .replace("{token}", IMPORTED)
+        .replace("{group}", ASKED)
         .replace("{anything:path}", "nowhere")
         .removeprefix("/")
     ) or "./"
@@ -215,6 +250,8 @@ async def test_a_role_opens_what_is_for_it_and_nothing_else(
     other = await desk_console.member(Role.REVIEWER, name="Khác")
     file = await desk_console.with_file(code, b"x")
     letters = await _letters(desk_console)
+    desk_console.curator.hold_import(IMPORTED)
+    await desk_console.curator.ask(QUESTION)
     async with desk_console.signed_in(role) as browser:
         token = await _token(browser)
         for (method, path), roles in FOR.items():
@@ -376,6 +413,12 @@ async def test_no_page_holds_a_script_or_a_style_of_its_own(desk_console: Consol
             "enter",
             "staff",
             "audit",
+            "knowledge",
+            f"knowledge/entry/{WINDOW}",
+            f"knowledge/edit/{WINDOW}",
+            "knowledge/try?question=m%E1%BA%A5y%20gi%E1%BB%9D",
+            "knowledge/publish",
+            "knowledge/versions/1",
             "account",
             "passwords",
             "sign-in",

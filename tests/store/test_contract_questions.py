@@ -153,3 +153,16 @@ async def test_who_asked_is_told_by_hash_with_the_first_time(store: Store) -> No
     assert (often.fold, often.text) == ("often", "often?")
     assert often.askers == {"a": NOW, "b": LATER}
     assert rare.askers == {"c": NOW}
+
+
+async def test_forgotten_questions_go_with_their_askers(store: Store) -> None:
+    await ask(store, "kept", "a")
+    await ask(store, "gone", "a")
+
+    async with store.begin() as uow:
+        await uow.questions.forget_unresolved(["gone", "never asked"])
+    await ask(store, "gone", "b")
+
+    async with store.begin() as uow:
+        found = {each.text: each.askers for each in await uow.questions.unresolved(10)}
+    assert found == {"kept": 1, "gone": 1}

@@ -1,0 +1,218 @@
+"""Changes to the working copy: drafted, checked, written, put back; not served yet."""
+
+import asyncio
+import hashlib
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+
+from bot.domain.bundle import Bundle
+from bot.domain.differences import changes_between
+from bot.domain.entry_draft import EntryDraft, draft_of
+from bot.domain.errors import (
+    EntryNotFoundError,
+    KnowledgeChangedError,
+    KnowledgeError,
+)
+from bot.domain.knowledge import Knowledge
+from bot.domain.local_time import local_day
+from bot.domain.publication import Change
+from bot.domain.staff import Act, By
+from bot.services.auditing import put_on_record
+from bot.services.editing_ports import Files, Flaw, WorkingCopy
+from bot.services.ports import Clock, Store
+from bot.services.publishing import read_kept
+from bot.services.rights import check
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Look:
+    """Files, and what they say where they are sound."""
+
+    files: Files
+    knowledge: Knowledge | None = None
+    flaws: Sequence[Flaw] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Drafted:
+    """What a change would make of the working copy."""
+
+    before: Look
+    after: Look
+    flaws: Sequence[Flaw]  # that were not there before
+
+    @property
+    def is_sound(self) -> bool:
+        """Whether nothing speaks against writing it."""
+        return not self.flaws
+
+
+class Editing:
+    """For members who may change the knowledge; ``served`` is what is published now."""
+
+    def __init__(
+        self, store: Store, clock: Clock, copy: WorkingCopy, served: Callable[[], Knowledge]
+    ) -> None:
+        self._store = store
+        self._clock = clock
+        self._copy = copy
+        self._served = served
+        self._turn = asyncio.Lock()
+        self._looked: tuple[str, Look] | None = None
+
+    async def look(self, by: By) -> Look:
+        """The working copy as it is."""
+        check(by, Act.KNOWLEDGE)
+        return await self._look()
+
+    def is_writable(self) -> bool:
+        """Whether changes can be written from here, or only taken along as a patch."""
+        return self._copy.is_writable()
+
+    async def base_of(self, by: By, id_: str) -> str:
+        """By what a later change knows that the entry is still as it was seen."""
+        look = await self.look(by)
+        return await asyncio.to_thread(self._base, look.files, id_)
+
+    async def draft(self, by: By, draft: EntryDraft, *, was: str = "") -> Drafted:
+        """Try a change of the entry ``was``, or a new one, without writing it."""
+        check(by, Act.KNOWLEDGE)
+        return await self._drafted(lambda files: self._copy.with_entry(files, draft, was))
+
+    async def save(self, by: By, draft: EntryDraft, *, was: str = "", base: str = "") -> Drafted:
+        """Write it if it is sound; KnowledgeChangedError when ``base`` is no more."""
+        check(by, Act.KNOWLEDGE)
+        async with self._turn:
+            if base and was and base != await self.base_of(by, was):
+                raise KnowledgeChangedError
+            drafted = await self.draft(by, draft, was=was)
+            if drafted.is_sound:
+                act = "knowledge.edit" if was else "knowledge.add"
+                await self._write(by, drafted, act, f"entry:{draft.id}")
+            return drafted
+
+    async def add_question(self, by: By, id_: str, question: str) -> Drafted:
+        """One more wording of what an entry answers."""
+        return await self._ask(by, id_, question, is_added=True)
+
+    async def drop_question(self, by: By, id_: str, question: str) -> Drafted:
+        """The undo of that."""
+        return await self._ask(by, id_, question, is_added=False)
+
+    async def set_outside(self, by: By, question: str, *, is_outside: bool) -> Drafted:
+        """Teach that a question is not ours, or forget it."""
+        check(by, Act.KNOWLEDGE)
+        change = self._copy.with_outside if is_outside else self._copy.without_outside
+        async with self._turn:
+            drafted = await self._drafted(lambda files: change(files, question))
+            if drafted.is_sound:
+                act = "knowledge.outside" if is_outside else "knowledge.restore"
+                await self._write(by, drafted, act, "knowledge:outside")
+            return drafted
+
+    async def restore(self, by: By, id_: str) -> Drafted:
+        """Put an entry back as it is published; one that is not published goes."""
+        check(by, Act.KNOWLEDGE)
+        published = await self._published()
+        async with self._turn:
+
+            def back(files: Files) -> Files:
+                text = self._copy.wording_of(published.own, id_)
+                if not text and not self._copy.wording_of(files, id_):
+                    raise EntryNotFoundError(id=id_)
+                return self._copy.with_wording(files, id_, text)
+
+            drafted = await self._drafted(back)
+            if drafted.is_sound:
+                await self._write(by, drafted, "knowledge.restore", f"entry:{id_}")
+            return drafted
+
+    async def changes(self, by: By) -> Sequence[Change]:
+        """What differs from what is published; nothing while the working copy is not sound."""
+        look = await self.look(by)
+        if look.knowledge is None:
+            return ()
+        return await asyncio.to_thread(changes_between, self._served(), look.knowledge)
+
+    async def patch(self, by: By, drafted: Drafted | None = None) -> str:
+        """A change, or all of them since what is published, as git takes it."""
+        look = await self.look(by)
+        before = look.files if drafted else (await self._published()).own
+        after = drafted.after.files if drafted else look.files
+        return await asyncio.to_thread(self._copy.patch, before, after)
+
+    async def write(self, by: By, files: Files, *, act: str, subject: str) -> Drafted:
+        """Write whole files into the working copy, others left alone."""
+        check(by, Act.KNOWLEDGE)
+        async with self._turn:
+            drafted = await self._drafted(lambda standing: {**standing, **files})
+            if drafted.is_sound:
+                await self._write(by, drafted, act, subject)
+            return drafted
+
+    async def _ask(self, by: By, id_: str, question: str, *, is_added: bool) -> Drafted:
+        check(by, Act.KNOWLEDGE)
+        async with self._turn:
+            knowledge = (await self._look()).knowledge or self._served()
+            entry = knowledge.entries.get(id_)
+            if entry is None:
+                raise EntryNotFoundError(id=id_)
+            draft = draft_of(entry)
+            others = tuple(each for each in draft.questions if each != question)
+            draft = replace(draft, questions=(*others, question) if is_added else others)
+            drafted = await self.draft(by, draft, was=id_)
+            if drafted.is_sound:
+                act = "knowledge.wording" if is_added else "knowledge.restore"
+                await self._write(by, drafted, act, f"entry:{id_}")
+            return drafted
+
+    async def _drafted(self, change: Callable[[Files], Files]) -> Drafted:
+        before = await self._look()
+        files = await asyncio.to_thread(change, before.files)
+        after = await asyncio.to_thread(self._read, files)
+        known = {_known_by(flaw) for flaw in before.flaws}
+        flaws = [flaw for flaw in after.flaws if _known_by(flaw) not in known]
+        return Drafted(before=before, after=after, flaws=flaws)
+
+    async def _write(self, by: By, drafted: Drafted, act: str, subject: str) -> None:
+        if drafted.after.files == drafted.before.files:
+            return
+        async with self._store.begin() as uow:
+            # On record first: what cannot be told of is not done, and a failed write undoes it.
+            await put_on_record(uow, by, act, subject, now=self._clock.now())
+            await asyncio.to_thread(self._copy.write, drafted.before.files, drafted.after.files)
+
+    async def _look(self) -> Look:
+        files = await asyncio.to_thread(self._files)
+        stamp = Bundle(files).content
+        if self._looked is None or self._looked[0] != stamp:
+            self._looked = stamp, await asyncio.to_thread(self._read, files)
+        return self._looked[1]
+
+    def _files(self) -> Files:
+        return self._copy.read()
+
+    def _read(self, files: Files) -> Look:
+        try:
+            knowledge = self._copy.load(files, local_day(self._clock.now()))
+        except KnowledgeError as error:
+            return Look(files=files, flaws=flaws_of(error))
+        return Look(files=files, knowledge=knowledge)
+
+    def _base(self, files: Files, id_: str) -> str:
+        return hashlib.sha256(self._copy.wording_of(files, id_).encode()).hexdigest()[:16]
+
+    async def _published(self) -> Bundle:
+        async with self._store.begin() as uow:
+            newest = await uow.publications.newest()
+        return await read_kept(self._store, newest.content)
+
+
+def flaws_of(error: KnowledgeError) -> Sequence[Flaw]:
+    """What the error lists."""
+    problems = error.facts["problems"]
+    return problems if isinstance(problems, tuple) else ()
+
+
+def _known_by(flaw: Flaw) -> tuple[str, str, str]:
+    return flaw.file, flaw.field, flaw.code

@@ -1,0 +1,211 @@
+"""Official documents that editors upload: taken apart, looked at, written as knowledge."""
+
+import asyncio
+import logging
+import secrets
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from typing import IO, Protocol
+
+from bot.domain.errors import BotError, NotFoundError
+from bot.domain.knowledge import Document
+from bot.domain.local_time import local_day
+from bot.domain.staff import Act, Member
+from bot.services.editing import Drafted, Editing
+from bot.services.editing_ports import Files
+from bot.services.failures import new_reference, redacted
+from bot.services.ports import Clock
+from bot.services.rights import check
+
+MOST = 6  # files taken apart that are remembered; the oldest is forgotten
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Facts:
+    """What a document says of itself, confirmed or corrected by an editor."""
+
+    title: str = ""
+    number: str = ""
+    issuer: str = ""
+    signed_on: date | None = None
+    in_force_from: date | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Oddity:
+    """Something odd that must be seen."""
+
+    code: str
+    words: str
+    stops: bool
+    is_final: bool = False  # no reason overrides it
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ImportReport:
+    """What was found; nothing is written yet."""
+
+    id: str  # of the document it would become
+    is_known: bool  # whether the working copy has that document
+    facts: Facts
+    text: str  # tree, counts, where every character went
+    oddities: Sequence[Oddity]
+
+    @property
+    def stops(self) -> Collection[str]:
+        """The names of what must be overridden before anything is written."""
+        return {each.code for each in self.oddities if each.stops}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Confirmed:
+    """What an editor says of a file that was taken apart."""
+
+    id: str
+    facts: Facts
+    overridden: Collection[str] = ()
+    reason: str = ""
+
+
+class TakenApart(Protocol):
+    """One file; every method blocks."""
+
+    def report(self, id_: str, known: Mapping[str, Document]) -> ImportReport:
+        """Compare it with the document ``id_``; with the one of its number for ""."""
+        ...
+
+    def files(
+        self, confirmed: Confirmed, known: Mapping[str, Document], files: Files, today: date
+    ) -> Files:
+        """The file to be written; raises FileRefusedError for what stops it."""
+        ...
+
+
+TakeApart = Callable[[bytes, str], TakenApart]  # content and name; blocks, raises FileRefusedError
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Import:
+    """A file on its way."""
+
+    token: str
+    name: str
+    began_at: datetime
+    member_id: int
+    taken: TakenApart | None = None
+    error: BotError | None = None
+    reference: str = ""
+
+    @property
+    def is_running(self) -> bool:
+        """Whether it is still being read."""
+        return self.taken is None and self.error is None and not self.reference
+
+
+class Imports:
+    """The uploads of this process."""
+
+    def __init__(self, clock: Clock, editing: Editing, take_apart: TakeApart) -> None:
+        self._clock = clock
+        self._editing = editing
+        self._take_apart = take_apart
+        self._imports: dict[str, Import] = {}
+        self._tasks: dict[str, asyncio.Task[None]] = {}
+
+    def all(self, by: Member) -> Sequence[Import]:
+        """The newest first."""
+        check(by, Act.KNOWLEDGE)
+        return list(self._imports.values())[::-1]
+
+    def get(self, by: Member, token: str) -> Import:
+        """One; raises NotFoundError once it is forgotten."""
+        check(by, Act.KNOWLEDGE)
+        if token not in self._imports:
+            raise NotFoundError
+        return self._imports[token]
+
+    def begin(self, by: Member, name: str, file: IO[bytes]) -> str:
+        """Take a file apart, beside whatever else goes on; ``file`` is closed in the end."""
+        check(by, Act.KNOWLEDGE)
+        token = secrets.token_urlsafe(12)
+        self._imports[token] = Import(
+            token=token, name=name, began_at=self._clock.now(), member_id=by.id
+        )
+        if len(self._imports) > MOST:
+            self._forget(next(iter(self._imports)))
+        self._tasks[token] = asyncio.create_task(self._run(token, name, file))
+        return token
+
+    def drop(self, by: Member, token: str) -> None:
+        """Forget a file."""
+        self.get(by, token)
+        self._forget(token)
+
+    async def wait(self, token: str) -> None:
+        """Until it was read."""
+        if token in self._tasks:
+            await asyncio.wait({self._tasks[token]})
+
+    async def report(self, by: Member, token: str, id_: str) -> ImportReport:
+        """What was found in it."""
+        taken = self._taken(by, token)
+        known = await self._known(by)
+        return await asyncio.to_thread(taken.report, id_, known)
+
+    async def write(self, by: Member, token: str, confirmed: Confirmed) -> Drafted:
+        """Write it into the working copy, if the whole stays sound."""
+        taken = self._taken(by, token)
+        known = await self._known(by)
+        look = await self._editing.look(by)
+        today = local_day(self._clock.now())
+        made = await asyncio.to_thread(taken.files, confirmed, known, look.files, today)
+        return await self._editing.write(
+            by, made, act="knowledge.import", subject=f"document:{confirmed.id}"
+        )
+
+    def _taken(self, by: Member, token: str) -> TakenApart:
+        taken = self.get(by, token).taken
+        if taken is None:
+            raise NotFoundError
+        return taken
+
+    async def _known(self, by: Member) -> Mapping[str, Document]:
+        look = await self._editing.look(by)
+        return look.knowledge.documents if look.knowledge else {}
+
+    def _forget(self, token: str) -> None:
+        self._imports.pop(token, None)
+        if task := self._tasks.pop(token, None):
+            task.cancel()
+
+    async def _run(self, token: str, name: str, file: IO[bytes]) -> None:
+        try:
+            self._end(token, taken=await asyncio.to_thread(self._read, name, file))
+        except BotError as error:
+            self._end(token, error=error)
+        except Exception as error:  # noqa: BLE001 - nobody else would see it
+            reference = new_reference()
+            log.error("import failed", extra={"reference": reference, **redacted(error)})  # noqa: TRY400 - see redacted
+            self._end(token, reference=reference)
+
+    def _read(self, name: str, file: IO[bytes]) -> TakenApart:
+        with file:
+            file.seek(0)
+            content = file.read()
+        return self._take_apart(content, name)
+
+    def _end(
+        self,
+        token: str,
+        *,
+        taken: TakenApart | None = None,
+        error: BotError | None = None,
+        reference: str = "",
+    ) -> None:
+        if token in self._imports:
+            self._imports[token] = replace(
+                self._imports[token], taken=taken, error=error, reference=reference
+            )

@@ -1,0 +1,137 @@
+"""One trial at a time: begun by a page or a command, watched by all, published or dropped."""
+
+import asyncio
+import logging
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from bot.domain.errors import BotError, ConflictError, NotFoundError
+from bot.domain.publication import Publication
+from bot.domain.staff import Act, Member
+from bot.services.approval import check_second_person
+from bot.services.failures import new_reference, redacted
+from bot.services.ports import Clock, Store
+from bot.services.publishing import Publishing, Trial
+from bot.services.rights import check
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Standing:
+    """How far a trial is, or what came of it."""
+
+    member_id: int  # who began it
+    began_at: datetime
+    done: int = 0  # example questions asked
+    of: int = 0  # 0 while the new version is being built
+    trial: Trial | None = None  # when it is over
+    error: BotError | None = None  # why it came to nothing
+    reference: str = ""  # of an unexpected failure, in the log
+
+    @property
+    def is_running(self) -> bool:
+        """Whether there is something to wait for."""
+        return self.trial is None and self.error is None and not self.reference
+
+
+class Trials:
+    """The trial of this process; ``needs_second`` is the office's rule of four eyes."""
+
+    def __init__(
+        self, store: Store, clock: Clock, publishing: Publishing, *, needs_second: bool
+    ) -> None:
+        self.needs_second = needs_second
+        self._store = store
+        self._clock = clock
+        self._publishing = publishing
+        self._standing: Standing | None = None
+        self._task: asyncio.Task[None] | None = None
+
+    def standing(self, by: Member) -> Standing | None:
+        """The trial there is, whoever began it."""
+        check(by, Act.KNOWLEDGE)
+        return self._standing
+
+    def begin(self, by: Member) -> None:
+        """Try the working copy out, in place of an earlier trial; nothing while one runs."""
+        check(by, Act.KNOWLEDGE)
+        earlier = self._standing
+        if earlier and earlier.is_running:
+            return
+        self._standing = Standing(member_id=by.id, began_at=self._clock.now())
+        self._task = asyncio.create_task(self._run(by, earlier))
+
+    def publish_soon(self, by: Member, *, reason: str) -> None:
+        """Serve what was tried, after the unit of work that asks for it; see :meth:`standing`."""
+        check(by, Act.KNOWLEDGE)
+        self._task = asyncio.create_task(self._publish(by, reason))
+
+    async def publish(self, by: Member, *, reason: str, anyway: str = "") -> Publication:
+        """Serve what was tried."""
+        check(by, Act.KNOWLEDGE)
+        standing = self._standing
+        if standing is None or standing.trial is None:
+            raise NotFoundError
+        if self.needs_second:
+            async with self._store.begin() as uow:
+                await check_second_person(uow, by)
+        try:
+            published = await self._publishing.publish(
+                by, standing.trial, reason=reason, anyway=anyway
+            )
+        except ConflictError:
+            await self.drop(by)  # it was compared with what is served no more
+            raise
+        if self._standing is standing:
+            self._standing = None
+        return published
+
+    async def drop(self, by: Member) -> None:
+        """Give it up, also while it runs."""
+        check(by, Act.KNOWLEDGE)
+        standing, self._standing = self._standing, None
+        if self._task is not None and not self._task.done():
+            self._task.cancel()
+            await asyncio.gather(self._task, return_exceptions=True)
+        if standing and standing.trial:
+            await self._publishing.drop(standing.trial)
+
+    async def wait(self) -> None:
+        """Until the one that runs is over."""
+        if self._task is not None:
+            await asyncio.wait({self._task})
+
+    async def _run(self, by: Member, earlier: Standing | None) -> None:
+        try:
+            if earlier and earlier.trial:
+                await self._publishing.drop(earlier.trial)
+            self._end(trial=await self._publishing.try_out(by, self._progress))
+        except BotError as error:
+            self._end(error=error)
+        except Exception as error:  # noqa: BLE001 - nobody else would see it
+            self._end(reference=_noted(error))
+
+    async def _publish(self, by: Member, reason: str) -> None:
+        try:
+            await self.publish(by, reason=reason)
+        except BotError as error:
+            self._standing = Standing(member_id=by.id, began_at=self._clock.now(), error=error)
+        except Exception as error:  # noqa: BLE001 - nobody else would see it
+            self._end(reference=_noted(error))
+
+    def _progress(self, done: int, of: int) -> None:
+        if self._standing:
+            self._standing = replace(self._standing, done=done, of=of)
+
+    def _end(
+        self, *, trial: Trial | None = None, error: BotError | None = None, reference: str = ""
+    ) -> None:
+        if self._standing:
+            self._standing = replace(self._standing, trial=trial, error=error, reference=reference)
+
+
+def _noted(error: Exception) -> str:
+    reference = new_reference()
+    log.error("knowledge trial failed", extra={"reference": reference, **redacted(error)})
+    return reference
