@@ -40,7 +40,7 @@ from bot.services.targets import Targets
 _CLEAR = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"  # no letter that looks like another
 _RECOVERY_LETTERS = 10  # 49 bits, behind a password and limited tries
 SHIPPED = ROOT / "knowledge"
-SWITCH_INTERVAL = 0.0005  # seconds; Python's own 5 ms add up over the many steps of an answer
+SWITCH_INTERVAL = 0.00005  # seconds; Python's own 5 ms add up over the many steps of an answer
 
 
 def repairer_for(knowledge: Knowledge, collection: Collection, lexicon: Lexicon) -> Repairer:
