@@ -70,22 +70,75 @@ def ranks(
     return np.where(taught, evidence.features @ with_examples, evidence.features @ without)
 
 
-def signs(evidence: Evidence, rank: NDArray[np.float32], number: int) -> NDArray[np.float64]:
-    """What the chance of one searchable is reckoned from, in the order of SIGNS."""
-    others = np.delete(rank, number)
-    lead = rank[number] - (others.max() if len(others) else 0.0)
+def signs(
+    evidence: Evidence,
+    rank: NDArray[np.float32],
+    number: int,
+    taught: NDArray[np.bool_],
+) -> NDArray[np.float64]:
+    """What the chance of one searchable is reckoned from, in the order of SIGNS.
+
+    It leads those of its kind: the ranks of what has examples and of what has none differ.
+    """
+    rivals = taught == taught[number]
+    rivals[number] = False
+    lead = rank[number] - (rank[rivals].max() if rivals.any() else 0.0)
     nearest = evidence.features[number, FEATURES.index("nearest")]
     return np.array([1.0, rank[number], lead, nearest, evidence.coverage])
 
 
+@dataclass(frozen=True, slots=True)
+class _Side:
+    """What one kind of searchable has to offer; its ranks do not compare with the other's."""
+
+    decision: Decision
+    best: tuple[tuple[int, float], ...]  # searchables with their chances, best first
+
+
+_NONE = _Side(Decision.NOTHING, ())
+
+
 def decide(evidence: Evidence, matcher: Matcher, calibration: Calibration) -> Verdict:
-    """Whether one searchable answers the question, a few may, or none does."""
+    """Whether one searchable answers the question, a few may, or none does.
+
+    What has example questions and what has none is judged apart, each by its own weights. The
+    former was written for citizens: the latter leads only where it has nothing to offer.
+    """
     if not evidence.repaired or not matcher.items:
         return Verdict(decision=Decision.NOTHING, matches=())
     rank = ranks(evidence, matcher.taught, calibration)
-    best = np.argsort(-rank, kind="stable")[:SHOWN]
-    weights = calibration.taught if matcher.taught[best[0]] else calibration.untaught
-    reckoned = float(np.dot(weights.chance, signs(evidence, rank, int(best[0]))))
+
+    def side(weights: Weights, *, is_taught: bool) -> _Side:
+        members = np.flatnonzero(matcher.taught == is_taught)
+        foremost = members[np.argsort(-rank[members], kind="stable")[:SHOWN]]
+        return _side(evidence, rank, foremost, matcher.taught, weights)
+
+    taught = side(calibration.taught, is_taught=True)
+    untaught = side(calibration.untaught, is_taught=False)
+    leader = untaught if taught.decision is Decision.NOTHING else taught
+    best = sorted((*taught.best, *untaught.best), key=lambda pair: -pair[1])
+    if leader is taught or leader.decision is Decision.SURE:
+        best = [leader.best[0], *(pair for pair in best if pair != leader.best[0])]
+    return Verdict(
+        decision=leader.decision,
+        matches=tuple(
+            _match(matcher, evidence, number, chance, explained=place < EXPLAINED)
+            for place, (number, chance) in enumerate(best[:SHOWN])
+        ),
+    )
+
+
+def _side(
+    evidence: Evidence,
+    rank: NDArray[np.float32],
+    best: NDArray[np.int64],
+    taught: NDArray[np.bool_],
+    weights: Weights,
+) -> _Side:
+    """Judge the best searchables of one kind, given by their numbers."""
+    if not len(best):
+        return _NONE
+    reckoned = float(np.dot(weights.chance, signs(evidence, rank, int(best[0]), taught)))
     chance = 1 / (1 + math.exp(-max(-30.0, min(30.0, reckoned))))
     if chance >= weights.sure:
         decision = Decision.SURE
@@ -94,15 +147,7 @@ def decide(evidence: Evidence, matcher: Matcher, calibration: Calibration) -> Ve
     else:
         decision = Decision.NOTHING
     shares = np.exp(weights.sharpness * (rank[best] - rank[best[0]]))
-    return Verdict(
-        decision=decision,
-        matches=tuple(
-            _match(matcher, evidence, number, chance * share, explained=place < EXPLAINED)
-            for place, (number, share) in enumerate(
-                zip(best.tolist(), shares.tolist(), strict=True)
-            )
-        ),
-    )
+    return _Side(decision, tuple(zip(best.tolist(), (chance * shares).tolist(), strict=True)))
 
 
 def _match(

@@ -106,7 +106,7 @@ def _weigh(
     for case in seen:
         order = ranks(case.evidence, matcher.taught, calibration)
         best = int(np.argmax(order))
-        table.append(signs(case.evidence, order, best))
+        table.append(signs(case.evidence, order, best, matcher.taught))
         right.append(float(best in case.right))
         answerable.append(bool(case.right))
         covered.append(scope.covers(matcher.items[best].id, case.evidence.repaired))

@@ -1,6 +1,7 @@
 """Everything that may answer is weighed, and one, some or none is chosen."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -104,6 +105,24 @@ def test_items_without_examples_are_found_by_their_text() -> None:
 
     assert not matcher.taught.any()
     assert evidence.features[0, FEATURES.index("text")] > evidence.features[1].max() == 0
+
+
+def test_articles_that_share_more_words_do_not_push_a_taught_entry_aside() -> None:
+    """Whole laws are imported beside the entries that were written for citizens."""
+    law = [
+        an_item(str(n), "Khiếu nại", "Gửi đơn khiếu nại.\nKhiếu nại gửi ai, nộp đơn ở đâu.")
+        for n in range(50)
+    ]
+
+    question = "khiếu nại gửi ai, nộp đơn ở đâu"
+    matcher = a_matcher([*law, *ITEMS])
+    by_text = replace(WEIGHTS, rank=(0.0, 0.0, 1.0, 1.0, 0.0))  # on a scale of its own
+    calibration = Calibration(taught=WEIGHTS, untaught=by_text)
+
+    verdict = decide(matcher.weigh(question, syllables(question)), matcher, calibration)
+
+    assert verdict.decision is Decision.SURE
+    assert verdict.matches[0].id == "kn"
 
 
 def test_an_example_held_out_does_not_see_itself() -> None:
