@@ -128,4 +128,5 @@ def _middle_left_out(text: str, *, is_first: bool, is_last: bool) -> str:
     after = 0 if is_last else AROUND
     if len(text) <= before + after + AROUND:
         return text
-    return f"{text[:before]} [...] {text[len(text) - after :]}"
+    head, tail = text[:before], text[len(text) - after :] if after else ""
+    return f"{head.rpartition(' ')[0]} [...] {tail.partition(' ')[2]}"  # whole words only

@@ -222,7 +222,7 @@ def _wording(item: Entry | Document | Article) -> Mapping[str, str]:
     """Its fields as text; the parts of an article as printed."""
     if isinstance(item, Article):
         named = {"title": item.title, "chapter": item.chapter, "section": item.section}
-        return {**named, "body": item.body, "questions": "\n".join(item.questions)}
+        return {**named, "body": item.body, "questions": _as_text(item.questions)}
     return {each.name: _as_text(getattr(item, each.name)) for each in fields(item)}
 
 
@@ -231,7 +231,8 @@ def _as_text(value: object) -> str:
         place = " ".join(filter(None, [value.document_id, value.article, value.clause]))
         return f"{place}: {value.supports} ({value.checked_on:%d/%m/%Y})"
     if isinstance(value, tuple):
-        return "\n".join(_as_text(each) for each in value)
+        # A line each, also the last: or one more would make another of the last.
+        return "".join(f"{_as_text(each)}\n" for each in value)
     return "" if value is None else str(value)
 
 

@@ -114,6 +114,7 @@ class Imports:
         self._take_apart = take_apart
         self._imports: dict[str, Import] = {}
         self._tasks: dict[str, asyncio.Task[None]] = {}
+        self._turn = asyncio.Lock()  # one is read at a time: each may take much memory
 
     def all(self, by: Member) -> Sequence[Import]:
         """The newest first."""
@@ -183,7 +184,8 @@ class Imports:
 
     async def _run(self, token: str, name: str, file: IO[bytes]) -> None:
         try:
-            self._end(token, taken=await asyncio.to_thread(self._read, name, file))
+            async with self._turn:
+                self._end(token, taken=await asyncio.to_thread(self._read, name, file))
         except BotError as error:
             self._end(token, error=error)
         except Exception as error:  # noqa: BLE001 - nobody else would see it

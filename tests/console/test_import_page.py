@@ -152,7 +152,7 @@ async def test_a_file_too_big_is_refused_while_it_comes_up(
         )
 
     assert answer.status_code == 413
-    assert "Tệp lớn hơn" in answer.text
+    assert "nhiều nhất 95 MB" in answer.text
 
 
 async def test_no_file_chosen_is_said(desk_console: Console) -> None:

@@ -29,7 +29,7 @@ async def test_an_unanswered_question_becomes_a_wording_and_is_answered(
         path = await _first(browser)
         group = await browser.get(path)
         assert "3 người hỏi" in group.text
-        assert "Giống" in group.text
+        assert "Các mục gần nhất, và vì sao" in group.text
         wording = "bao lâu thì quầy nhận hồ sơ lại"
         added = await follow(
             browser, await post(browser, path, step="add", entry=WHEN, wording=wording)
