@@ -10,8 +10,10 @@ from bot.console.curator import Curating
 from bot.console.desk import Desk, Visit
 from bot.console.rendering import Pages
 from bot.domain.errors import InvalidInputError
+from bot.domain.staff import Act
 from bot.services.editing import Drafted
 from bot.services.explaining import explain
+from bot.services.rights import check
 from bot.services.unanswered import Settled
 
 MOST_ROWS = 100
@@ -47,6 +49,7 @@ class UnansweredPage:
 
     async def act(self, visit: Visit) -> Response:
         """Settle it."""
+        check(visit.member, Act.KNOWLEDGE)
         unanswered, key, by = self._curating.unanswered, visit.path["group"], visit.member
         wording = visit.form.one("wording")[:LONGEST_WORDING]
         match visit.form.one("step"):

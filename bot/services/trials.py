@@ -4,6 +4,7 @@ import asyncio
 import logging
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Any
 
 from bot.domain.errors import BotError, ConflictError, NotFoundError
 from bot.domain.publication import Publication
@@ -21,6 +22,7 @@ log = logging.getLogger(__name__)
 class Standing:
     """How far a trial is, or what came of it."""
 
+    number: int = 0  # of the trial in this process
     member_id: int  # who began it
     began_at: datetime
     done: int = 0  # example questions asked
@@ -47,6 +49,8 @@ class Trials:
         self._publishing = publishing
         self._standing: Standing | None = None
         self._task: asyncio.Task[None] | None = None
+        self._begun = 0
+        self._turn = asyncio.Lock()  # one that was dropped ends before the next
 
     def standing(self, by: Member) -> Standing | None:
         """The trial there is, whoever began it."""
@@ -59,8 +63,9 @@ class Trials:
         earlier = self._standing
         if earlier and earlier.is_running:
             return
-        self._standing = Standing(member_id=by.id, began_at=self._clock.now())
-        self._task = asyncio.create_task(self._run(by, earlier))
+        self._begun += 1
+        self._standing = Standing(number=self._begun, member_id=by.id, began_at=self._clock.now())
+        self._task = asyncio.create_task(self._run(by, self._begun, earlier))
 
     def publish_soon(self, by: Member, *, reason: str) -> None:
         """Serve what was tried, after the unit of work that asks for it; see :meth:`standing`."""
@@ -88,12 +93,9 @@ class Trials:
         return published
 
     async def drop(self, by: Member) -> None:
-        """Give it up, also while it runs."""
+        """Give it up; one that still runs is let go of when it ends."""
         check(by, Act.KNOWLEDGE)
         standing, self._standing = self._standing, None
-        if self._task is not None and not self._task.done():
-            self._task.cancel()
-            await asyncio.gather(self._task, return_exceptions=True)
         if standing and standing.trial:
             await self._publishing.drop(standing.trial)
 
@@ -102,15 +104,21 @@ class Trials:
         if self._task is not None:
             await asyncio.wait({self._task})
 
-    async def _run(self, by: Member, earlier: Standing | None) -> None:
+    async def _run(self, by: Member, number: int, earlier: Standing | None) -> None:
+        def progress(done: int, of: int) -> None:
+            self._tell(number, done=done, of=of)
+
         try:
-            if earlier and earlier.trial:
-                await self._publishing.drop(earlier.trial)
-            self._end(trial=await self._publishing.try_out(by, self._progress))
+            async with self._turn:
+                if earlier and earlier.trial:
+                    await self._publishing.drop(earlier.trial)
+                trial = await self._publishing.try_out(by, progress)
+                if not self._tell(number, trial=trial):
+                    await self._publishing.drop(trial)
         except BotError as error:
-            self._end(error=error)
+            self._tell(number, error=error)
         except Exception as error:  # noqa: BLE001 - nobody else would see it
-            self._end(reference=_noted(error))
+            self._tell(number, reference=_noted(error))
 
     async def _publish(self, by: Member, reason: str) -> None:
         try:
@@ -118,17 +126,18 @@ class Trials:
         except BotError as error:
             self._standing = Standing(member_id=by.id, began_at=self._clock.now(), error=error)
         except Exception as error:  # noqa: BLE001 - nobody else would see it
-            self._end(reference=_noted(error))
+            reference = _noted(error)
+            self._standing = Standing(
+                member_id=by.id, began_at=self._clock.now(), reference=reference
+            )
 
-    def _progress(self, done: int, of: int) -> None:
-        if self._standing:
-            self._standing = replace(self._standing, done=done, of=of)
-
-    def _end(
-        self, *, trial: Trial | None = None, error: BotError | None = None, reference: str = ""
-    ) -> None:
-        if self._standing:
-            self._standing = replace(self._standing, trial=trial, error=error, reference=reference)
+    def _tell(self, number: int, **news: Any) -> bool:
+        """Let everybody see it; False for a trial that was dropped."""
+        standing = self._standing
+        if standing is None or standing.number != number:
+            return False
+        self._standing = replace(standing, **news)
+        return True
 
 
 def _noted(error: Exception) -> str:

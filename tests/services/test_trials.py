@@ -94,6 +94,7 @@ async def test_a_second_begin_leaves_the_running_trial_alone(curator: Curator) -
 
     standing = curator.curating.trials.standing(OTHER)
     await curator.curating.trials.drop(OTHER)
+    await curator.curating.trials.wait()
 
     assert standing is not None
     assert standing.member_id == EDITOR.id
