@@ -37,6 +37,7 @@ from tests.services.petition_office import (
     CHAT,
     CONSENT,
     DAY,
+    DESK_CONSENT,
     DRAFT,
     HOUR,
     LAN,
@@ -157,9 +158,10 @@ async def test_whoever_is_blocked_is_told_why_and_until_when(office: Office) -> 
 
 
 async def test_what_staff_enter_for_somebody_is_theirs_and_not_limited(office: Office) -> None:
+    read_out = replace(DRAFT, consent_version=DESK_CONSENT)
     async with office.begin() as uow:
         codes = [
-            (await office.petitioning.submit(uow, DRAFT, LAN, office.now, by=STAFF)).code
+            (await office.petitioning.submit(uow, read_out, LAN, office.now, by=STAFF)).code
             for _ in range(9)
         ]
 

@@ -131,6 +131,7 @@ async def test_a_wrong_key_tried_first_does_not_lock_out_the_right_one(url: str)
 def test_everything_binary_in_the_tables_is_looked_after() -> None:
     """A sealed column that these forgot would be lost with its key."""
     assert {f"{column.table.name}.{column.name}" for column in SEALED} == {
+        "credentials.secrets",
         "updates.payload",
         "errands.sealed",
         "chats.state",

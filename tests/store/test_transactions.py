@@ -112,7 +112,9 @@ async def test_a_failed_commit_is_told_to_every_unit_in_it_and_the_next_one_work
             await uow.outbox.add("1", b"screen", NOW)
             db = uow._db  # noqa: SLF001 - nothing public can break a commit
             await db.execute(sa.text("PRAGMA defer_foreign_keys = ON"))
-            await db.execute(sa.text("INSERT INTO unresolved_askers VALUES (99, 'nobody')"))
+            await db.execute(
+                sa.text("INSERT INTO unresolved_askers (question_id, asker) VALUES (99, 'x')")
+            )
 
     outcomes = await asyncio.gather(
         promise(store, "2"), break_foreign_key(), return_exceptions=True
