@@ -1,6 +1,5 @@
 """Official documents as they come up: bounded, and on disk while they do."""
 
-from collections.abc import AsyncGenerator
 from dataclasses import replace
 
 from starlette.datastructures import UploadFile
@@ -8,7 +7,7 @@ from starlette.formparsers import MultiPartException, MultiPartParser
 from starlette.requests import Request
 
 from bot.console.desk import LONGEST_FORM, MOST_FIELDS, BadFormError, Form, Received
-from bot.console.uploads import TooBigError
+from bot.console.uploads import TooBigError, bounded
 from bot.domain.file_names import safe_name
 from bot.domain.sizes import MEBIBYTE
 
@@ -27,7 +26,7 @@ async def receive(request: Request) -> Form:
     """The fields of a form, and its one file; raises BadFormError."""
     parser = MultiPartParser(  # what is larger than 1 MiB it keeps in a nameless file
         request.headers,
-        _bounded(request),
+        bounded(request, _LIMIT, _MOST_READ, TooBigDocumentError),
         max_files=1,
         max_fields=MOST_FIELDS,
         max_part_size=LONGEST_FORM,
@@ -44,15 +43,3 @@ async def receive(request: Request) -> Form:
         elif value.size:  # browsers send a nameless empty one where none was chosen
             received = Received(safe_name(value.filename or ""), value.file)
     return replace(Form.of(pairs), received=received)
-
-
-async def _bounded(request: Request) -> AsyncGenerator[bytes, None]:
-    read = 0
-    async for chunk in request.stream():
-        read += len(chunk)
-        if read <= _LIMIT:
-            yield chunk
-        elif read > _MOST_READ:
-            break
-    if read > _LIMIT:
-        raise TooBigDocumentError

@@ -37,7 +37,7 @@ async def read_multipart(request: Request) -> Form:
     """The fields and the one file of a form; raises BadFormError."""
     parser = _InMemory(
         request.headers,
-        _bounded(request),
+        bounded(request, _LIMIT, MOST_READ, TooBigError),
         max_files=1,
         max_fields=MOST_FIELDS,
         max_part_size=LONGEST_FORM,
@@ -59,16 +59,22 @@ async def read_multipart(request: Request) -> Form:
     return Form.of(pairs, uploads)
 
 
-async def _bounded(request: Request) -> AsyncGenerator[bytes, None]:
+async def bounded(
+    request: Request, limit: int, most_read: int, error: type[TooBigError]
+) -> AsyncGenerator[bytes, None]:
+    """What is sent, up to a limit in bytes; what is beyond is read on a while, then refused.
+
+    A browser that is cut off at once shows its user no reason.
+    """
     read = 0
     async for chunk in request.stream():
         read += len(chunk)
-        if read <= _LIMIT:
+        if read <= limit:
             yield chunk
-        elif read > MOST_READ:
+        elif read > most_read:
             break
-    if read > _LIMIT:
-        raise TooBigError
+    if read > limit:
+        raise error
 
 
 def sealed(file: LetterFile, visit: Visit) -> str:
