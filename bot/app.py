@@ -4,6 +4,7 @@ import asyncio
 import gc
 import signal
 import socket
+import sys
 import tempfile
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
@@ -36,7 +37,6 @@ from bot.documents.folder import stamp_of
 from bot.documents.lexicon_file import read_lexicon
 from bot.editions import CurrentConversation, Edition, Maker
 from bot.engine import (
-    Library,
     Office,
     new_recovery_code,
     new_token,
@@ -44,6 +44,7 @@ from bot.engine import (
 )
 from bot.files.inspector import ContentInspector
 from bot.files.vault import FileVault
+from bot.library import Library
 from bot.outgoing import desk_for, mailer_for, scanner_for
 from bot.reports.figure_charts import FigureCharts
 from bot.reports.office_files import OfficeFiles
@@ -80,6 +81,7 @@ LOOPBACK = "127.0.0.1"
 WEBHOOK_PATH = "/telegram"
 FINISH_WITHIN = 10.0  # seconds for a file that is being scanned: it is taken up again
 GROUP_COMMANDS = ("tracuu", "trogiup")
+SWITCH_INTERVAL = 0.0005  # seconds that a working thread may hold up an answer
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -109,8 +111,9 @@ class Core:
 @asynccontextmanager
 async def open_core(settings: Settings, texts: Catalog) -> AsyncIterator[Core]:
     """The conversation on its store; the store is closed in the end."""
+    sys.setswitchinterval(SWITCH_INTERVAL)
     lexicon = await asyncio.to_thread(read_lexicon)
-    library = await asyncio.to_thread(Library, settings, lexicon)
+    library = await asyncio.to_thread(Library, settings, lexicon, is_serving=True)
     cipher = await asyncio.to_thread(prepare_store, settings)
     clock = SystemClock()
     store = SqlStore(settings.store_url, cipher=cipher, clock=clock, ledger=ledger_of(settings))

@@ -1,18 +1,14 @@
 """Builds what answers questions and records petitions, from settings and knowledge folder."""
 
-import asyncio
 import secrets
-import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
-from weakref import WeakValueDictionary
 
 from bot.config import ROOT, ConfigError, SettingProblem, Settings
 from bot.documents.calendar import working_calendar
 from bot.documents.calibration_file import read_calibration
-from bot.documents.loading import load_bundle, load_knowledge, read_bundle
+from bot.documents.loading import load_knowledge, read_bundle
 from bot.domain.bundle import Bundle
 from bot.domain.collection import Collection
 from bot.domain.decision import Calibration
@@ -40,7 +36,6 @@ from bot.services.targets import Targets
 _CLEAR = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"  # no letter that looks like another
 _RECOVERY_LETTERS = 10  # 49 bits, behind a password and limited tries
 SHIPPED = ROOT / "knowledge"
-SWITCH_INTERVAL = 0.00005  # seconds; Python's own 5 ms add up over the many steps of an answer
 
 
 def repairer_for(knowledge: Knowledge, collection: Collection, lexicon: Lexicon) -> Repairer:
@@ -103,7 +98,13 @@ def embedder_for(settings: Settings) -> Embedder | None:
 
 def open_answering(settings: Settings, lexicon: Lexicon) -> Answering:
     """Answering from the folder of the settings; raises KnowledgeError with every problem."""
-    return Library(settings, lexicon).over(read_knowledge(settings))
+    embedder = embedder_for(settings)
+    return answering_for(
+        read_knowledge(settings),
+        lexicon=lexicon,
+        calibration=read_calibration(semantic=embedder is not None),
+        embedder=embedder,
+    )
 
 
 def read_knowledge(settings: Settings) -> Knowledge:
@@ -117,50 +118,6 @@ def read_knowledge(settings: Settings) -> Knowledge:
 def working_copy_of(settings: Settings) -> Callable[[date | None], Bundle]:
     """What reads the same folder as files that can be published."""
     return lambda today: read_bundle(settings.knowledge_dir, language_from=SHIPPED, today=today)
-
-
-class Library:
-    """Fulfils :class:`bot.services.publishing.Library`; one is built at a time, in a thread."""
-
-    def __init__(self, settings: Settings, lexicon: Lexicon) -> None:
-        self._lexicon = lexicon
-        self._embedder = embedder_for(settings)
-        self._calibration = read_calibration(semantic=self._embedder is not None)
-        self._built: WeakValueDictionary[str, Answering] = WeakValueDictionary()
-        self._turn = asyncio.Lock()
-
-    async def answering(self, bundle: Bundle) -> Answering:
-        """Build it, unless somebody holds what was built of the same files."""
-        async with self._turn:
-            built = self._built.get(bundle.content)
-            if built is None:
-                with giving_way():
-                    built = await asyncio.to_thread(self._build, bundle)
-                self._built[bundle.content] = built
-            return built
-
-    def over(self, knowledge: Knowledge) -> Answering:
-        """Build it here and now."""
-        return answering_for(
-            knowledge,
-            lexicon=self._lexicon,
-            calibration=self._calibration,
-            embedder=self._embedder,
-        )
-
-    def _build(self, bundle: Bundle) -> Answering:
-        return self.over(load_bundle(bundle))
-
-
-@contextmanager
-def giving_way() -> Iterator[None]:
-    """Let the event loop have the interpreter sooner than usual while a thread works hard."""
-    before = sys.getswitchinterval()
-    sys.setswitchinterval(SWITCH_INTERVAL)
-    try:
-        yield
-    finally:
-        sys.setswitchinterval(before)
 
 
 def petitioning_for(

@@ -19,7 +19,8 @@ from bot.domain.errors import AnswersLostError, VersionNotFoundError
 from bot.domain.knowledge import Knowledge
 from bot.domain.local_time import local_minute
 from bot.domain.publication import Change, LostAnswer, Publication
-from bot.engine import Library, working_copy_of
+from bot.engine import working_copy_of
+from bot.library import Library
 from bot.services.ports import Store, UnitOfWork
 from bot.services.publishing import Publishing, check_reason
 from bot.texts.catalog import Catalog

@@ -12,7 +12,8 @@ from bot.documents.lexicon_file import read_lexicon
 from bot.domain.decision import Match
 from bot.domain.grouping import Grouping
 from bot.domain.local_time import local_day
-from bot.engine import Library, read_knowledge
+from bot.engine import open_answering
+from bot.library import Library
 from bot.services.learning import Learning, QuestionGroup, nearest
 from bot.services.ports import UnresolvedQuestion
 from bot.services.publishing import answering_of
@@ -68,7 +69,6 @@ async def _groups(
     arguments: argparse.Namespace, settings: Settings
 ) -> Sequence[tuple[QuestionGroup, Sequence[Match]]]:
     lexicon = read_lexicon()
-    library = Library(settings, lexicon)
     async with open_unsealed(settings) as store:
         async with store.begin() as uow:
             newest = await uow.publications.newest()
@@ -78,9 +78,9 @@ async def _groups(
         if not found:
             return ()
         if newest.number:
-            answering = await answering_of(store, library, newest)
+            answering = await answering_of(store, Library(settings, lexicon), newest)
         else:
-            answering = library.over(read_knowledge(settings))
+            answering = open_answering(settings, lexicon)
     return [(group, nearest(answering, group)) for group in found]
 
 

@@ -337,6 +337,12 @@ class PublishedUnreadableError(KnowledgeError):
     """The version ``number`` that is published cannot be read by this release."""
 
 
+class KnowledgeNotBuiltError(BotError):
+    """A sound version could not be made ready: memory or time ran out, or somebody stopped it."""
+
+    code = "knowledge_not_built"
+
+
 class NothingNewError(ConflictError):
     """The knowledge that is to be published is what is served already (version ``number``)."""
 

@@ -31,6 +31,7 @@ class ExampleClassifier:
     ) -> None:
         targets = np.zeros((len(kernel), owner_count), dtype=np.float32)
         targets[np.arange(len(owners)), owners] = 1.0
+        self.kernel = kernel
         self._ridged = kernel + ridge * np.eye(len(kernel), dtype=np.float32)
         self.dual: Matrix = np.linalg.solve(self._ridged, targets)
         self._targets = targets

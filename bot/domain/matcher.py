@@ -3,6 +3,7 @@
 import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import chain
 from typing import Protocol
 
@@ -98,7 +99,7 @@ class Matcher:
     def weigh_example(self, number: int) -> Evidence:
         """The same for an example question, as if it had never been learnt."""
         repaired = self._example_words[number]
-        likeness = self._kernel[number].copy()
+        likeness = self._classifier.kernel[number].copy()
         likeness[number] = 0.0
         return self._weigh(
             self.example_texts[number],
@@ -131,18 +132,26 @@ class Matcher:
     # --- what is indexed ---
 
     def _learn_examples(self) -> None:
-        count = len(self._example_words)  # those outside come last and have no owner
         self._example_starts = _starts(self.example_owners, len(self.items))
         self._example_index = Likeness(self._vocabulary.add(self._example_words), EXAMPLE_PAIR)
-        self._kernel = np.zeros((count, count), dtype=np.float32)
-        for number, words in enumerate(self._example_words):
-            self._kernel[number] = self._example_index.scores(self._example_query(words))
-        places = np.cumsum(self.taught) - 1  # of the owners with examples, among these
-        self._classifier = ExampleClassifier(
-            self._kernel, places[self.example_owners], int(self.taught.sum()), RIDGE
-        )
         # A question has few terms, and there are thousands of examples: the sums are made once.
-        self._taught_by_term = self._example_index.by_term(self._classifier.dual)
+        self._taught_by_term = self._example_index.by_term(self._learnt().dual)
+
+    def _learnt(self) -> ExampleClassifier:
+        """A number for every two examples: too much to be kept for the sake of its sums."""
+        count = len(self._example_words)  # those outside come last and have no owner
+        kernel = np.zeros((count, count), dtype=np.float32)
+        for number, words in enumerate(self._example_words):
+            kernel[number] = self._example_index.scores(self._example_query(words))
+        places = np.cumsum(self.taught) - 1  # of the owners with examples, among these
+        return ExampleClassifier(
+            kernel, places[self.example_owners], int(self.taught.sum()), RIDGE
+        )
+
+    @cached_property
+    def _classifier(self) -> ExampleClassifier:
+        """For examinations, which leave out one example after the other."""
+        return self._learnt()
 
     def _embed(self, collection: Collection) -> None:
         """Vectors of example questions; of what has none, its parts and the whole of it."""

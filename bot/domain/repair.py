@@ -118,6 +118,7 @@ class Repairer:
     """Mends questions for one collection. Thread-safe; remembers recent words."""
 
     def __init__(self, language: Language, abbreviations: Mapping[str, str]) -> None:
+        self._made_of = (language, abbreviations)
         self._language = language
         self._abbreviations = {
             key: tuple(syllables(compose(meaning))) for key, meaning in abbreviations.items()
@@ -125,6 +126,10 @@ class Repairer:
         self._bare = sorted(language.variants)
         self._readings_of = lru_cache(maxsize=20_000)(self._readings)
         self._parts_of = lru_cache(maxsize=20_000)(self._spelt_out)
+
+    def __reduce__(self) -> tuple[type["Repairer"], tuple[Language, Mapping[str, str]]]:
+        """Pass from process to process without the words remembered."""
+        return Repairer, self._made_of
 
     def repair(self, text: str) -> list[str]:
         """The syllables meant by ``text``."""

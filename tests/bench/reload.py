@@ -52,10 +52,12 @@ def main() -> int:
 
 
 async def _measure(folder: Path) -> int:
-    knowledge = folder / "knowledge"
+    knowledge, changed = folder / "knowledge", folder / "changed"
     shutil.copytree(ROOT / "knowledge", knowledge)
     (knowledge / "documents" / "invented").mkdir()
+    shutil.copytree(knowledge, changed)
     _write(knowledge, "a")
+    _write(changed, "b")  # beforehand: an administrator's work is not this process's
     make_key(folder / KEY_FILE)
     settings = Settings.model_validate(
         {"data_dir": folder, "knowledge_dir": knowledge, "semantic": "off"}
@@ -67,7 +69,7 @@ async def _measure(folder: Path) -> int:
         follow = asyncio.create_task(_follow(core, stop))
         await asyncio.sleep(SETTLE)
         before = len(tally.times)
-        _write(knowledge, "b")
+        await asyncio.to_thread(shutil.copytree, changed, knowledge, dirs_exist_ok=True)
         published, followed = await _publish(core)
         await asyncio.sleep(SETTLE)
         stop.set()

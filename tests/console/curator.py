@@ -11,8 +11,9 @@ from bot.documents.working_copy import WorkingCopy
 from bot.domain.bundle import Bundle
 from bot.domain.grouping import Grouping
 from bot.domain.vietnamese import fold, syllables
-from bot.engine import SHIPPED, Library, working_copy_of
+from bot.engine import SHIPPED, working_copy_of
 from bot.importing.imported_file import Taking
+from bot.library import Library
 from bot.services.answering import Answering
 from bot.services.editing import Editing
 from bot.services.importing import Import, Imports
@@ -32,11 +33,11 @@ class KeptLibrary(Library):
 
     def __init__(self) -> None:
         super().__init__(_settings(semantic="off"), read_lexicon())
-        self._kept: list[Answering] = []
+        self.kept: list[Answering] = []
 
     async def answering(self, bundle: Bundle) -> Answering:
-        self._kept.append(await super().answering(bundle))
-        return self._kept[-1]
+        self.kept.append(await super().answering(bundle))
+        return self.kept[-1]
 
 
 @dataclass

@@ -1,6 +1,5 @@
 """Nothing is served that is not sound, or that answers worse than before without being told so."""
 
-import asyncio
 import shutil
 from dataclasses import replace
 from datetime import date
@@ -9,7 +8,6 @@ from pathlib import Path
 import pytest
 
 from bot.config import Settings
-from bot.documents.lexicon_file import read_lexicon
 from bot.documents.loading import load_bundle, load_knowledge
 from bot.documents.writing import write_bundle
 from bot.domain.bundle import Bundle
@@ -27,11 +25,12 @@ from bot.domain.errors import (
 )
 from bot.domain.publication import How, Lost, Publication
 from bot.domain.staff import By, Operator, Role
-from bot.engine import Library, working_copy_of
-from bot.services.answering import Answering
+from bot.engine import working_copy_of
+from bot.library import Library
 from bot.services.auditing import verify
 from bot.services.ports import Store
 from bot.services.publishing import LONGEST_REASON, Publishing, Trial, packed_files
+from tests.console.curator import KeptLibrary
 from tests.factories import a_member
 from tests.fakes import FakeClock, FakeStore
 from tests.knowledge_folder import WHEN, WINDOW, Folder
@@ -65,18 +64,6 @@ class Desk:
     async def history(self) -> list[Publication]:
         async with self.store.begin() as uow:
             return list(await uow.publications.history(limit=50))
-
-
-class KeptLibrary(Library):
-    """Keeps what it built, for the next test to use."""
-
-    def __init__(self) -> None:
-        super().__init__(_settings(semantic="off"), read_lexicon())
-        self.kept: list[Answering] = []
-
-    async def answering(self, bundle: Bundle) -> Answering:
-        self.kept.append(await super().answering(bundle))
-        return self.kept[-1]
 
 
 def _settings(**values: object) -> Settings:
@@ -350,12 +337,3 @@ async def test_every_publication_is_on_record(desk: Desk) -> None:
     ]
     assert records[2].facts["restores"] == "1"
     assert (await verify(desk.store)).broken_at is None
-
-
-async def test_of_the_same_files_it_is_built_once_while_somebody_holds_it(desk: Desk) -> None:
-    library = Library(_settings(semantic="off"), read_lexicon())
-    bundle = await desk.publishing.bundle_of(1)
-
-    first, second = await asyncio.gather(library.answering(bundle), library.answering(bundle))
-
-    assert first is second
