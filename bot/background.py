@@ -109,7 +109,7 @@ class Background:
             Round(name="decisions", work=decisions.work, every=SOON, nudged=True),
             Round(name="drafts", work=drafts.work, every=HOURLY),
             Round(name="orphans", work=intake.sweep, every=HOURLY),
-            Round(name="erased", work=clear, every=HOURLY, nudged=True),
+            Round(name="erased", work=clear, every=NOW_AND_THEN, nudged=True),
             Round(name="retention", work=retention.work, every=DAILY),
             Round(name="tidy", work=self._store.tidy, every=HOURLY),
             Round(name="files ordered", work=self._orders.tidy, every=HOURLY),

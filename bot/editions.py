@@ -82,7 +82,7 @@ class Maker:
             desk_consent_version=desk_consent_version(texts),
         )
         letters = self._letters(knowledge, handling=petitions.handling)
-        office = office_for(self._settings, knowledge, petitions, letters)
+        office = office_for(self._settings, knowledge, petitions, letters, self._leftovers)
         public_url = str(self._settings.public_url or "")
         faces = Faces(texts, knowledge, links, public_url)
         staff = StaffDesk(

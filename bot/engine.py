@@ -25,6 +25,8 @@ from bot.services.agreeing import Agreement
 from bot.services.answering import Answering
 from bot.services.casework import Casework
 from bot.services.deciding import Deciding
+from bot.services.erasing import Erasing
+from bot.services.erasure import Erasure, Leftovers
 from bot.services.handling import Handling
 from bot.services.letter_desk import LetterDesk
 from bot.services.limits import Limits
@@ -156,10 +158,15 @@ class Office:
     casework: Casework
     deciding: Deciding
     letters: LetterDesk
+    erasing: Erasing
 
 
 def office_for(
-    settings: Settings, knowledge: Knowledge, petitioning: Petitioning, letters: LetterDesk
+    settings: Settings,
+    knowledge: Knowledge,
+    petitioning: Petitioning,
+    letters: LetterDesk,
+    leftovers: Leftovers,
 ) -> Office:
     """The office on the petitions that citizens send."""
     return Office(
@@ -170,6 +177,7 @@ def office_for(
             handling=petitioning.handling, undo=timedelta(seconds=settings.undo_seconds)
         ),
         letters=letters,
+        erasing=Erasing(Erasure(petitioning.handling, leftovers)),
     )
 
 

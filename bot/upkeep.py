@@ -91,7 +91,9 @@ def inspect_store(settings: Settings) -> Condition:
 async def opened_store(settings: Settings) -> AsyncIterator[SqlStore]:
     """The store for one command, beside a bot that may be running."""
     cipher = await asyncio.to_thread(prepare_store, settings)
-    store = SqlStore(settings.store_url, cipher=cipher, clock=SystemClock())
+    store = SqlStore(
+        settings.store_url, cipher=cipher, clock=SystemClock(), ledger=ledger_of(settings)
+    )
     try:
         yield store
     finally:

@@ -24,6 +24,8 @@ from bot.services.casework import Casework
 from bot.services.chain_check import ChainCheck
 from bot.services.dashboard import PATIENCE, Dashboard
 from bot.services.deciding import Deciding
+from bot.services.erasing import Erasing
+from bot.services.erasure import Erasure, Leftovers
 from bot.services.file_orders import FileOrders
 from bot.services.passwords import Passwords
 from bot.services.ports import Clock, Store
@@ -61,6 +63,7 @@ def desk_on(
     vault: FileVault,
     knowledge: Knowledge,
     folder: Path,
+    leftovers: Leftovers,
 ) -> Desk:
     """``folder`` is where files lie that staff ordered."""
     signing_in = SigningIn(new_token=new_token)
@@ -80,6 +83,7 @@ def desk_on(
             inspector=ContentInspector(),
             scanner=None,
         ),
+        erasing=Erasing(Erasure(office.petitioning.handling, leftovers)),
     )
     return Desk(
         store=store,

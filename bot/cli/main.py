@@ -13,6 +13,7 @@ from bot.cli import (
     checking,
     database,
     doctor,
+    erasing,
     exporting,
     importing,
     people,
@@ -167,6 +168,7 @@ def _add_people(commands: Commands, texts: Catalog) -> None:
     unblock = add("unblock", people.unblock)
     unblock.add_argument("whom", metavar="CODE", help=texts.say("cli.help.unblock_whom"))
     block.add_argument("--by", metavar="NAME", help=texts.say("cli.help.by"))
+    erasing.describe(add("erase", erasing.erase), texts)
 
 
 def _add_staff(commands: Commands, texts: Catalog) -> None:

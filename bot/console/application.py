@@ -17,6 +17,7 @@ from bot.console.desk import Desk
 from bot.console.door import Door, Handler
 from bot.console.entering import EnteringPage
 from bot.console.entry_form import EntryForm
+from bot.console.erasing import ErasingPage
 from bot.console.exporting import ExportPage
 from bot.console.figures import FiguresPage
 from bot.console.forwarding import ForwardingPage
@@ -89,6 +90,7 @@ def _routes(desk: Desk, pages: Pages, door: Door) -> list[BaseRoute]:
     letter, answering = LetterPage(desk, pages), AnsweringPage(desk, pages)
     sending = SendingPage(desk, pages, letter)
     roster, audit = RosterPage(desk, pages), AuditPage(desk, pages)
+    erasing = ErasingPage(desk, pages)
     merging, posters = MergePage(desk, pages), PosterPage(desk, pages)
     figures, exporting = FiguresPage(desk, pages), ExportPage(desk, pages)
     sign_in, account = SignInPage(desk, pages), AccountPage(desk, pages, door)
@@ -98,6 +100,7 @@ def _routes(desk: Desk, pages: Pages, door: Door) -> list[BaseRoute]:
         "/petition/{code}/file/{id}": petition.file,
         "/petition/{code}/receipt": petition.receipt,
         "/petition/{code}/decide/{to}": decision.show,
+        "/petition/{code}/erase": erasing.show,
         "/forward": forwarding.show,
         "/letters": letters.show,
         "/letter/{id}": letter.show,
@@ -135,6 +138,7 @@ def _routes(desk: Desk, pages: Pages, door: Door) -> list[BaseRoute]:
         "/petition/{code}/reply": petition.reply,
         "/petition/{code}/decide/{to}": decision.take,
         "/petition/{code}/undo": decision.undo,
+        "/petition/{code}/erase": erasing.take,
         "/forward": forwarding.take,
         "/letter/{id}/address": letter.address,
         "/letter/{id}/words": letter.reword,

@@ -10,6 +10,7 @@ from bot.domain.petition import State
 from bot.domain.reasons import Reason
 from bot.domain.staff import Member, Role
 from bot.services.auditing import SYSTEM
+from bot.services.erasing import Ground
 from bot.services.file_orders import What
 from bot.services.office import AuditRecord
 
@@ -40,6 +41,7 @@ class AuditWords:
             "to": self._to,
             "owner": self._member,
             "reason": lambda value: self._known(value, Reason, f"reason.{value}.name"),
+            "ground": lambda value: self._known(value, Ground, f"console.erase.ground.{value}"),
             "why": lambda value: self._said(f"error.{value}", value),
             "roles": lambda value: self._each(
                 value, lambda one: self._known(one, Role, f"role.{one}")
@@ -104,7 +106,7 @@ class AuditWords:
     def _each(self, value: str, one: Callable[[str], str]) -> str:
         return ", ".join(one(each) or each for each in value.split())
 
-    def _known(self, value: str, values: type[State | Reason | Role], key: str) -> str:
+    def _known(self, value: str, values: type[State | Reason | Role | Ground], key: str) -> str:
         return str(self._pages.say(key)) if value in set(values) else value
 
     def _said(self, key: str, otherwise: str, **facts: object) -> str:

@@ -20,6 +20,7 @@ from bot.services.casework import Casework
 from bot.services.chain_check import ChainCheck
 from bot.services.dashboard import Dashboard
 from bot.services.deciding import Deciding
+from bot.services.erasing import Erasing
 from bot.services.file_orders import FileOrders
 from bot.services.letter_desk import LetterDesk, Upload
 from bot.services.office import ConsoleSession
@@ -66,6 +67,8 @@ class Office(Protocol):
     def staffing(self) -> Staffing: ...
     @property
     def letters(self) -> LetterDesk: ...
+    @property
+    def erasing(self) -> Erasing: ...
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -112,6 +115,11 @@ class Desk:
     def letters(self) -> LetterDesk:
         """Letters to other bodies."""
         return self.office().letters
+
+    @property
+    def erasing(self) -> Erasing:
+        """Erasing whoever asks for it at the office."""
+        return self.office().erasing
 
     def is_secure(self, request: Request) -> bool:
         """Whether the browser came by https, as the office or a trusted proxy says."""

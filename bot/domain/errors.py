@@ -132,6 +132,12 @@ class CodeTakenError(ConflictError):
     """Another petition bears this tracking code: make another one."""
 
 
+class PersonErasedError(BotError):
+    """Nothing leads from the petition to its sender any more."""
+
+    code = "person_erased"
+
+
 class NotPermittedError(BotError):
     """The member of staff may not do this: ``act`` (an Act); ``outside`` when only not here.
 

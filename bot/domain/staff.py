@@ -30,6 +30,7 @@ class Act(StrEnum):
     FORWARD = "forward"  # letters to other bodies
     EXPORT = "export"
     BLOCK = "block"
+    ERASE = "erase"  # what is held of a person who asks at the office; reaches beyond a scope
     KNOWLEDGE = "knowledge"
     STAFF = "staff"
     AUDIT = "audit"
@@ -51,6 +52,7 @@ MAY: Mapping[Act, frozenset[Role]] = {
     Act.FORWARD: _WORKERS,
     Act.EXPORT: _LEADS | _ADMINS,
     Act.BLOCK: _LEADS | _ADMINS,
+    Act.ERASE: _ADMINS,
     Act.KNOWLEDGE: frozenset({Role.EDITOR}) | _ADMINS,
     Act.STAFF: _ADMINS,
     Act.AUDIT: _ADMINS,
@@ -103,8 +105,8 @@ class Operator:
         return f"command:{self.user}"
 
     def may(self, act: Act) -> bool:
-        """Whoever has the machine keeps roster and knowledge right, and checks the audit."""
-        return act in {Act.STAFF, Act.AUDIT, Act.KNOWLEDGE}
+        """Whoever has the machine keeps roster and knowledge right, erases, checks the audit."""
+        return act in {Act.STAFF, Act.AUDIT, Act.KNOWLEDGE, Act.ERASE}
 
 
 By = Member | Operator  # who does something to the office itself

@@ -6,7 +6,7 @@ goes on working on a petition without words, and those who joined are told.
 
 import logging
 from collections.abc import Awaitable, Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Protocol
 
@@ -94,9 +94,15 @@ class Erasure:
     async def erase(self, uow: UnitOfWork, person: Person, now: datetime) -> Erased:
         """Withdraw what is open, then erase the person everywhere."""
         was_known = await uow.people.find(person.key) is not None
+        await uow.people.know(person, now)  # by this the store finds their chat
+        erased = await self.erase_behind(uow, person.key, now)
+        return replace(erased, rows={**erased.rows, "people": int(was_known)})
+
+    async def erase_behind(self, uow: UnitOfWork, person_key: str, now: datetime) -> Erased:
+        """The same for somebody who is not here; their chat goes where it is still known."""
         withdrawn = 0
-        for petition in await uow.petitions.of_person(person.key, limit=_ALL):
-            if petition.person_key != person.key or not petition.is_open:
+        for petition in await uow.petitions.of_person(person_key, limit=_ALL):
+            if petition.person_key != person_key or not petition.is_open:
                 continue
             to = State.WITHDRAWN if State.WITHDRAWN in NEXT[petition.state] else State.CLOSED
             await self._mover.move(
@@ -104,10 +110,8 @@ class Erasure:
             )
             withdrawn += 1
             log.info("petition withdrawn with its consent", extra={"tracking_code": petition.code})
-        hashes = [each.sha256 for each in await uow.holdings.files(person.key) if each.sha256]
-        await uow.people.know(person, now)  # by this the store finds their chat
-        rows = dict(await uow.people.erase(person.key, now))
-        rows["people"] = int(was_known)
+        hashes = [each.sha256 for each in await uow.holdings.files(person_key) if each.sha256]
+        rows = await uow.people.erase(person_key, now)
         self._leftovers.add(hashes)
         return Erased(rows=rows, withdrawn=withdrawn)
 

@@ -27,6 +27,7 @@ from bot.documents.loading import load_knowledge
 from bot.domain.petition import State
 from bot.domain.staff import Operator, Role
 from bot.files.vault import FileVault
+from bot.services.erasure import Leftovers
 from bot.services.office import Sorting
 from bot.services.similarity import Similarity
 from bot.store.cipher import Cipher, new_key
@@ -55,6 +56,7 @@ async def measure(store: SqlStore, clock: FakeClock, known: Known, invention: In
             vault=FileVault(Path(folder)),
             knowledge=knowledge,
             folder=Path(folder),
+            leftovers=Leftovers(),
         )
         transport = httpx.ASGITransport(Starlette(routes=[console(desk)]))
         async with httpx.AsyncClient(

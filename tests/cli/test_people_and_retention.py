@@ -17,7 +17,7 @@ from bot.domain.codes import TrackingCode
 from bot.domain.petition import Contact, State
 from bot.store.cipher import new_key
 from bot.store.store import SqlUnitOfWork
-from bot.upkeep import opened_store
+from bot.upkeep import LEDGER_FILE, opened_store
 from tests.factories import a_move, a_person, a_petition
 
 T = TypeVar("T")
@@ -146,6 +146,43 @@ def test_nobody_is_found_behind_a_wrong_code_or_an_erased_person(office: FrontOf
     assert (wrong.status, erased.status) == (1, 1)
     assert "KN-222" in wrong.err
     assert "yêu cầu xóa dữ liệu" in erased.err
+
+
+def test_who_asks_at_the_office_is_erased_and_stands_in_the_ledger(office: FrontOffice) -> None:
+    typed = ("people", "erase", "--code", CODE.lower(), "--ground", "came")
+    asked = office.runs(*typed)
+    kept = office.asks(lambda uow: uow.people.find(PERSON))
+    erased = office.runs(*typed, "--yes")
+    again = office.runs(*typed, "--yes")
+
+    assert (asked.status, erased.status, again.status) == (1, 0, 1)
+    assert CODE in asked.out
+    assert "1 kiến nghị (0 đang mở" in asked.out
+    assert "Chưa xóa gì" in asked.err
+    assert kept is not None
+    assert "Đã xóa" in erased.out
+    assert "không còn biết là ai" in again.err
+    assert office.asks(lambda uow: uow.people.find(PERSON)) is None
+    assert PERSON in (office.settings.data_dir / LEDGER_FILE).read_text(encoding="ascii")
+    records = office.asks(lambda uow: uow.audit.records(after=0, limit=9))
+    assert [each.act for each in records] == ["person.see", "person.see", "person.erase"]
+
+
+@pytest.mark.parametrize(
+    ("typed", "status"),
+    [
+        (("--code", "KN-222", "--ground", "came"), 1),
+        (("--code", CODE), 2),
+        (("--code", CODE, "--ground", "vì thế"), 2),
+    ],
+)
+def test_a_wrong_code_or_no_ground_erases_nobody(
+    office: FrontOffice, typed: tuple[str, ...], status: int
+) -> None:
+    ended = office.runs("people", "erase", *typed, "--yes")
+
+    assert (ended.status, ended.out) == (status, "")
+    assert office.asks(lambda uow: uow.people.find(PERSON)) is not None
 
 
 def test_retention_says_what_would_go_and_then_lets_it_go(office: FrontOffice) -> None:

@@ -24,6 +24,7 @@ from bot.domain.local_time import local_day
 from bot.domain.petition import Contact, Petition, State
 from bot.domain.staff import Operator, Role
 from bot.files.vault import FileVault
+from bot.services.erasure import Leftovers
 from bot.services.letter_desk import Upload
 from bot.services.registers import FileRecord, FileState
 from bot.store.cipher import Cipher, new_key
@@ -55,6 +56,7 @@ class Console:
     clock: FakeClock
     vault: FileVault
     curator: Curator
+    leftovers: Leftovers  # of what the console erased
 
     def open(self, desk: Desk) -> None:
         """Serve with these services from now on."""
@@ -216,6 +218,7 @@ async def desk_console(
     store = SqlStore(f"sqlite:///{copy}", cipher=Cipher([new_key()]), clock=clock)
     office = Office(store)
     vault = FileVault(tmp_path / "files")
+    leftovers = Leftovers()
     desk = desk_on(
         store,
         clock,
@@ -223,10 +226,11 @@ async def desk_console(
         vault=vault,
         knowledge=knowledge,
         folder=tmp_path / "exports",
+        leftovers=leftovers,
     )
     curator = await curator_of(store, clock, tmp_path / "knowledge", library)
     desk = replace(desk, curating=curator.curating)
-    opened = Console(Starlette(), desk, office, clock, vault, curator)
+    opened = Console(Starlette(), desk, office, clock, vault, curator, leftovers)
     opened.open(desk)
     yield opened
     await desk.orders.close()

@@ -55,6 +55,8 @@ FOR: dict[tuple[str, str], frozenset[Role]] = {
     ("POST", "/petition/{code}/note"): WORK,
     ("POST", "/petition/{code}/reply"): WORK,
     ("POST", "/petition/{code}/undo"): WORK,
+    ("GET", "/petition/{code}/erase"): ADMIN,
+    ("POST", "/petition/{code}/erase"): ADMIN,
     ("GET", "/forward"): WORK,
     ("POST", "/forward"): WORK,
     ("GET", "/letters"): WORK,
@@ -145,6 +147,7 @@ FILLED = {  # a form that would do something, were it not refused
     "what": "so-bot",
     "ending": ".csv",
     "recipient": "ward",
+    "ground": "came",
     "number": "1/PC",
     "dated_on": "23/11/2026",
 }
@@ -273,7 +276,7 @@ async def test_a_petition_outside_the_scope_is_as_if_it_were_not_there(
     code = (await desk_console.submitted(place_id=PLACE)).code
     file = await desk_console.with_file(code, b"x")
     before = await desk_console.acts()
-    async with desk_console.signed_in(Role.LEAD, places=(ELSEWHERE,)) as browser:
+    async with desk_console.signed_in(*Role, places=(ELSEWHERE,)) as browser:
         token = await _token(browser)
         for method, path in ON_PETITION:
             outside = await _asked(browser, method, _filled(path, code, file), token)
