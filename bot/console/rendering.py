@@ -10,6 +10,7 @@ from markupsafe import Markup
 from starlette.responses import HTMLResponse, Response
 
 from bot.console.desk import Desk, Form, Visit
+from bot.console.navigation import ways_of
 from bot.domain.codes import TrackingCode
 from bot.domain.errors import (
     BotError,
@@ -68,6 +69,14 @@ class Pages:
             lstrip_blocks=True,
             auto_reload=False,
         )
+        self._without = frozenset(
+            name
+            for name, is_on in (
+                ("knowledge", desk.curating is not None),
+                ("passwords", desk.passwords is not None),
+            )
+            if not is_on
+        )
         self._environment.filters |= {
             "day": _day,
             "moment": local_minute,
@@ -79,7 +88,6 @@ class Pages:
             "Act": Act,
             "known_reasons": frozenset(reason.value for reason in Reason),
             "known_fields": FIELDS,
-            "curating_on": desk.curating is not None,
             "spoken": TrackingCode.spoken,
             "passwords_on": desk.passwords is not None,
             "visit": None,
@@ -120,6 +128,7 @@ class Pages:
             "trouble": None,
             "kept": (),
             "visit": visit,
+            "navigation": ways_of(visit.member, without=self._without) if visit else (),
             "said": said if f"console.said.{said}" in self._texts else "",
             "csrf": visit.csrf if visit else "",
             **_named(self._desk.knowledge),

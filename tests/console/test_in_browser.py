@@ -55,6 +55,12 @@ async def shoot(page: Page, name: str) -> None:
     await page.set_viewport_size({"width": WIDE[0], "height": WIDE[1]})
 
 
+async def unfold(page: Page, fold: str, name: str) -> None:
+    """Follow a link that stands in a fold of the navigation."""
+    await page.locator("header summary", has_text=fold).click()
+    await page.get_by_role("link", name=name, exact=True).click()
+
+
 async def test_a_clerk_signs_in_filters_takes_accepts_and_undoes(desk_console: Console) -> None:
     codes = []
     for text in TEXTS:

@@ -13,7 +13,7 @@ from playwright.async_api import Page, expect
 from bot.domain.petition import State
 from bot.domain.staff import Role
 from tests.console.conftest import Console
-from tests.console.test_in_browser import TEXTS, served, shoot
+from tests.console.test_in_browser import TEXTS, served, shoot, unfold
 from tests.simulator.browser import NEEDS_BROWSER, browsing
 
 pytestmark = NEEDS_BROWSER
@@ -51,7 +51,7 @@ async def test_a_lead_looks_at_the_figures_of_a_year(desk_console: Console) -> N
     await filled(desk_console)
 
     async with at_work(desk_console) as (page, url):
-        await page.get_by_role("link", name="Số liệu").click()
+        await unfold(page, "Báo cáo", "Số liệu")
         await page.get_by_label("Kỳ").select_option("2026")
         await page.get_by_role("button", name="Xem").first.click()
         await expect(page.get_by_role("heading", level=1)).to_have_text("Số liệu năm 2026")

@@ -1,0 +1,45 @@
+"""The ways through the console, by role."""
+
+import pytest
+
+from bot.console.navigation import Fold, ways_of
+from bot.domain.staff import Member, Role
+from tests.services.petition_office import MONDAY
+
+WORK = ["inbox", "letters", "enter"]
+REPORTING = ["reporting:", "figures", "export", "posters"]
+ADMINISTRATION = ["administration:", "staff", "passwords", "audit"]
+
+
+def names(*roles: Role, without: frozenset[str] = frozenset()) -> list[str]:
+    """What is shown, a fold's word with a colon before its ways."""
+    member = Member(id=1, name="Tâm", roles=frozenset(roles), since=MONDAY)
+    found: list[str] = []
+    for each in ways_of(member, without=without):
+        if isinstance(each, Fold):
+            found += [f"{each.name}:", *(way.name for way in each.ways)]
+        else:
+            found.append(each.name)
+    return found
+
+
+@pytest.mark.parametrize(
+    ("roles", "shown"),
+    [
+        ((Role.REVIEWER,), [*WORK, "posters"]),
+        ((Role.LEAD,), [*WORK, *REPORTING, "passwords"]),
+        ((Role.EDITOR,), ["knowledge"]),
+        ((Role.ADMIN,), ["inbox", *REPORTING, "knowledge", *ADMINISTRATION]),
+        (tuple(Role), [*WORK, *REPORTING, "knowledge", *ADMINISTRATION]),
+    ],
+)
+def test_everybody_sees_their_own_ways_and_no_fold_of_one(
+    roles: tuple[Role, ...], shown: list[str]
+) -> None:
+    assert names(*roles) == shown
+
+
+def test_what_is_switched_off_is_no_way() -> None:
+    shown = names(Role.ADMIN, Role.LEAD, without=frozenset({"knowledge", "passwords"}))
+
+    assert shown == [*WORK, *REPORTING, "administration:", "staff", "audit"]
