@@ -354,6 +354,7 @@ async def serve_telegram(
         vault=core.vault,
         leftovers=core.leftovers,
         deciding=lambda: core.office.deciding,
+        sending=lambda: core.office.sending,
         orders=orders,
         knowledge=core.follow,
         mailer=mailer_for(settings, texts),

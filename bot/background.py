@@ -21,6 +21,7 @@ from bot.services.mailing import Mailings
 from bot.services.ports import Clock
 from bot.services.retention import Retention
 from bot.services.rounds import Round, Rounds
+from bot.services.sending import DueSendings, SendingDesk
 from bot.store.store import SqlStore
 from bot.telegram.service import TelegramService
 
@@ -52,6 +53,7 @@ class Background:
         vault: FileVault,
         leftovers: Leftovers,
         deciding: Callable[[], Deciding],
+        sending: Callable[[], SendingDesk],
         orders: FileOrders,
         knowledge: Sequence[Callable[[], Awaitable[None]]],
         mailer: Mailer | None,
@@ -68,6 +70,7 @@ class Background:
         self._vault = vault
         self._leftovers = leftovers
         self._deciding = deciding
+        self._sending = sending
         self._orders = orders
         self._knowledge = knowledge
         self._mailer = mailer
@@ -99,6 +102,7 @@ class Background:
         )
         drafts = DraftCare(self._store, self._clock)
         decisions = DueDecisions(self._store, self._clock, self._deciding)
+        sendings = DueSendings(self._store, self._clock, self._sending)
         retention = Retention(self._store, self._clock)
 
         async def clear() -> None:
@@ -107,6 +111,7 @@ class Background:
         rounds = (
             Round(name="files", work=intake.work, every=SOON, nudged=True),
             Round(name="decisions", work=decisions.work, every=SOON, nudged=True),
+            Round(name="sendings", work=sendings.work, every=SOON, nudged=True),
             Round(name="drafts", work=drafts.work, every=HOURLY),
             Round(name="orphans", work=intake.sweep, every=HOURLY),
             Round(name="erased", work=clear, every=NOW_AND_THEN, nudged=True),

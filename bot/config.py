@@ -218,7 +218,7 @@ class Settings(BaseSettings):
         default=60,
         ge=0,
         le=3600,
-        description="How long staff may undo a decision before it is made; 0 makes it at once",
+        description="How long staff may undo what they decide or send; 0 lets it go at once",
     )
     limit_petitions_day: int = Field(
         default=5, ge=1, le=1000, description="Petitions of one person a day"

@@ -31,6 +31,7 @@ from bot.services.handling import Handling
 from bot.services.letter_desk import LetterDesk
 from bot.services.limits import Limits
 from bot.services.petitioning import Petitioning
+from bot.services.sending import SendingDesk
 from bot.services.similarity import Similarity
 from bot.services.staffing import Staffing
 from bot.services.targets import Targets
@@ -159,6 +160,7 @@ class Office:
     deciding: Deciding
     letters: LetterDesk
     erasing: Erasing
+    sending: SendingDesk
 
 
 def office_for(
@@ -169,15 +171,23 @@ def office_for(
     leftovers: Leftovers,
 ) -> Office:
     """The office on the petitions that citizens send."""
+    casework = Casework(petitioning, token=new_token)
+    undo = timedelta(seconds=settings.undo_seconds)
     return Office(
         knowledge=knowledge,
         staffing=staffing_for(knowledge),
-        casework=Casework(petitioning, token=new_token),
-        deciding=Deciding(
-            handling=petitioning.handling, undo=timedelta(seconds=settings.undo_seconds)
-        ),
+        casework=casework,
+        deciding=Deciding(handling=petitioning.handling, undo=undo),
         letters=letters,
         erasing=Erasing(Erasure(petitioning.handling, leftovers)),
+        sending=sending_for(casework, letters, undo),
+    )
+
+
+def sending_for(casework: Casework, letters: LetterDesk, undo: timedelta) -> SendingDesk:
+    """What staff send, with a time in which to undo it."""
+    return SendingDesk(
+        casework=casework, forwarding=letters.forwarding, answers=letters.answers, undo=undo
     )
 
 

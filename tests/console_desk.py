@@ -14,7 +14,7 @@ from bot.documents.calendar import working_calendar
 from bot.domain.knowledge import Knowledge
 from bot.domain.recipients import Level, Recipient
 from bot.engine import Office as ByKnowledge
-from bot.engine import new_recovery_code, new_token, staffing_for
+from bot.engine import new_recovery_code, new_token, sending_for, staffing_for
 from bot.files.inspector import ContentInspector
 from bot.files.vault import FileVault
 from bot.outgoing import desk_for
@@ -39,6 +39,7 @@ SETTINGS = Settings(
     smtp_host="mail.test",
     mail_from="van-thu@mat-tran.test",
 )
+UNDO = timedelta(seconds=60)
 WARD = Recipient(
     id="ward",
     level=Level.COMMUNE,
@@ -67,22 +68,25 @@ def desk_on(
 ) -> Desk:
     """``folder`` is where files lie that staff ordered."""
     signing_in = SigningIn(new_token=new_token)
+    casework = Casework(office.petitioning, token=new_token)
+    letters = desk_for(
+        SETTINGS,
+        replace(knowledge, recipients=RECIPIENTS),
+        Catalog(),
+        store=store,
+        clock=clock,
+        handling=office.petitioning.handling,
+        vault=vault,
+        inspector=ContentInspector(),
+        scanner=None,
+    )
     by_knowledge = ByKnowledge(
         knowledge=knowledge,
-        casework=Casework(office.petitioning, token=new_token),
-        deciding=Deciding(handling=office.petitioning.handling, undo=timedelta(seconds=60)),
+        casework=casework,
+        deciding=Deciding(handling=office.petitioning.handling, undo=UNDO),
         staffing=staffing_for(knowledge),
-        letters=desk_for(
-            SETTINGS,
-            replace(knowledge, recipients=RECIPIENTS),
-            Catalog(),
-            store=store,
-            clock=clock,
-            handling=office.petitioning.handling,
-            vault=vault,
-            inspector=ContentInspector(),
-            scanner=None,
-        ),
+        letters=letters,
+        sending=sending_for(casework, letters, UNDO),
         erasing=Erasing(Erasure(office.petitioning.handling, leftovers)),
     )
     return Desk(

@@ -25,6 +25,7 @@ from tests.fakes_people import FakePeople
 from tests.fakes_registers import FakeDrafts, FakeFiles, FakeNotices, FakePetitions
 from tests.fakes_reports import FakeReports
 from tests.fakes_rights import FakeHoldings, FakeKeeping
+from tests.fakes_sendings import FakeSendings
 
 
 class FakeClock:
@@ -273,6 +274,7 @@ class FakeUnitOfWork:
         self.group = FakeGroups(self.cards)
         self.chats.group = self.group
         self.errands = FakeErrands(self.petitions)
+        self.sendings = FakeSendings()
         self.publications = FakePublications()
 
 

@@ -60,6 +60,8 @@ class FakePeople:
             chats.add(self.known[person_key].chat_key)
         codes = {each.code for each in _of(uow.petitions.kept, person_key).values()}
         self.erased[person_key] = at
+        letters = [id_ for id_, inside in uow.letters.petitions.items() if codes & inside.keys()]
+        uow.sendings.erase(codes, letters)
         told = {
             "people": int(self.known.pop(person_key, None) is not None),
             "consents": len(self.given.pop(person_key, ())),

@@ -12,6 +12,7 @@ from bot.services.erasure import Leftovers
 from bot.services.limits import Limits
 from bot.services.registers import FileState
 from bot.services.rounds import Rounds
+from bot.services.sending import SendingDesk
 from bot.simulator.server import Simulator
 from bot.texts.catalog import Catalog
 from tests.console_desk import orders_on
@@ -40,6 +41,7 @@ async def test_a_document_is_fetched_when_nudged_and_waits_for_a_scanner(tmp_pat
             vault=FileVault(tmp_path / "files"),
             leftovers=Leftovers(),
             deciding=lambda: AtDesk(office.store).deciding,
+            sending=_nothing_is_sent,
             knowledge=(),
             orders=orders_on(office.store, RealClock(), knowledge, tmp_path / "exports"),
             board=None,
@@ -62,3 +64,7 @@ async def test_a_document_is_fetched_when_nudged_and_waits_for_a_scanner(tmp_pat
 
     assert record.state is FileState.QUARANTINED
     assert list((tmp_path / "files").glob(f"*/*/{record.sha256}"))
+
+
+def _nothing_is_sent() -> SendingDesk:
+    raise AssertionError

@@ -197,7 +197,7 @@ async def _forwards(page: Page, code: str) -> None:
     await page.get_by_role("button", name="Xem trước rồi gửi thư").click()
     await shoot(page, "day-3-mail")
     await page.get_by_role("button", name="Gửi đi").click()
-    await expect(page.get_by_text("Đã giao cho máy chủ thư")).to_be_visible()
+    await expect(page.get_by_text("Sắp gửi. Hoàn tác được")).to_be_visible()
 
 
 async def _the_mail_is_there(mail: MailServer) -> None:
@@ -209,6 +209,7 @@ async def _the_mail_is_there(mail: MailServer) -> None:
 
 
 async def _records_the_answer(page: Page) -> None:
+    await page.reload()  # the mail has gone meanwhile
     await page.get_by_role("link", name="Ghi trả lời").click()
     await page.get_by_label("Lời trả lời").fill(SAID)
     await page.get_by_label("Số văn bản trả lời").fill("45/UBND-KT")
@@ -217,7 +218,7 @@ async def _records_the_answer(page: Page) -> None:
     await page.get_by_role("button", name="Xem trước").click()
     await shoot(page, "day-4-answer")
     await page.get_by_role("button", name="Gửi cho người dân").click()
-    await expect(page.get_by_text("Đã ghi trả lời của cơ quan")).to_be_visible()
+    await expect(page.get_by_text("Sắp ghi trả lời của cơ quan")).to_be_visible()
 
 
 async def _closes(page: Page, code: str) -> None:

@@ -1,10 +1,11 @@
 """What a body answered: taken down, shown as the citizen will read it, sent."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from starlette.responses import Response
 
-from bot.console.desk import Desk, Visit
+from bot.console.desk import Desk, Form, Visit
 from bot.console.letter_fields import LONGEST_NUMBER, id_of, letter_page, optional_day
 from bot.console.once import Once
 from bot.console.rendering import Pages
@@ -16,6 +17,7 @@ from bot.domain.petition import State
 from bot.services.correspondence import check_dated
 from bot.services.handling import checked
 from bot.services.letter_reading import LetterSheet
+from bot.services.sendings import Kind
 
 
 class AnsweringPage:
@@ -32,10 +34,27 @@ class AnsweringPage:
         asked = [code for code in visit.query.all("code") if code in sheet.open_codes]
         return self._form(visit, sheet, codes=asked or _only(sheet.open_codes))
 
+    async def undo(self, visit: Visit) -> Response:
+        """Undo the answer that waits, and give its words back."""
+        async with visit.work() as (uow, by):
+            undone = await self._desk.sending.undo_letter(
+                uow, by, id_of(visit), Kind.ANSWER, visit.now
+            )
+        written = f"{undone.dated_on:%d/%m/%Y}" if undone.dated_on else ""
+        fields = {"text": undone.text, "number": undone.number, "dated_on": written}
+        again = replace(visit, form=Form.of(fields.items()))
+        return self._form(
+            again, await self._sheet(again), codes=undone.codes, file=undone.file, said="undone"
+        )
+
+    @property
+    def _said(self) -> str:
+        return "answer_waits" if self._desk.sending.undo_for else "letter_answered"
+
     async def take(self, visit: Visit) -> Response:
         """Show what is going to be read, or send it."""
         if visit.form.one("step") == "send" and self._once.claim(visit) is not None:
-            return letter_page(str(id_of(visit)), "letter_answered")
+            return letter_page(str(id_of(visit)), self._said)
         try:
             return await self._taken(visit)
         except Exception:
@@ -58,7 +77,7 @@ class AnsweringPage:
             self._once.failed(visit)
             codes = visit.form.all("code")
             return self._form(visit, sheet, codes=codes, file=file, error=error)
-        return letter_page(str(id_of(visit)), "letter_answered")
+        return letter_page(str(id_of(visit)), self._said)
 
     async def _sheet(self, visit: Visit) -> LetterSheet:
         sheet = (await self._desk.letters.open(visit.member, id_of(visit))).sheet
@@ -75,16 +94,19 @@ class AnsweringPage:
 
     async def _record(self, visit: Visit, file: LetterFile | None) -> None:
         form = visit.form
-        await self._desk.letters.record_answer(
-            visit.member,
-            id_of(visit),
-            list(form.all("code")),
-            text=form.one("text"),
-            number=_number(visit),
-            dated_on=optional_day(visit, "dated_on"),
-            file=file,
-            confirmed=form.one("confirmed") == "yes",
-        )
+        async with visit.work() as (uow, by):
+            await self._desk.sending.answer(
+                uow,
+                by,
+                id_of(visit),
+                form.all("code"),
+                visit.now,
+                text=form.one("text"),
+                number=_number(visit),
+                dated_on=optional_day(visit, "dated_on"),
+                file=file,
+                confirmed=form.one("confirmed") == "yes",
+            )
 
     def _sure(self, visit: Visit, sheet: LetterSheet, file: LetterFile | None) -> Response:
         """What is going to be read, once nothing is missing any more."""
@@ -114,6 +136,7 @@ class AnsweringPage:
             values=_values(visit),
             file=file,
             held=sealed(file, visit) if file else "",
+            undo_for=int(self._desk.sending.undo_for.total_seconds()),
             is_empty=self._desk.letters.answers.is_empty(form.one("text")),
             form_id=Once.new_id(),
         )
@@ -126,6 +149,7 @@ class AnsweringPage:
         codes: Sequence[str],
         file: LetterFile | None = None,
         error: BotError | None = None,
+        said: str = "",
     ) -> Response:
         return self._pages.show(
             "letter_answer.html",
@@ -138,6 +162,7 @@ class AnsweringPage:
             file=file,
             held=sealed(file, visit) if file else "",
             trouble=self._pages.trouble(error),
+            said=said,
         )
 
 

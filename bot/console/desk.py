@@ -26,6 +26,7 @@ from bot.services.letter_desk import LetterDesk, Upload
 from bot.services.office import ConsoleSession
 from bot.services.passwords import Passwords
 from bot.services.ports import Clock, Store, UnitOfWork
+from bot.services.sending import SendingDesk
 from bot.services.signing_in import SigningIn
 from bot.services.staffing import Staffing
 from bot.texts.catalog import Catalog
@@ -69,6 +70,8 @@ class Office(Protocol):
     def letters(self) -> LetterDesk: ...
     @property
     def erasing(self) -> Erasing: ...
+    @property
+    def sending(self) -> SendingDesk: ...
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -120,6 +123,11 @@ class Desk:
     def erasing(self) -> Erasing:
         """Erasing whoever asks for it at the office."""
         return self.office().erasing
+
+    @property
+    def sending(self) -> SendingDesk:
+        """What is sent once it can be undone no more."""
+        return self.office().sending
 
     def is_secure(self, request: Request) -> bool:
         """Whether the browser came by https, as the office or a trusted proxy says."""

@@ -13,6 +13,7 @@ from bot.domain.errors import BotError, DetailMissingError, InvalidInputError, L
 from bot.domain.letter import FileRole, LetterFile
 from bot.services.letter_desk import DOCX, LetterView, draft_name
 from bot.services.letters import Block
+from bot.services.rights import name_of
 
 _FIELDS = ("code", "text", "number", "dated_on", "answer_due_on")  # given back to be put right
 
@@ -121,12 +122,17 @@ class LetterPage:
         view = await self._desk.letters.open(visit.member, id_of(visit))
         sheet = view.sheet
         blocks, broken = await blocks_of(self._desk, view)
+        async with visit.work() as (uow, _):
+            sendings = await uow.sendings.of_letter(sheet.letter.id)
+            names = {each.by: await name_of(uow, each.by) for each in sendings}
         return self._pages.show(
             "letter.html",
             visit,
             status=422 if error else 200,
             view=view,
             sheet=sheet,
+            sendings=sendings,
+            names=names,
             letter=sheet.letter,
             blocks=blocks,
             broken=self._pages.trouble(broken),

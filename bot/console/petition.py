@@ -110,14 +110,15 @@ class PetitionPage:
         """Show what the citizen is going to read, then send it."""
         if visit.form.one("step") == "send":
 
-            async def reply(visit: Visit, uow: UnitOfWork, by: Member, code: str) -> Note:
+            async def reply(visit: Visit, uow: UnitOfWork, by: Member, code: str) -> None:
                 text = visit.form.one("text")
-                return await self._desk.casework.reply(uow, by, code, text, visit.now)
+                await self._desk.sending.reply(uow, by, code, text, visit.now)
 
+            said = "replying" if self._desk.sending.undo_for else "replied"
             if self._once.claim(visit) is not None:
-                return back_to(visit, visit.path["code"], "replied")
+                return back_to(visit, visit.path["code"], said)
             try:
-                return await self._done(visit, reply, "replied")
+                return await self._done(visit, reply, said)
             except Exception:
                 self._once.failed(visit)
                 raise
@@ -130,9 +131,16 @@ class PetitionPage:
             visit,
             petition=file.petition,
             text=visit.form.one("text"),
+            undo_for=int(self._desk.sending.undo_for.total_seconds()),
             form_id=Once.new_id(),
             list_query=list_query(visit.form.one("list")),
         )
+
+    async def undo_reply(self, visit: Visit) -> Response:
+        """Undo the reply that waits, and give its words back."""
+        async with visit.work() as (uow, by):
+            undone = await self._desk.sending.undo_reply(uow, by, visit.path["code"], visit.now)
+        return await self._shown(visit, reply=undone.text, said="undone")
 
     async def file(self, visit: Visit) -> Response:
         """A file from the vault, by its number."""
@@ -159,7 +167,12 @@ class PetitionPage:
         )
 
     async def _shown(
-        self, visit: Visit, *, contact: Contact | None = None, reply: str = ""
+        self,
+        visit: Visit,
+        *,
+        contact: Contact | None = None,
+        reply: str = "",
+        said: str = "",
     ) -> Response:
         code = visit.path["code"]
         async with visit.work() as (uow, by):
@@ -168,6 +181,7 @@ class PetitionPage:
             similar = await self._desk.casework.similar(uow, by, code)
             letters = await self._desk.letters.reading.of_petition(uow, by, code, visit.now)
             members = await uow.staff.all()
+            sendings = await uow.sendings.of_petition(code)
         names = {member.id: member.name for member in members}
         template = visit.query.one("template")
         if template in TEMPLATES and not reply:
@@ -196,10 +210,12 @@ class PetitionPage:
             ],
             names=names,
             letters=letters,
+            sendings=sendings,
             ways=_ways(file.petition, letters),
             others=self._presence.note(code, visit.member, visit.now),
             contact=contact,
             reply=reply,
+            said=said,
             templates=TEMPLATES,
             list_query=list_query(visit.query.one("list") or visit.form.one("list")),
         )

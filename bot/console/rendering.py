@@ -120,7 +120,7 @@ class Pages:
         **facts: object,
     ) -> Response:
         """A page."""
-        said = visit.query.one("said") if visit else ""
+        said = str(facts.pop("said", "") or (visit.query.one("said") if visit else ""))
         trouble = facts.get("trouble", "")
         if isinstance(trouble, str) and trouble:
             facts["trouble"] = Trouble(key=trouble)

@@ -14,6 +14,7 @@ from bot.domain.letter import LetterKind, MailState
 from bot.domain.petition import Petition, State
 from bot.services.correspondence import check_dated, mailed
 from bot.services.letter_desk import LetterView
+from bot.services.sendings import Kind
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,16 +49,24 @@ class SendingPage:
             return await self._sure(visit, view, way="mail")
         version = visit.form.number("version")
         try:
-            if view.sheet.is_signed:
-                async with visit.work() as (uow, by):
-                    await self._desk.letters.forwarding.queue(
-                        uow, by, id_, visit.now, version=version
-                    )
-            else:
-                await self._desk.letters.send_unsigned(visit.member, id_, version=version)
+            draft = None
+            if not view.sheet.is_signed:
+                draft = await self._desk.letters.unsigned(visit.member, id_, version=version)
+            async with visit.work() as (uow, by):
+                await self._desk.sending.mail(
+                    uow, by, id_, visit.now, version=version, draft=draft
+                )
         except BotError as error:
             return await self._letter.again(visit, error)
-        return letter_page(str(id_), "letter_queued")
+        waits = bool(self._desk.sending.undo_for)
+        return letter_page(str(id_), "letter_waits" if waits else "letter_queued")
+
+    async def undo(self, visit: Visit) -> Response:
+        """Keep a letter that waits to be mailed from going."""
+        id_ = id_of(visit)
+        async with visit.work() as (uow, by):
+            await self._desk.sending.undo_letter(uow, by, id_, Kind.MAIL, visit.now)
+        return letter_page(str(id_), "undone")
 
     async def paper(self, visit: Visit) -> Response:
         """The same for what went on paper."""
@@ -118,6 +127,7 @@ class SendingPage:
             address=self._desk.letters.forwarding.address_of(sheet.letter)
             if way == "mail"
             else "",
+            undo_for=int(self._desk.sending.undo_for.total_seconds()) if way == "mail" else 0,
         )
 
 

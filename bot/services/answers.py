@@ -19,7 +19,7 @@ from bot.services.correspondence import (
     on_record,
     still_open,
 )
-from bot.services.handling import Handling, checked
+from bot.services.handling import Handling, Particulars, checked, found
 from bot.services.noticing import tell_of_answer_file
 from bot.services.ports import UnitOfWork
 from bot.services.rights import check
@@ -63,21 +63,20 @@ class Answers:
 
         A formula raises :class:`EmptyAnswerError` unless it is ``confirmed``.
         """
-        letter = await letter_for(uow, member, letter_id, Act.DECIDE)
-        if letter.kind is not LetterKind.TRANSFER or letter.state is not LetterState.SENT:
-            raise LetterStateError(state=letter.state)
-        checked(text)
-        if number or dated_on:
-            check_dated(number, dated_on or local_day(now), now)
-        if not confirmed and self.is_empty(text):
-            raise EmptyAnswerError
+        letter = await self.check(
+            uow,
+            member,
+            letter_id,
+            codes,
+            now,
+            text=text,
+            number=number,
+            dated_on=dated_on,
+            confirmed=confirmed,
+        )
         enclosed = {each.code: each for each in await uow.letters.enclosed(letter.id)}
-        if not codes:
-            raise DetailMissingError(field="codes")
         answered = []
         for code in dict.fromkeys(codes):
-            if code not in enclosed or enclosed[code].answered_on is not None:
-                raise NotFoundError
             answered.append(
                 await self._handling.move(
                     uow,
@@ -107,6 +106,40 @@ class Answers:
         facts = {"codes": ",".join(codes), "confirmed": "yes" if confirmed else ""}
         await on_record(uow, member, "letter.answer", letter, now, **facts)
         return answered
+
+    async def check(
+        self,
+        uow: UnitOfWork,
+        member: Member,
+        letter_id: int,
+        codes: Sequence[str],
+        now: datetime,
+        *,
+        text: str,
+        number: str = "",
+        dated_on: date | None = None,
+        confirmed: bool = False,
+    ) -> Letter:
+        """Raise what :meth:`record` would, before anything is done; gives the letter."""
+        letter = await letter_for(uow, member, letter_id, Act.DECIDE)
+        if letter.kind is not LetterKind.TRANSFER or letter.state is not LetterState.SENT:
+            raise LetterStateError(state=letter.state)
+        checked(text)
+        if number or dated_on:
+            check_dated(number, dated_on or local_day(now), now)
+        if not confirmed and self.is_empty(text):
+            raise EmptyAnswerError
+        if not codes:
+            raise DetailMissingError(field="codes")
+        waiting = {
+            each.code for each in await uow.letters.enclosed(letter.id) if each.answered_on is None
+        }
+        if not waiting.issuperset(codes):
+            raise NotFoundError
+        told = Particulars(note=text, body=letter.body)
+        for code in codes:
+            await self._handling.check(uow, await found(uow, code), State.ANSWERED, told)
+        return letter
 
     async def overdue(
         self, uow: UnitOfWork, member: Member, now: datetime, *, limit: int = 100

@@ -175,12 +175,17 @@ class Casework:
         await put_on_record(uow, by, "petition.note", code, now=now, number=note.number)
         return note
 
+    async def check_reply(self, uow: UnitOfWork, by: Member, code: str, text: str) -> None:
+        """Raise what :meth:`reply` would, before anything is done."""
+        await permitted(uow, by, Act.REPLY, code)
+        await check_free(uow, by, code)
+        checked(text)
+
     async def reply(
         self, uow: UnitOfWork, by: Member, code: str, text: str, now: datetime
     ) -> Note:
         """Write to the citizen; the petition stays where it is."""
-        await permitted(uow, by, Act.REPLY, code)
-        await check_free(uow, by, code)
+        await self.check_reply(uow, by, code, text)
         note = await self._petitioning.reply(uow, code, actor_of(by), text, now)
         await put_on_record(uow, by, "petition.reply", code, now=now, number=note.number)
         return note

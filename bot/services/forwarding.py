@@ -4,7 +4,7 @@ A letter is sent in one unit of work with the moves of its petitions, so no citi
 letter that was not promised; the mail itself goes later (`mailing`).
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 
@@ -85,20 +85,39 @@ class Forwarding:
         ``draft`` is the document as it was previewed, where the office sends such; ``version`` is
         that of the letter that was looked at: raises ConflictError for another.
         """
+        letter = await self.check(uow, member, letter_id, draft=draft, version=version)
+        is_unsigned = letter.state is LetterState.DRAFT
+        if is_unsigned and draft is not None:
+            await uow.letters.add_file(letter.id, replace(draft, role=FileRole.DRAFT))
+        addressed = replace(letter, email=self.address_of(letter))
+        sent = await self._send(uow, member, addressed, Way.MAIL, now)
+        mailing = await self._promise(uow, sent, version=1, is_unsigned=is_unsigned, now=now)
+        await on_record(uow, member, "letter.mail", sent, now, recipient=sent.recipient)
+        return mailing
+
+    async def check(
+        self,
+        uow: UnitOfWork,
+        member: Member,
+        letter_id: int,
+        *,
+        draft: LetterFile | None = None,
+        version: int | None = None,
+    ) -> Letter:
+        """Raise what :meth:`queue` would, before anything is done; gives the letter."""
         letter = await unsent(uow, member, letter_id)
         if version is not None and version != letter.version:
             raise ConflictError
         is_unsigned = letter.state is LetterState.DRAFT
         if is_unsigned and (draft is None or not self._registry.sends_unsigned):
             raise LetterUnsignedError
-        address = self.address_of(letter)
+        self.address_of(letter)
+        files = list(await uow.letters.files(letter.id))
         if is_unsigned and draft is not None:
-            await uow.letters.add_file(letter.id, replace(draft, role=FileRole.DRAFT))
-        await self._weigh(uow, letter)
-        sent = await self._send(uow, member, replace(letter, email=address), Way.MAIL, now)
-        mailing = await self._promise(uow, sent, version=1, is_unsigned=is_unsigned, now=now)
-        await on_record(uow, member, "letter.mail", sent, now, recipient=sent.recipient)
-        return mailing
+            files.append(replace(draft, role=FileRole.DRAFT))
+        self._weigh(files)
+        await self._check_petitions(uow, member, letter)
+        return letter
 
     async def send_on_paper(
         self,
@@ -183,8 +202,17 @@ class Forwarding:
             raise LetterUnsignedError
         return True
 
-    async def _weigh(self, uow: UnitOfWork, letter: Letter) -> None:
-        size = sum(file.size for file in mailed(await uow.letters.files(letter.id)))
+    async def _check_petitions(self, uow: UnitOfWork, member: Member, letter: Letter) -> None:
+        """Whether all that is in it may be forwarded; raises LetterErasedError and others."""
+        enclosed = await uow.letters.enclosed(letter.id)
+        if not all(each.text for each in enclosed):
+            raise LetterErasedError
+        if letter.kind is LetterKind.TRANSFER:
+            for each in enclosed:
+                await to_forward(uow, member, each.code)
+
+    def _weigh(self, files: Sequence[LetterFile]) -> None:
+        size = sum(file.size for file in mailed(files))
         limit = self._registry.mail_megabytes
         if size * MAIL_GROWS_BY > limit * MEBIBYTE:
             raise LetterTooBigError(limit=limit, found=round(size * MAIL_GROWS_BY / MEBIBYTE, 1))
@@ -194,8 +222,7 @@ class Forwarding:
     ) -> Letter:
         """Mark it sent; a transfer forwards its petitions, a reminder gives its letter time."""
         today = local_day(now)
-        if not all(each.text for each in await uow.letters.enclosed(letter.id)):
-            raise LetterErasedError
+        await self._check_petitions(uow, member, letter)
         due = letter.answer_due_on
         if due is None or due <= today:
             due = self.answer_day(now)
@@ -209,7 +236,6 @@ class Forwarding:
                 await uow.letters.save(replace(reminded, answer_due_on=due, changed_at=now))
             return sent
         for enclosed in await uow.letters.enclosed(letter.id):
-            await to_forward(uow, member, enclosed.code)
             await self._handling.move(
                 uow,
                 enclosed.code,

@@ -10,8 +10,7 @@ from datetime import date
 
 from bot.domain.errors import LetterFileError, NotFoundError
 from bot.domain.file_names import safe_name
-from bot.domain.letter import FileRole, Letter, LetterFile, Mailing
-from bot.domain.petition import Petition
+from bot.domain.letter import FileRole, Letter, LetterFile
 from bot.domain.staff import Act, Member
 from bot.services.answers import Answers
 from bot.services.correspondence import content_of, mailed
@@ -132,52 +131,19 @@ class LetterDesk:
                 file=file,
             )
 
-    async def send_unsigned(
+    async def unsigned(
         self, member: Member, letter_id: int, *, version: int | None = None
-    ) -> Mailing:
-        """Mail the draft as it is previewed, where the office allows it."""
+    ) -> LetterFile:
+        """The draft as it is previewed, held to be mailed where the office allows it."""
         content = await self.preview(member, letter_id, version=version)
-        sha256 = await self._vault.keep(content)
-        draft = LetterFile(
+        return LetterFile(
             id=0,
             role=FileRole.DRAFT,
             name=draft_name(letter_id),
             media_type=DOCX,
             size=len(content),
-            sha256=sha256,
+            sha256=await self._vault.keep(content),
         )
-        async with self._store.begin() as uow:
-            return await self.forwarding.queue(
-                uow, member, letter_id, self._clock.now(), draft=draft, version=version
-            )
-
-    async def record_answer(
-        self,
-        member: Member,
-        letter_id: int,
-        codes: list[str],
-        *,
-        text: str,
-        number: str = "",
-        dated_on: date | None = None,
-        file: LetterFile | None = None,
-        confirmed: bool = False,
-    ) -> list[Petition]:
-        """Record what the body answered; ``file`` is its document, held before."""
-        async with self._store.begin() as uow:
-            answered = await self.answers.record(
-                uow,
-                member,
-                letter_id,
-                codes,
-                self._clock.now(),
-                text=text,
-                number=number,
-                dated_on=dated_on,
-                file=file,
-                confirmed=confirmed,
-            )
-        return list(answered)
 
     async def hold(self, member: Member, upload: Upload, role: FileRole) -> LetterFile:
         """Look into a file and hold it; raises LetterFileError."""

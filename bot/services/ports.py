@@ -16,6 +16,7 @@ from bot.services.letter_registers import Letters, Mailings
 from bot.services.office import AuditLog, Cases, Sessions, StaffBook, Views
 from bot.services.registers import Drafts, Files, Notices, People, Petitions
 from bot.services.report_ports import Reports
+from bot.services.sendings import Sendings
 
 
 class Clock(Protocol):
@@ -275,6 +276,8 @@ class UnitOfWork(Protocol):
     def group(self) -> Groups: ...
     @property
     def errands(self) -> Errands: ...
+    @property
+    def sendings(self) -> Sendings: ...
     @property
     def publications(self) -> Publications: ...
 

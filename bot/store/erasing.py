@@ -26,6 +26,7 @@ from bot.store.petition_tables import (
     supports,
 )
 from bot.store.sealed import unseal_values
+from bot.store.sending_tables import sendings
 from bot.store.tables import chat_messages, chats, outbox, unresolved, unresolved_askers, verdicts
 
 _KEY = sa.bindparam("of_key", type_=sa.String)
@@ -74,6 +75,10 @@ _reason_of_staff = sa.case(
 )
 
 _FORGET_ERRANDS = sa.delete(errands).where(errands.c.petition_id.in_(_own))
+
+_FORGET_SENDINGS = sa.delete(sendings).where(
+    sa.or_(sendings.c.petition_id.in_(_own), sendings.c.letter_id.in_(_own_letters))
+)
 
 # In this order: what hangs on others goes before them, the petitions' key goes last.
 _STEPS = (
@@ -125,6 +130,7 @@ async def erase(db: Handle, cipher: Cipher, person_key: str) -> Mapping[str, int
     asked = {"of_key": person_key, "of_chats": known_chats}
     await mark_changed(db, (await db.execute(_own, {"of_key": person_key})).scalars().all())
     await db.execute(_FORGET_ERRANDS, {"of_key": person_key})
+    await db.execute(_FORGET_SENDINGS, {"of_key": person_key})
     return {
         str(step.entity_description["name"]): (await db.execute(step, asked)).rowcount
         for step in _STEPS

@@ -11,6 +11,7 @@ from bot.store import (
     letter_tables,
     office_tables,
     petition_tables,
+    sending_tables,
     tables,
 )
 
@@ -23,5 +24,6 @@ MODULES = (
     group_tables,
     credential_tables,
     knowledge_tables,
+    sending_tables,
 )
 TABLES: Sequence[sa.Table] = tables.metadata.sorted_tables  # none before those it refers to

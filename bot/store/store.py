@@ -32,6 +32,7 @@ from bot.store.petitions import SqlPetitions
 from bot.store.publications import SqlPublications
 from bot.store.questions import SqlQuestions
 from bot.store.reports import SqlReports
+from bot.store.sendings import SqlSendings
 from bot.store.sessions import SqlSessions
 from bot.store.staff import SqlStaff
 from bot.store.updates import SqlUpdates, forget_handled
@@ -161,6 +162,11 @@ class SqlUnitOfWork:
     def errands(self) -> SqlErrands:
         """What members of staff are about to do."""
         return SqlErrands(self._db, self._cipher)
+
+    @cached_property
+    def sendings(self) -> SqlSendings:
+        """What staff send, while it may be undone."""
+        return SqlSendings(self._db, self._cipher)
 
     @cached_property
     def publications(self) -> SqlPublications:

@@ -27,13 +27,14 @@ from bot.files.vault import FileVault
 from bot.services.erasure import Leftovers
 from bot.services.letter_desk import Upload
 from bot.services.registers import FileRecord, FileState
+from bot.services.sending import DueSendings
 from bot.store.cipher import Cipher, new_key
 from bot.store.migrate import upgrade
 from bot.store.store import SqlStore
 from bot.web.health import Health, HealthPage
 from bot.web.pages import web_application
 from tests.console.curator import Curator, KeptLibrary, curator_of
-from tests.console_desk import desk_on
+from tests.console_desk import UNDO, desk_on
 from tests.fakes import FakeClock
 from tests.services.petition_office import LAN, MONDAY, Office, a_file
 
@@ -148,6 +149,11 @@ class Console:
             assert by is not None
             await self.desk.letters.forwarding.queue(uow, by, letter.id, self.clock.now())
         return letter
+
+    async def passes(self, by: timedelta = UNDO) -> None:
+        """Let time pass until what staff sent can be undone no more, and is sent."""
+        self.clock.advance(by)
+        await DueSendings(self.desk.store, self.clock, lambda: self.desk.sending).work()
 
     async def with_file(self, code: str, content: bytes, **fields: Any) -> int:
         sha256 = await self.vault.keep(content)

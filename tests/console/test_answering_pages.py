@@ -54,11 +54,13 @@ async def test_an_answer_is_seen_as_the_citizen_reads_it_and_goes_with_its_docum
         assert "tra loi.pdf" in sure.text
         assert (await desk_console.office.get(code)).state is State.FORWARDED
 
-        done = await follow(browser, await sent(browser, letter, sure, [code]))
+        waiting = await follow(browser, await sent(browser, letter, sure, [code]))
         again = await sent(browser, letter, sure, [code])
 
-    assert "Đã ghi trả lời" in done.text
+    assert "ghi trả lời của cơ quan. Gửi cho người dân lúc" in waiting.text
     assert again.status_code == 303
+    assert (await desk_console.office.get(code)).state is State.FORWARDED
+    await desk_console.passes()
     moves = await desk_console.office.moves(code)
     assert [move.to for move in moves].count(State.ANSWERED) == 1
     assert (moves[-1].note, moves[-1].number_of_letter) == (SAID, "5/UBND")
@@ -73,6 +75,22 @@ async def test_an_answer_is_seen_as_the_citizen_reads_it_and_goes_with_its_docum
     assert (file.role, file.name) == (FileRole.ANSWER, "tra loi.pdf")
     assert ("answer_file", file.id) in told
     assert await desk_console.vault.read(file.sha256) == PDF.content
+
+
+async def test_an_answer_undone_comes_back_with_its_document(desk_console: Console) -> None:
+    code = (await desk_console.accepted()).code
+    letter = await desk_console.sent(code)
+    async with desk_console.signed_in(Role.REVIEWER) as browser:
+        dated = {"number": "5/UBND", "dated_on": "23/11/2026"}
+        sure = await previewed(browser, letter, FILES, code=code, text=SAID, **dated)
+        await sent(browser, letter, sure, [code])
+        here = f"letter/{letter.id}/answer"
+        undone = await browser.post(f"{here}/undo", data={"csrf": hidden(sure)["csrf"]})
+        await desk_console.passes()
+
+    for kept in (SAID, "5/UBND", "23/11/2026", "tra loi.pdf", "Đã hoàn tác", "checked"):
+        assert kept in undone.text
+    assert (await desk_console.office.get(code)).state is State.FORWARDED
 
 
 async def test_of_several_petitions_those_that_are_ticked_are_answered(
@@ -90,6 +108,7 @@ async def test_of_several_petitions_those_that_are_ticked_are_answered(
 
         sure = await previewed(browser, letter, code=two, text=SAID)
         await sent(browser, letter, sure, [two])
+        await desk_console.passes()
         left = await browser.get(f"letter/{letter.id}/answer")
 
     assert (await desk_console.office.get(one)).state is State.FORWARDED
@@ -111,6 +130,7 @@ async def test_a_formula_is_pointed_out_and_goes_only_when_it_is_insisted_upon(
         assert (await desk_console.office.get(code)).state is State.FORWARDED
         sure = await previewed(browser, letter, code=code, text=FORMULA)
         await sent(browser, letter, sure, [code], confirmed="yes")
+        await desk_console.passes()
 
     assert (await desk_console.office.get(code)).state is State.ANSWERED
 

@@ -16,6 +16,7 @@ from bot.domain.letter import LetterState, MailState
 from bot.domain.petition import Contact, Sharing, State
 from bot.domain.sizes import MEBIBYTE
 from bot.domain.staff import Role
+from bot.engine import sending_for
 from bot.mail.message import MessageForm
 from bot.outgoing import desk_for
 from bot.services.letters import Mail
@@ -32,7 +33,7 @@ from tests.console.conftest import (
     post,
 )
 from tests.console.test_petition_page import PAYLOADS
-from tests.console_desk import RECIPIENTS, SETTINGS
+from tests.console_desk import RECIPIENTS, SETTINGS, UNDO
 from tests.services.petition_office import TEXT
 
 INTERNAL = "Bà này hay gọi, số thật là 0912345678"
@@ -179,6 +180,7 @@ async def test_the_page_says_what_the_document_says_and_nothing_internal_is_in_e
         )
         sure = await send_form(browser, "letter/1", "mail")
         await browser.post("letter/1/mail", data={**hidden(sure), "step": "send"})
+    await desk_console.passes()
     takes = Takes()
     await mailed(desk_console, takes)
     (mail,) = takes.mails
@@ -283,8 +285,10 @@ async def test_a_letter_that_changed_since_it_was_looked_at_is_not_sent(
         sent = await confirmed(browser, here, "mail")
         twice = await browser.post(f"{here}/mail", data={**hidden(sure), "step": "send"})
 
-    assert sent.headers["location"].endswith("said=letter_queued")
+    assert sent.headers["location"].endswith("said=letter_waits")
     assert twice.status_code in {409, 422}
+    assert (await desk_console.office.get(code)).state is State.ACCEPTED
+    await desk_console.passes()
     moved = (await desk_console.office.moves(code))[-1]
     assert (moved.to, moved.body, moved.number_of_letter) == (
         State.FORWARDED,
@@ -296,6 +300,26 @@ async def test_a_letter_that_changed_since_it_was_looked_at_is_not_sent(
     assert (mailing.state, mailing.is_unsigned) == (MailState.QUEUED, False)
 
 
+async def test_a_letter_is_kept_from_going_while_it_waits(desk_console: Console) -> None:
+    code = (await desk_console.accepted()).code
+    letter = await desk_console.signed(code)
+    here = f"letter/{letter.id}"
+    async with desk_console.signed_in(Role.LEAD) as browser:
+        await confirmed(browser, here, "mail")
+        waiting = await browser.get(here)
+        assert "Thư đi lúc" in waiting.text
+        assert f'action="/console/{here}/paper"' not in waiting.text
+        undone = await follow(browser, await send_form(browser, here, "mail/undo"))
+        await desk_console.passes()
+        late = await send_form(browser, here, "mail/undo")
+
+    assert "Đã hoàn tác" in undone.text
+    assert f'action="/console/{here}/mail"' in undone.text
+    assert late.status_code == 409
+    assert (await _letter(desk_console, letter.id)).state is LetterState.SIGNED
+    assert (await desk_console.office.get(code)).state is State.ACCEPTED
+
+
 async def test_what_citizens_will_read_is_shown_before_a_letter_goes(
     desk_console: Console,
 ) -> None:
@@ -305,7 +329,7 @@ async def test_what_citizens_will_read_is_shown_before_a_letter_goes(
         sure = await send_form(browser, f"letter/{letter.id}", "mail")
 
     assert "Nơi nhận: Ủy ban nhân dân phường, số 12/PC." in sure.text
-    assert "không hoàn tác được" in sure.text
+    assert "còn 60 giây để hoàn tác" in sure.text
 
 
 async def test_an_unsigned_draft_goes_only_where_the_office_sends_such_and_says_so(
@@ -327,6 +351,7 @@ async def test_an_unsigned_draft_goes_only_where_the_office_sends_such_and_says_
         document = (await browser.get(f"{here}/document")).content
         sent = await confirmed(browser, here, "mail")
     assert sent.status_code == 303
+    await desk_console.passes()
     takes = Takes()
     await mailed(desk_console, takes)
     assert takes.mails[0].is_unsigned
@@ -348,7 +373,8 @@ def sends_unsigned(desk_console: Console) -> None:
         inspector=desk.letters._inspector,  # noqa: SLF001 - the same office with another setting
         scanner=None,
     )
-    office = replace(desk.office(), letters=letters)  # type: ignore[type-var]  # it is engine's
+    sending = sending_for(desk.casework, letters, UNDO)
+    office = replace(desk.office(), letters=letters, sending=sending)  # type: ignore[type-var]  # it is engine's
     desk_console.open(replace(desk, office=lambda: office))
 
 

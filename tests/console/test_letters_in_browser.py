@@ -51,6 +51,7 @@ async def test_a_clerk_forwards_two_petitions_and_takes_the_answer_down(
         await takes_the_answer_down(page, codes[1])
         await page.get_by_role("link", name=codes[0]).first.click()
         await shoot(page, "letter-11-petition")
+        await desk_console.passes()
 
     states = [(await desk_console.office.get(code)).state for code in codes]
     assert states == [State.FORWARDED, State.ANSWERED]
@@ -68,11 +69,13 @@ async def signs_and_sends(page: Page) -> None:
     await page.get_by_role("button", name="Xem trước rồi gửi thư").click()
     await shoot(page, "letter-4-sure")
     await page.get_by_role("button", name="Gửi đi").click()
-    await expect(page.get_by_text("Đã giao cho máy chủ thư")).to_be_visible()
+    await expect(page.get_by_text("Sắp gửi. Hoàn tác được")).to_be_visible()
+    await shoot(page, "letter-4b-waits")
 
 
 async def sends_again(page: Page, desk_console: Console) -> None:
     """What the server refused, until it takes it."""
+    await desk_console.passes()
     await mailed(desk_console, Takes(MailRefusedError("550 5.1.1 no such user")))
     await page.get_by_role("link", name="Văn bản chuyển", exact=True).first.click()
     await expect(page.get_by_text("Thư mắc lại (1)")).to_be_visible()
@@ -99,5 +102,5 @@ async def takes_the_answer_down(page: Page, code: str) -> None:
     await expect(page.get_by_text("Kèm tệp: phieu-chuyen-12.pdf")).to_be_visible()
     await shoot(page, "letter-9-answer-sure")
     await page.get_by_role("button", name="Gửi cho người dân").click()
-    await expect(page.get_by_text("Đã ghi trả lời của cơ quan")).to_be_visible()
+    await expect(page.get_by_text("Sắp ghi trả lời của cơ quan")).to_be_visible()
     await shoot(page, "letter-10-answered")

@@ -97,6 +97,7 @@ async def test_an_unsigned_mail_is_not_sent_again_once_the_office_sends_no_such(
     sends_unsigned(desk_console)
     async with desk_console.signed_in(Role.LEAD) as browser:
         await confirmed(browser, here, "mail")
+    await desk_console.passes()
     await mailed(desk_console, Takes(MailRefusedError("550")))
     desk_console.open(plain)
 

@@ -138,12 +138,33 @@ async def test_a_reply_is_previewed_and_a_second_click_sends_nothing_twice(
             browser, f"petition/{code}/reply", text="Kính gửi ông/bà", step="preview"
         )
         assert await _notes(desk_console, code) == []
-        for _ in range(2):
-            sent = await browser.post(
-                f"petition/{code}/reply", data={**hidden(seen), "step": "send"}
-            )
-            assert sent.status_code == 303
+        sent = [
+            await browser.post(f"petition/{code}/reply", data={**hidden(seen), "step": "send"})
+            for _ in range(2)
+        ]
+        assert [each.status_code for each in sent] == [303, 303]
+        page = await follow(browser, sent[0])
+    assert "Người dân chưa được báo gì" in page.text
+    assert 'id="reply-text"' not in page.text
+    assert await _notes(desk_console, code) == []
+    await desk_console.passes()
     assert await _notes(desk_console, code) == ["Kính gửi ông/bà"]
+
+
+async def test_a_reply_undone_comes_back_to_be_written_anew(desk_console: Console) -> None:
+    code = (await desk_console.submitted()).code
+    async with desk_console.signed_in() as browser:
+        await post(browser, f"petition/{code}/reply", text="Kính gửi <b>bà</b>", step="send")
+        page = await browser.get(f"petition/{code}")
+        assert f'action="/console/petition/{code}/reply/undo"' in page.text
+        undone = await post(browser, f"petition/{code}/reply/undo")
+        await desk_console.passes()
+        late = await post(browser, f"petition/{code}/reply/undo")
+
+    assert "Đã hoàn tác" in undone.text
+    assert "Kính gửi &lt;b&gt;bà&lt;/b&gt;</textarea>" in undone.text
+    assert late.status_code == 409
+    assert await _notes(desk_console, code) == []
 
 
 async def _notes(desk_console: Console, code: str) -> list[str]:

@@ -145,6 +145,19 @@ class Letters:
         async with self.store.begin() as uow:
             return await self.forwarding.queue(uow, member, letter.id, self.clock.now())
 
+    async def queue_unsigned(self, letter: Letter) -> Any:
+        draft = await self.desk.unsigned(HA, letter.id)
+        async with self.store.begin() as uow:
+            return await self.forwarding.queue(uow, HA, letter.id, self.clock.now(), draft=draft)
+
+    async def answer(
+        self, letter: Letter, codes: Sequence[str], *, member: Member = HA, **said: Any
+    ) -> Any:
+        async with self.store.begin() as uow:
+            return await self.answers.record(
+                uow, member, letter.id, codes, self.clock.now(), **said
+            )
+
     async def sent(self, *petitions: Petition) -> Letter:
         letter = await self.signed(*petitions)
         await self.queue(letter)
@@ -283,7 +296,7 @@ async def test_without_the_right_or_outside_the_scope_nothing_can_be_done(
     with pytest.raises(NotPermittedError):
         await letters.queue(letter, member)
     with pytest.raises(NotPermittedError):
-        await letters.desk.record_answer(member, letter.id, [petition.code], text=SAID)
+        await letters.answer(letter, [petition.code], member=member, text=SAID)
     for act in (letters.drafting.drop, letters.drafting.remind, letters.forwarding.resend):
         with pytest.raises(NotPermittedError):
             async with letters.store.begin() as uow:
@@ -396,11 +409,11 @@ async def test_an_unsigned_draft_is_mailed_only_where_the_office_allows_it(
     with pytest.raises(LetterUnsignedError):
         await letters.queue(letter)
     with pytest.raises(LetterUnsignedError):
-        await letters.desk.send_unsigned(HA, letter.id)
+        await letters.queue_unsigned(letter)
 
     allowed = Letters(office_store, tmp_path / "other", sends_unsigned=True)
     preview = await allowed.desk.preview(HA, letter.id)
-    mailing = await allowed.desk.send_unsigned(HA, letter.id)
+    mailing = await allowed.queue_unsigned(letter)
     async with allowed.store.begin() as uow:
         (draft,) = await uow.letters.files(letter.id)
     assert mailing.is_unsigned
@@ -487,7 +500,7 @@ async def test_an_unsigned_mail_is_sent_again_only_while_the_office_sends_such(
     allowed = Letters(office_store, tmp_path / "vault", sends_unsigned=True)
     strict = Letters(office_store, tmp_path / "vault")
     letter = await allowed.draft(await allowed.accepted())
-    mailing = await allowed.desk.send_unsigned(HA, letter.id)
+    mailing = await allowed.queue_unsigned(letter)
     now = allowed.clock.now()
     async with office_store.begin() as uow:
         await uow.mailings.save(replace(mailing, state=MailState.FAILED, next_at=None))
@@ -510,7 +523,7 @@ async def test_what_went_unsigned_is_signed_afterwards_and_sent_as_another_mail(
 ) -> None:
     letters = Letters(office_store, tmp_path / "vault", sends_unsigned=True)
     letter = await letters.draft(await letters.accepted())
-    await letters.desk.send_unsigned(HA, letter.id)
+    await letters.queue_unsigned(letter)
     today = local_day(letters.clock.now())
 
     signed = await letters.desk.sign(HA, letter.id, PDF, number="12/PC", dated_on=today)
@@ -601,8 +614,8 @@ async def test_an_answer_goes_to_the_citizen_and_ends_the_letter(letters: Letter
     today = local_day(letters.clock.now())
 
     file = await letters.desk.hold(HA, PDF, FileRole.ANSWER)
-    await letters.desk.record_answer(
-        HA, letter.id, [petition.code], text=SAID, number="5/UBND", dated_on=today, file=file
+    await letters.answer(
+        letter, [petition.code], text=SAID, number="5/UBND", dated_on=today, file=file
     )
 
     moved = (await letters.office.moves(petition.code))[-1]
@@ -615,7 +628,7 @@ async def test_an_answer_goes_to_the_citizen_and_ends_the_letter(letters: Letter
     assert (LAN.key, "answer_file", kept.id) in await letters.office.told(petition.code)
     assert "answer_file" not in {topic for _, topic, _ in await letters.office.told(other.code)}
 
-    await letters.desk.record_answer(HA, letter.id, [other.code], text=SAID)
+    await letters.answer(letter, [other.code], text=SAID)
     assert (await letters.get(letter)).state is LetterState.ANSWERED
 
 
@@ -625,20 +638,20 @@ async def test_a_formula_is_pointed_out_and_goes_only_when_confirmed(letters: Le
     formula = "Nội dung phản ánh đã được tiếp nhận và xử lý."
 
     with pytest.raises(EmptyAnswerError):
-        await letters.desk.record_answer(HA, letter.id, [petition.code], text=formula)
+        await letters.answer(letter, [petition.code], text=formula)
     assert (await letters.office.get(petition.code)).state is State.FORWARDED
 
-    await letters.desk.record_answer(HA, letter.id, [petition.code], text=formula, confirmed=True)
+    await letters.answer(letter, [petition.code], text=formula, confirmed=True)
     assert (await letters.office.get(petition.code)).state is State.ANSWERED
 
 
 async def test_an_answer_is_recorded_once(letters: Letters) -> None:
     petition, other = await letters.accepted(), await letters.accepted()
     letter = await letters.sent(petition, other)
-    await letters.desk.record_answer(HA, letter.id, [petition.code], text=SAID)
+    await letters.answer(letter, [petition.code], text=SAID)
 
     with pytest.raises(NotFoundError):
-        await letters.desk.record_answer(HA, letter.id, [petition.code], text=SAID)
+        await letters.answer(letter, [petition.code], text=SAID)
 
 
 async def test_a_body_that_is_late_is_listed_and_reminded_of_what_is_open(
@@ -646,7 +659,7 @@ async def test_a_body_that_is_late_is_listed_and_reminded_of_what_is_open(
 ) -> None:
     petition, other = await letters.accepted(), await letters.accepted()
     letter = await letters.sent(petition, other)
-    await letters.desk.record_answer(HA, letter.id, [other.code], text=SAID)
+    await letters.answer(letter, [other.code], text=SAID)
 
     async with letters.store.begin() as uow:
         assert await letters.answers.overdue(uow, HA, letters.clock.now() + 14 * DAY) == []

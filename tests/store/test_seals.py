@@ -134,6 +134,7 @@ def test_everything_binary_in_the_tables_is_looked_after() -> None:
         "credentials.secrets",
         "updates.payload",
         "errands.sealed",
+        "sendings.sealed",
         "chats.state",
         "chat_messages.about",
         "outbox.payload",

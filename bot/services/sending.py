@@ -1,0 +1,217 @@
+"""What staff send from the console: kept for a moment in which it may be undone, then sent.
+
+Until then nothing has happened and nobody was told; what has changed meanwhile drops it, and
+whoever sent it is told. As with decisions: see `deciding`.
+"""
+
+import logging
+from collections.abc import Callable, Sequence
+from datetime import date, datetime, timedelta
+
+from bot.domain.errors import BotError, DecidedError, NotPermittedError, TooLateError
+from bot.domain.letter import LetterFile
+from bot.domain.staff import Act, Member
+from bot.services.answers import Answers
+from bot.services.auditing import put_on_record
+from bot.services.casework import Casework
+from bot.services.correspondence import letter_for
+from bot.services.failures import redacted
+from bot.services.forwarding import Forwarding
+from bot.services.noticing import tell_of_dropped
+from bot.services.ports import Clock, Store, UnitOfWork
+from bot.services.rights import name_of, permitted
+from bot.services.sendings import Kind, Sending
+
+AT_ONCE = 50  # looked up together
+
+log = logging.getLogger(__name__)
+
+
+class SendingDesk:
+    """Sends for members of staff; ``undo`` is how long it may be undone."""
+
+    def __init__(
+        self, *, casework: Casework, forwarding: Forwarding, answers: Answers, undo: timedelta
+    ) -> None:
+        self._casework = casework
+        self._forwarding = forwarding
+        self._answers = answers
+        self._undo = undo
+
+    @property
+    def undo_for(self) -> timedelta:
+        """How long it may be undone."""
+        return self._undo
+
+    async def reply(
+        self, uow: UnitOfWork, by: Member, code: str, text: str, now: datetime
+    ) -> None:
+        """Write to the citizen."""
+        await self._casework.check_reply(uow, by, code, text)
+        await self._keep(uow, by, Sending(kind=Kind.REPLY, codes=(code,), text=text), now)
+
+    async def mail(
+        self,
+        uow: UnitOfWork,
+        by: Member,
+        letter_id: int,
+        now: datetime,
+        *,
+        version: int,
+        draft: LetterFile | None = None,
+    ) -> None:
+        """Send a letter by mail; ``draft`` is the document of one that is not signed."""
+        letter = await self._forwarding.check(uow, by, letter_id, draft=draft, version=version)
+        codes = tuple(each.code for each in await uow.letters.enclosed(letter.id))
+        sending = Sending(
+            kind=Kind.MAIL, letter_id=letter.id, codes=codes, version=letter.version, file=draft
+        )
+        await self._keep(uow, by, sending, now)
+
+    async def answer(
+        self,
+        uow: UnitOfWork,
+        by: Member,
+        letter_id: int,
+        codes: Sequence[str],
+        now: datetime,
+        *,
+        text: str,
+        number: str = "",
+        dated_on: date | None = None,
+        file: LetterFile | None = None,
+        confirmed: bool = False,
+    ) -> None:
+        """Tell the senders what a body answered."""
+        sending = Sending(
+            kind=Kind.ANSWER,
+            letter_id=letter_id,
+            codes=tuple(dict.fromkeys(codes)),
+            text=text,
+            number=number,
+            dated_on=dated_on,
+            file=file,
+            confirmed=confirmed,
+        )
+        await self._answers.check(
+            uow,
+            by,
+            letter_id,
+            sending.codes,
+            now,
+            text=text,
+            number=number,
+            dated_on=dated_on,
+            confirmed=confirmed,
+        )
+        await self._keep(uow, by, sending, now)
+
+    async def undo_reply(self, uow: UnitOfWork, by: Member, code: str, now: datetime) -> Sending:
+        """Undo one's own reply, or as a lead anybody's, while it waits."""
+        await permitted(uow, by, Act.REPLY, code)
+        return await self._undone(uow, by, await uow.sendings.of_petition(code), now)
+
+    async def undo_letter(
+        self, uow: UnitOfWork, by: Member, letter_id: int, kind: Kind, now: datetime
+    ) -> Sending:
+        """The same for a letter that is to go, or for the answer to one."""
+        await letter_for(uow, by, letter_id, Act.DECIDE if kind is Kind.ANSWER else Act.FORWARD)
+        waiting = [each for each in await uow.sendings.of_letter(letter_id) if each.kind is kind]
+        return await self._undone(uow, by, waiting, now)
+
+    async def send(self, uow: UnitOfWork, sending: Sending, now: datetime) -> None:
+        """Send what is due, unless it was undone meanwhile."""
+        if not await uow.sendings.drop(sending.id):
+            return
+        by = await uow.staff.get(sending.by)
+        if by is None:
+            raise NotPermittedError(act=Act.REPLY.value)
+        await self._send(uow, by, sending, now)
+
+    async def drop(self, uow: UnitOfWork, sending: Sending, why: BotError, now: datetime) -> None:
+        """Give up what cannot be sent any more."""
+        if not await uow.sendings.drop(sending.id):
+            return
+        await _tell(uow, None, "sending.drop", sending, now, why=why.code)
+        by = await uow.staff.get(sending.by)
+        if by is not None and by.active:
+            await tell_of_dropped(uow, sending.codes[0], by.person_key, now)
+
+    async def _undone(
+        self, uow: UnitOfWork, by: Member, waiting: Sequence[Sending], now: datetime
+    ) -> Sending:
+        for each in waiting:
+            if each.by != by.id and not by.may(Act.HAND_OVER):
+                raise DecidedError(by=await name_of(uow, each.by))
+            if await uow.sendings.drop(each.id):
+                await _tell(uow, by, "sending.undo", each, now)
+                return each
+        raise TooLateError
+
+    async def _keep(self, uow: UnitOfWork, by: Member, sending: Sending, now: datetime) -> None:
+        sending = sending.kept(by=by.id, due_at=now + self._undo)
+        if not self._undo:
+            await self._send(uow, by, sending, now)
+            return
+        standing = await uow.sendings.add(sending)
+        if standing is not None:
+            raise DecidedError(by=await name_of(uow, standing.by))
+        await _tell(uow, by, "sending.keep", sending, now)
+
+    async def _send(self, uow: UnitOfWork, by: Member, sending: Sending, now: datetime) -> None:
+        match sending.kind:
+            case Kind.REPLY:
+                await self._casework.reply(uow, by, sending.codes[0], sending.text, now)
+            case Kind.MAIL:
+                await self._forwarding.queue(
+                    uow, by, sending.letter_id, now, draft=sending.file, version=sending.version
+                )
+            case Kind.ANSWER:
+                await self._answers.record(
+                    uow,
+                    by,
+                    sending.letter_id,
+                    sending.codes,
+                    now,
+                    text=sending.text,
+                    number=sending.number,
+                    dated_on=sending.dated_on,
+                    file=sending.file,
+                    confirmed=sending.confirmed,
+                )
+
+
+class DueSendings:
+    """The round that sends, each in a unit of work of its own."""
+
+    def __init__(self, store: Store, clock: Clock, sending: Callable[[], SendingDesk]) -> None:
+        self._store = store
+        self._clock = clock
+        self._sending = sending
+
+    async def work(self) -> None:
+        """Send all that is due; one that fails does not hold up the others."""
+        async with self._store.begin() as uow:
+            due = await uow.sendings.due(self._clock.now(), AT_ONCE)
+        for each in due:
+            try:
+                await self._one(each)
+            except Exception as error:  # noqa: BLE001 - it stands: again in the next round
+                log.error("not sent", extra={"sending": each.id, **redacted(error)})  # noqa: TRY400 - see redacted
+
+    async def _one(self, sending: Sending) -> None:
+        now, desk = self._clock.now(), self._sending()
+        try:
+            async with self._store.begin() as uow:
+                await desk.send(uow, sending, now)
+        except BotError as error:
+            async with self._store.begin() as uow:
+                await desk.drop(uow, sending, error, now)
+
+
+async def _tell(
+    uow: UnitOfWork, by: Member | None, act: str, sending: Sending, now: datetime, **facts: str
+) -> None:
+    await put_on_record(
+        uow, by, act, sending.subject, now=now, sending=sending.kind.value, **facts
+    )
