@@ -15,7 +15,7 @@ class ContentInspector:
         self._one_at_a_time = asyncio.Lock()  # an open picture takes up to some 200 MB
 
     async def inspect(self, content: bytes) -> Inspected:
-        """Tell what is to be kept of it; raises :class:`FileRefusedError`."""
+        """Tell what is to be kept of it; raises :class:`FileNotTakenError`."""
         async with self._one_at_a_time:
             return await asyncio.to_thread(self._inspect, content)
 

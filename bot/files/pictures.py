@@ -6,7 +6,7 @@ from pi_heif import register_heif_opener
 from PIL import Image, ImageOps
 
 from bot.files.sniffing import FileKind
-from bot.services.file_ports import FileRefusedError, Refusal
+from bot.services.file_ports import FileNotTakenError, Refusal
 
 MOST_DOTS = 60_000_000  # some 180 MB once opened; telephones take 12 to 50 million
 LONGEST_SIDE = 4096  # dots; a number plate across the street is still read
@@ -31,18 +31,18 @@ class Painter:
             with Image.open(BytesIO(content), formats=_FORMATS[kind]) as picture:
                 _check_size(picture)
                 return _drawn(picture, kind)
-        except FileRefusedError:
+        except FileNotTakenError:
             raise
         except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
-            raise FileRefusedError(Refusal.TOO_LARGE_PICTURE) from error
+            raise FileNotTakenError(Refusal.TOO_LARGE_PICTURE) from error
         except Exception as error:  # a decoder may raise anything over what is made to break it
-            raise FileRefusedError(Refusal.BROKEN) from error
+            raise FileNotTakenError(Refusal.BROKEN) from error
 
 
 def _check_size(picture: Image.Image) -> None:
     """Refuse what would fill the memory; only the head has been read so far."""
     if picture.width * picture.height > MOST_DOTS:
-        raise FileRefusedError(Refusal.TOO_LARGE_PICTURE)
+        raise FileNotTakenError(Refusal.TOO_LARGE_PICTURE)
 
 
 def _drawn(picture: Image.Image, kind: FileKind) -> tuple[bytes, FileKind]:

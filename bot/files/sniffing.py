@@ -9,7 +9,7 @@ import zipfile
 from enum import StrEnum
 from io import BytesIO
 
-from bot.services.file_ports import FileRefusedError, Refusal
+from bot.services.file_ports import FileNotTakenError, Refusal
 
 
 class FileKind(StrEnum):
@@ -46,13 +46,13 @@ _MACROS = "vbaproject.bin"
 
 
 def sniff(content: bytes) -> FileKind:
-    """Tell the kind; raises :class:`FileRefusedError`."""
+    """Tell the kind; raises :class:`FileNotTakenError`."""
     if not content:
-        raise FileRefusedError(Refusal.EMPTY)
+        raise FileNotTakenError(Refusal.EMPTY)
     kind = next((kind for begins, kind in _BEGINNINGS if begins.match(content)), None)
     if kind is None:
         locked = content.startswith(_LOCKED_OFFICE) and _LOCKED_STREAM in content
-        raise FileRefusedError(Refusal.LOCKED if locked else Refusal.KIND)
+        raise FileNotTakenError(Refusal.LOCKED if locked else Refusal.KIND)
     if kind is FileKind.PDF:
         _check_pdf(content)
     elif kind is FileKind.DOCX:
@@ -62,28 +62,28 @@ def sniff(content: bytes) -> FileKind:
 
 def _check_pdf(content: bytes) -> None:
     if zipfile.is_zipfile(BytesIO(content)):
-        raise FileRefusedError(Refusal.MIXED)
+        raise FileNotTakenError(Refusal.MIXED)
     if _END_OF_PDF not in content[-_TAIL:]:
-        raise FileRefusedError(Refusal.BROKEN)
+        raise FileNotTakenError(Refusal.BROKEN)
 
 
 def _check_docx(content: bytes) -> None:
     if b"%PDF-" in content[:1024]:  # where readers of PDF look for it
-        raise FileRefusedError(Refusal.MIXED)
+        raise FileNotTakenError(Refusal.MIXED)
     try:
         with zipfile.ZipFile(BytesIO(content)) as archive:
             parts = archive.infolist()
             contents = _contents(archive, parts)
     except (zipfile.BadZipFile, NotImplementedError, RuntimeError, OSError, EOFError) as error:
-        raise FileRefusedError(Refusal.BROKEN) from error
+        raise FileNotTakenError(Refusal.BROKEN) from error
     if _DOCX_MAIN not in contents:
-        raise FileRefusedError(Refusal.KIND)
+        raise FileNotTakenError(Refusal.KIND)
     if len(parts) > MOST_PARTS or sum(part.file_size for part in parts) > MOST_UNPACKED:
-        raise FileRefusedError(Refusal.BROKEN)
+        raise FileNotTakenError(Refusal.BROKEN)
     if any(part.filename.lower().endswith(_MACROS) for part in parts):
-        raise FileRefusedError(Refusal.MACROS)
+        raise FileNotTakenError(Refusal.MACROS)
     if any(_leads_out(part.filename) for part in parts):
-        raise FileRefusedError(Refusal.MIXED)
+        raise FileNotTakenError(Refusal.MIXED)
 
 
 def _contents(archive: zipfile.ZipFile, parts: list[zipfile.ZipInfo]) -> bytes:

@@ -21,7 +21,7 @@ class Refusal(StrEnum):
     INFECTED = "infected"
 
 
-class FileRefusedError(Exception):
+class FileNotTakenError(Exception):
     """The file is never taken."""
 
     def __init__(self, refusal: Refusal) -> None:
@@ -37,7 +37,7 @@ class FileSource(Protocol):
     """A channel that files are fetched from."""
 
     async def fetch(self, source: str, *, limit: int) -> bytes:
-        """The content; raises :class:`FileRefusedError` and :class:`OutOfReachError`."""
+        """The content; raises :class:`FileNotTakenError` and :class:`OutOfReachError`."""
         ...
 
 
@@ -54,7 +54,7 @@ class Inspector(Protocol):
     """Tells by its content what a file is."""
 
     async def inspect(self, content: bytes) -> Inspected:
-        """What is to be kept of it; raises :class:`FileRefusedError`."""
+        """What is to be kept of it; raises :class:`FileNotTakenError`."""
         ...
 
 

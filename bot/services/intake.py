@@ -15,7 +15,7 @@ from bot.domain.file_names import safe_name
 from bot.domain.sizes import MEBIBYTE
 from bot.services.failures import redacted
 from bot.services.file_ports import (
-    FileRefusedError,
+    FileNotTakenError,
     FileSource,
     Inspected,
     Inspector,
@@ -96,7 +96,7 @@ class Intake:
             content = await self._source.fetch(record.source, limit=MOST_BYTES)
             inspected = await self._inspector.inspect(content)
             sha256 = await self._vault.keep(inspected.content)
-        except FileRefusedError as error:
+        except FileNotTakenError as error:
             await self._refuse(record, error.refusal)
         except OutOfReachError:
             if self._clock.now() - record.received_at > GIVEN_UP_AFTER:

@@ -16,7 +16,7 @@ from bot.services.answers import Answers
 from bot.services.correspondence import content_of, mailed
 from bot.services.drafting import Drafting
 from bot.services.file_ports import (
-    FileRefusedError,
+    FileNotTakenError,
     Inspector,
     Refusal,
     Scanner,
@@ -150,7 +150,7 @@ class LetterDesk:
         check(member, Act.FORWARD)
         try:
             inspected = await self._inspector.inspect(upload.content)
-        except FileRefusedError as error:
+        except FileNotTakenError as error:
             raise LetterFileError(refusal=error.refusal.value) from error
         sha256 = await self._vault.keep(inspected.content)
         scanner = None if inspected.is_safe else self._scanner

@@ -3,7 +3,7 @@
 from telegram import Bot
 from telegram.error import BadRequest, Forbidden, TelegramError
 
-from bot.services.file_ports import FileRefusedError, OutOfReachError, Refusal
+from bot.services.file_ports import FileNotTakenError, OutOfReachError, Refusal
 from bot.telegram.faults import says
 
 _TOO_BIG = "file is too big"
@@ -20,14 +20,14 @@ class TelegramFiles:
         try:
             file = await self._bot.get_file(source)
             if file.file_size is not None and file.file_size > limit:
-                raise FileRefusedError(Refusal.TOO_BIG)
+                raise FileNotTakenError(Refusal.TOO_BIG)
             # A refused download is tried again: the address that getFile gave lasts an hour.
             content = bytes(await file.download_as_bytearray())
         except (BadRequest, Forbidden) as error:
             refusal = Refusal.TOO_BIG if says(error, _TOO_BIG) else Refusal.GONE
-            raise FileRefusedError(refusal) from error
+            raise FileNotTakenError(refusal) from error
         except TelegramError as error:
             raise OutOfReachError from error
         if len(content) > limit:
-            raise FileRefusedError(Refusal.TOO_BIG)
+            raise FileNotTakenError(Refusal.TOO_BIG)
         return content

@@ -7,7 +7,7 @@ from PIL import Image
 
 from bot.files.inspector import ContentInspector
 from bot.files.pictures import LONGEST_SIDE
-from bot.services.file_ports import FileRefusedError, Refusal
+from bot.services.file_ports import FileNotTakenError, Refusal
 from tests.files.pictures import PDF, bomb, docx, photo, screenshot
 
 
@@ -45,7 +45,7 @@ async def test_other_pictures_become_jpeg_or_are_refused(form: str) -> None:
     inspector = ContentInspector()
 
     if form == "GIF":
-        with pytest.raises(FileRefusedError):
+        with pytest.raises(FileNotTakenError):
             await inspector.inspect(target.getvalue())
     else:
         assert (await inspector.inspect(target.getvalue())).media_type == "image/jpeg"
@@ -75,7 +75,7 @@ async def test_a_very_wide_picture_is_made_smaller() -> None:
 async def test_a_picture_that_cannot_be_opened_is_refused(
     content: bytes, refusal: Refusal
 ) -> None:
-    with pytest.raises(FileRefusedError) as refused:
+    with pytest.raises(FileNotTakenError) as refused:
         await ContentInspector().inspect(content)
 
     assert refused.value.refusal is refusal

@@ -3,7 +3,7 @@
 import pytest
 
 from bot.files.sniffing import MOST_PARTS, FileKind, sniff
-from bot.services.file_ports import FileRefusedError, Refusal
+from bot.services.file_ports import FileNotTakenError, Refusal
 from tests.files.pictures import PDF, docx, photo, screenshot
 
 LOCKED = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "EncryptedPackage".encode("utf-16-le")
@@ -59,7 +59,7 @@ def test_a_kind_is_told_by_its_content(content: bytes, kind: FileKind) -> None:
     ],
 )
 def test_what_is_not_taken_is_refused_with_the_reason(content: bytes, refusal: Refusal) -> None:
-    with pytest.raises(FileRefusedError) as refused:
+    with pytest.raises(FileNotTakenError) as refused:
         sniff(content)
 
     assert refused.value.refusal is refusal

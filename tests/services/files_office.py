@@ -8,7 +8,7 @@ from pathlib import Path
 from bot.files.inspector import ContentInspector
 from bot.files.scanner import CommandScanner
 from bot.files.vault import FileVault
-from bot.services.file_ports import FileRefusedError, OutOfReachError, Refusal
+from bot.services.file_ports import FileNotTakenError, OutOfReachError, Refusal
 from bot.services.intake import Intake
 from bot.services.limits import Limits
 from bot.services.registers import FileRecord, FileState, Topic
@@ -31,7 +31,7 @@ class FakeSource:
         if content is None:
             raise OutOfReachError
         if source not in self.held:
-            raise FileRefusedError(Refusal.GONE)
+            raise FileNotTakenError(Refusal.GONE)
         return content
 
 

@@ -36,7 +36,7 @@ from bot.files.vault import FileVault
 from bot.services.answers import Answers
 from bot.services.correspondence import Registry, answer_files
 from bot.services.drafting import Drafting
-from bot.services.file_ports import FileRefusedError, Inspected, Refusal
+from bot.services.file_ports import FileNotTakenError, Inspected, Refusal
 from bot.services.forwarding import Forwarding
 from bot.services.handling import Handling
 from bot.services.letter_desk import LetterDesk, Upload
@@ -83,7 +83,7 @@ class PdfOnly:
 
     async def inspect(self, content: bytes) -> Inspected:
         if not content.startswith(b"%PDF"):
-            raise FileRefusedError(Refusal.KIND)
+            raise FileNotTakenError(Refusal.KIND)
         return Inspected(content=content, media_type="application/pdf", is_safe=False)
 
 

@@ -9,7 +9,7 @@ from bot.chat.events import Attached, Attachment, Event, Said
 from bot.chat.screens import Screen
 from bot.files.inspector import ContentInspector
 from bot.files.vault import FileVault
-from bot.services.file_ports import FileRefusedError, OutOfReachError, Refusal
+from bot.services.file_ports import FileNotTakenError, OutOfReachError, Refusal
 from bot.services.intake import MOST_BYTES, Intake
 from bot.services.limits import Limits
 from bot.services.ports import Fate
@@ -278,12 +278,12 @@ async def test_a_file_over_the_limit_is_refused_before_it_is_downloaded(
         sent = lan.sends("document", "film.pdf", b"%PDF-1.4\n", size=25_000_000)
         await lan.hears()
         fetch = office.service.files.fetch
-        with pytest.raises(FileRefusedError) as big:
+        with pytest.raises(FileNotTakenError) as big:
             await fetch(sent["document"]["file_id"], limit=MOST_BYTES)
-        with pytest.raises(FileRefusedError) as gone:
+        with pytest.raises(FileNotTakenError) as gone:
             await fetch("no-such-file", limit=MOST_BYTES)
         small = lan.sends("document", "a.pdf", b"%PDF-1.4\n")
-        with pytest.raises(FileRefusedError) as over:
+        with pytest.raises(FileNotTakenError) as over:
             await fetch(small["document"]["file_id"], limit=5)
         simulator.faults.add(Fault(kind="error", method="file", status=502, times=1))
         with pytest.raises(OutOfReachError):
