@@ -185,6 +185,8 @@ class Conversation:
     async def _said(self, moment: Moment, event: Said) -> Turn:
         """Take words as a petition's on record, a button's, the form's, or as of their own."""
         text = event.text
+        if event.corrected and not text:  # words below a picture were deleted, or it was replaced
+            return await self._form.said(moment, event) or Turn(state=moment.state, screens=())
         turn = await self._replied(moment, event)
         if turn is not None:
             return await self._form.beside(moment, turn)

@@ -18,6 +18,17 @@ class Attachment(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Sent:
+    """A file as the channel announces it; nothing has been fetched yet."""
+
+    source: str  # the channel's reference, to fetch it by
+    name: str  # as the sender named it: not to be trusted
+    media_type: str  # as the sender's program said: not to be trusted
+    size: int | None  # bytes, where the channel says so
+    unique: str = ""  # the same for the same content, whatever ``source`` says
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Said:
     """Words were typed; ``corrected`` when an earlier message was edited."""
 
@@ -27,6 +38,7 @@ class Said:
     message: str = ""  # the channel's reference of these words: a correction has the same
     replies_to: str = ""  # reference of the message of ours that they answer
     album: str = ""  # as in Attached: corrected words may stand below a part of one
+    file: Sent | None = None  # what stands above corrected words now; the words may be none
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,16 +55,6 @@ class Pressed:
     """A button was pressed; ``data`` is what the button carries."""
 
     data: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Sent:
-    """A file as the channel announces it; nothing has been fetched yet."""
-
-    source: str  # the channel's reference, to fetch it by
-    name: str  # as the sender named it: not to be trusted
-    media_type: str  # as the sender's program said: not to be trusted
-    size: int | None  # bytes, where the channel says so
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

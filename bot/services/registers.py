@@ -307,6 +307,7 @@ class FileRecord:
     received_at: datetime
     album: str = ""  # what it was sent in, as the channel calls it
     message: str = ""  # the channel's reference of the message: changed words there concern it
+    unique: str = ""  # the channel's name of the content, the same whatever ``source`` says
 
 
 class Files(Protocol):

@@ -88,8 +88,16 @@ def send_contact(telegram: Telegram, person: Person, contact: Json | None, **whe
     return send(telegram, person, {"contact": shared}, **where)
 
 
-def edit(telegram: Telegram, person: Person, chat_id: int, message_id: int, text: str) -> Json:
-    """Edit an own text, or the caption of an own file."""
+def edit(
+    telegram: Telegram,
+    person: Person,
+    chat_id: int,
+    message_id: int,
+    text: str,
+    *,
+    stored: StoredFile | None = None,
+) -> Json:
+    """Edit an own text, or the caption of an own file; ``stored`` is another file for it."""
     chat = chat_of(telegram, person, chat_id)
     message = chat.messages.get(message_id)
     if message is None or message.json["from"]["id"] != person.id:
@@ -100,8 +108,11 @@ def edit(telegram: Telegram, person: Person, chat_id: int, message_id: int, text
             raise UnlikelyError("nothing to edit")
         words, marks = ("caption", "caption_entities")
     entities = found_entities(text)
-    json = {**message.json, words: text, "edit_date": int(telegram.now())}
-    json.pop(marks, None)
+    kept = {name: value for name, value in message.json.items() if name not in {words, marks}}
+    if stored is not None:
+        kept = {name: value for name, value in kept.items() if name not in _CAPTIONED}
+        kept |= _captioned(stored, "")
+    json = {**kept, "edit_date": int(telegram.now())} | ({words: text} if text else {})
     message.json = json | ({marks: entities} if entities else {})
     message.seq = telegram.world.note(chat, "edited", message_id)
     telegram.deliver(chat, message, "edited_message")

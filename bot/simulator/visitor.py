@@ -52,6 +52,18 @@ class Visitor:
         """Edit an own message."""
         return people.edit(self._telegram, self.person, self.chat.id, message["message_id"], text)
 
+    def replaces(self, message: Json, name: str, content: bytes, *, caption: str = "") -> Json:
+        """Put another photo into an own message."""
+        stored = self._telegram.world.files.keep("photo", name, content, 0)
+        return people.edit(
+            self._telegram,
+            self.person,
+            self.chat.id,
+            message["message_id"],
+            caption,
+            stored=stored,
+        )
+
     async def presses(self, message: Json, button: str) -> Json | None:
         """Press a button by its label or data; return the bot's answer, if it gives one."""
         data = _data_of(message, button)

@@ -115,6 +115,7 @@ class SqlFiles:
             "name": record.name,
             "album": record.album,
             "message": record.message,
+            "unique": record.unique,
         }
         return {
             "sealed": seal_values(self._cipher, told),
@@ -140,6 +141,7 @@ class SqlFiles:
             state=FileState(row.state),
             reason=row.reason,
             received_at=row.received_at,
-            album=told.get("album", ""),  # earlier releases kept neither
+            album=told.get("album", ""),  # earlier releases kept none of these
             message=told.get("message", ""),
+            unique=told.get("unique", ""),
         )

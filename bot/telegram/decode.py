@@ -56,7 +56,7 @@ def said(message: Message, bot: Bot, *, corrected: bool) -> Event | None:
 
 
 def recaptioned(message: Message, bot: Bot) -> Event:
-    """Read the words below something sent earlier, now changed, as a correction of words."""
+    """Read something sent earlier, now changed, as a correction of the words below it."""
     return Said(
         text=_read(message.caption or "", message.caption_entities, bot),
         corrected=True,
@@ -64,6 +64,7 @@ def recaptioned(message: Message, bot: Bot) -> Event:
         message=str(message.message_id),
         replies_to=_answered(message, bot),
         album=message.media_group_id or "",
+        file=_file(message),
     )
 
 
@@ -105,7 +106,13 @@ def _file(message: Message) -> Sent | None:
     """Find the file of a photo (its largest size) or of a document."""
     if message.photo:
         photo = max(message.photo, key=lambda size: size.width * size.height)
-        return Sent(source=photo.file_id, name="", media_type="image/jpeg", size=photo.file_size)
+        return Sent(
+            source=photo.file_id,
+            name="",
+            media_type="image/jpeg",
+            size=photo.file_size,
+            unique=photo.file_unique_id,
+        )
     document = message.document
     if document is None or message.animation is not None:  # a GIF comes as a document too
         return None
@@ -114,6 +121,7 @@ def _file(message: Message) -> Sent | None:
         name=document.file_name or "",
         media_type=document.mime_type or "",
         size=document.file_size,
+        unique=document.file_unique_id,
     )
 
 

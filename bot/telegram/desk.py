@@ -18,7 +18,7 @@ from telegram.ext import (
     filters,
 )
 
-from bot.chat.events import Attached, Event
+from bot.chat.events import Attached, Event, Said
 from bot.chat.session import Incoming, Outcome, Session, Words
 from bot.services.failures import redacted
 from bot.services.ports import Clock, Store
@@ -36,6 +36,8 @@ from bot.telegram.sender import Sender, chat_key
 
 CHANNEL = "telegram"
 CHATS_REMEMBERED = 10_000  # of the latest messages; forgetting one merely edits in place
+# Of what is edited, places move by themselves: only words and pictures are corrections.
+CORRECTED = filters.CAPTION | filters.PHOTO | filters.Document.ALL
 WAITS = (1.0, 2.0, 4.0)  # seconds between tries at an update while the store fails
 
 log = logging.getLogger(__name__)
@@ -80,7 +82,7 @@ class Desk:
             MessageHandler(people & filters.StatusUpdate.MIGRATE, _patiently(self.move)),
             MessageHandler(filters.StatusUpdate.ALL, _patiently(self.pass_over)),
             MessageHandler(people & filters.UpdateType.MESSAGE, _patiently(self.receive)),
-            MessageHandler(people & filters.CAPTION, _patiently(self.correct)),
+            MessageHandler(people & CORRECTED, _patiently(self.correct)),
             TypeHandler(Update, _patiently(self.pass_over)),  # channels, moving places, the new
         )
 
@@ -96,7 +98,7 @@ class Desk:
         await self._converse(update, message, attached(message, self._bot))
 
     async def correct(self, update: Update) -> None:
-        """Take changed words below something sent earlier."""
+        """Take something sent earlier whose words or picture were changed."""
         message = _message(update)
         await self._converse(update, message, recaptioned(message, self._bot))
 
@@ -163,7 +165,7 @@ class Desk:
         thread = _topic(message)
         pack = packing(message.chat.id, self._words, replies_to=quoted, thread=thread)
         await self._show(await self._session.handle(incoming, pack))
-        if isinstance(event, Attached):
+        if isinstance(event, Attached) or (isinstance(event, Said) and event.file):
             self._on_change()
 
     async def _show(self, outcome: Outcome) -> None:

@@ -63,6 +63,7 @@ class Room:
     clock: FakeClock = field(default_factory=FakeClock)
     stored: str = "{}"
     messages: list[Screen] = field(default_factory=list)
+    pictures: dict[str, Sent] = field(default_factory=dict)  # by their messages
     turn: Turn = field(default_factory=lambda: Turn(state=ChatState()))
     in_group: bool = False
     person: Person = PERSON
@@ -84,7 +85,10 @@ class Room:
         message: str = "",
         replies_to: str = "",
         album: str = "",
+        file: Sent | None = None,
     ) -> Turn:
+        if corrected:  # what stands above changed words comes along with them
+            file = file or self.pictures.get(message)
         if text.startswith("/"):
             name, _, argument = text[1:].partition(" ")
             command = Commanded(name=name, argument=argument, in_group=self.in_group)
@@ -97,6 +101,7 @@ class Room:
                 message=message,
                 replies_to=replies_to,
                 album=album,
+                file=file,
             )
         )
 
@@ -107,7 +112,9 @@ class Room:
                 name=fields.pop("name", "anh.jpg"),
                 media_type=fields.pop("media_type", "image/jpeg"),
                 size=fields.pop("size", 1000),
+                unique=fields.pop("unique", fields.get("message", "")),
             )
+            self.pictures[fields.get("message", "")] = fields["file"]
         event = Attached(
             attachment=Attachment(attachment), caption=caption, in_group=self.in_group, **fields
         )

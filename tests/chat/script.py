@@ -23,7 +23,7 @@ from typing import Any
 import yaml
 
 from bot.chat.callbacks import stamped_anew
-from bot.chat.events import Pressed
+from bot.chat.events import Pressed, Sent
 from bot.chat.news import PetitionNews
 from bot.chat.screens import Screen
 from bot.domain.draft import Draft
@@ -67,11 +67,14 @@ async def _tap(room: Room, value: Any) -> None:
 
 async def _edits(room: Room, value: Any) -> None:
     fields = {"text": value} if isinstance(value, str) else value
+    unique = fields.get("above")  # what stands above the words now, a picture
+    file = Sent(source="b", name="", media_type="image/jpeg", size=1000, unique=unique or "")
     await room.say(
         fields["text"],
         corrected=True,
         message=fields.get("message", ""),
         album=fields.get("album", ""),
+        file=file if unique else None,
     )
 
 

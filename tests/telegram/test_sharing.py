@@ -104,8 +104,30 @@ async def test_changed_words_below_a_photo_are_a_correction(
         lan.edits(sent, "before")
         await lan.hears()
 
-        correction = events(office)[1]
-    assert correction == Said(text="before", corrected=True, message=str(sent["message_id"]))
+        photo, correction = events(office)
+    assert isinstance(photo, Attached)
+    assert correction == Said(
+        text="before", corrected=True, message=str(sent["message_id"]), file=photo.file
+    )
+
+
+async def test_a_photo_that_was_replaced_is_a_correction_even_without_words(
+    simulator: Simulator, tmp_path: Path
+) -> None:
+    lan = simulator.visitor("Lan")
+    async with open_office(simulator, tmp_path) as office:
+        sent = lan.sends("photo", "a.png")
+        await lan.hears()
+        lan.replaces(sent, "b.png", b"another")
+        await lan.hears()
+
+        photo, correction = events(office)
+    assert isinstance(photo, Attached)
+    assert isinstance(correction, Said)
+    assert photo.file is not None
+    assert correction.file is not None
+    assert (correction.text, correction.message) == ("", photo.message)
+    assert correction.file.unique != photo.file.unique
 
 
 async def test_changed_words_below_a_part_of_an_album_tell_which_album(

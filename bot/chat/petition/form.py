@@ -114,10 +114,11 @@ class Form:
         return turn and await self.beside(moment, turn)
 
     async def _taken(self, moment: Moment, draft: Draft, event: Said) -> Turn | None:
+        edited = await self._edited(moment, draft, event) if event.file is not None else None
+        if edited is not None:
+            return edited
         if event.corrected and draft.is_told_by(event.message):
             return await self._hearing.corrected(moment, draft, event.text)
-        if event.corrected and await self._evidence.came_in(moment, event.message):
-            return await self._hearing.captioned(moment, draft, event.text)
         if event.corrected and (draft.paused or draft.step is not Step.WHAT):
             return await self._hearing.correction_of_what(moment, draft)
         word = self._typed.in_form(event.text)
@@ -126,6 +127,31 @@ class Form:
         if word is not None:
             return await self._word(moment, draft, word)
         return await self._hearing.heard(moment, draft, event.text)
+
+    async def _edited(self, moment: Moment, draft: Draft, event: Said) -> Turn | None:
+        """Follow a message whose picture was replaced, or the words below it."""
+        visit = Visit(moment=moment, draft=draft)
+        told = await self._evidence.replaced(visit, event)
+        turn = await self._recaptioned(moment, draft, event)
+        if told is None:
+            return turn
+        screen = await self._evidence.counted(visit, told, event.album)
+        turn = turn or Turn(state=moment.state, screens=())
+        return replace(turn, screens=(screen, *turn.screens))
+
+    async def _recaptioned(self, moment: Moment, draft: Draft, event: Said) -> Turn | None:
+        """Follow the words below a picture; None when they are not known here."""
+        is_told = draft.is_told_by(event.message)
+        words = {each.words for each in draft.pieces if each.message == event.message}
+        if words == {event.text} or not (is_told or event.text):
+            return Turn(state=moment.state, screens=())
+        if is_told and not event.text:
+            return await self._hearing.uncaptioned(moment, draft)
+        if is_told:
+            return await self._hearing.corrected(moment, draft, event.text)
+        if await self._evidence.came_in(moment, event.message):
+            return await self._hearing.captioned(moment, draft, event.text)
+        return None
 
     async def pressed(self, moment: Moment, press: Press) -> Turn:
         """Take a button of a step; one of an earlier place says so and shows the present."""
@@ -188,7 +214,9 @@ class Form:
 
     async def disowned(self, moment: Moment, event: Said, turn: Turn) -> Turn:
         """Let go of what came with words that were changed into what no petition takes."""
-        if moment.in_group or not event.corrected or not self._hearing.is_guarded(event.text):
+        if moment.in_group or not event.corrected or not event.text:
+            return turn
+        if not self._hearing.is_guarded(event.text):
             return turn
         return await self.apart(moment, event, turn)
 

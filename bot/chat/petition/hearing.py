@@ -139,7 +139,15 @@ class Hearing:
         guarded = await self._guarded(moment, replace(draft, step=Step.WHAT, detail=""), answered)
         if guarded is not None:
             return guarded
-        told = self._what.corrected(draft, text, moment.message)
+        return await self._changed(
+            moment, draft, self._what.corrected(draft, text, moment.message)
+        )
+
+    async def uncaptioned(self, moment: Moment, draft: Draft) -> Turn:
+        """Take out of the text what stood below a picture and was deleted."""
+        return await self._changed(moment, draft, self._what.without(draft, moment.message))
+
+    async def _changed(self, moment: Moment, draft: Draft, told: Taken | None) -> Turn:
         if told is None:
             return await self.correction_of_what(moment, draft)
         if not told.is_done:

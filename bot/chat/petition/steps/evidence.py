@@ -4,7 +4,7 @@ from dataclasses import replace
 from zlib import crc32
 
 from bot.chat.callbacks import Press
-from bot.chat.events import Attached, Attachment
+from bot.chat.events import Attached, Attachment, Said
 from bot.chat.moment import Moment
 from bot.chat.petition.recorder import Recorder
 from bot.chat.petition.sheets import Sheets
@@ -75,9 +75,30 @@ class Evidence(FormStep):
                     received_at=visit.moment.now,
                     album=event.album,
                     message=event.message,
+                    unique=event.file.unique,
                 )
             )
         return refusal
+
+    async def replaced(self, visit: Visit, event: Said) -> str | None:
+        """Keep what a message holds now in place of what came in it, and say so, or why not.
+
+        None where only the words below it were changed.
+        """
+        files = await visit.moment.uow.files.of_draft(visit.draft.chat_key)
+        came = [each for each in files if _is_of(each, event.message)]
+        known = {each.unique for each in came} - {""}
+        if event.file is None or not known or event.file.unique in known:
+            return None
+        for each in came:
+            await visit.moment.uow.files.remove(each.id)
+        new = Attached(
+            attachment=Attachment.DOCUMENT,
+            message=event.message,
+            album=event.album,
+            file=event.file,
+        )
+        return await self.keep(visit, new) or self._texts.say("form.evidence_replaced")
 
     async def let_go(self, moment: Moment, message: str, album: str) -> bool:
         """Forget what came in a message and with its album; whether there was any."""

@@ -7,7 +7,7 @@ from bot.chat.callbacks import Press
 from bot.chat.petition.sheets import Sheets
 from bot.chat.petition.taking import WHICH, FormStep, Taken, Visit, Words, within
 from bot.chat.screens import Screen
-from bot.domain.draft import Draft, Piece
+from bot.domain.draft import Draft, Piece, Step
 from bot.domain.errors import BotError, InvalidInputError
 from bot.domain.petition import PetitionKind
 from bot.domain.signals import Message, Signals
@@ -78,6 +78,17 @@ class What(FormStep):
         return self._made_of(
             draft, tuple(changed if each.message == message else each for each in pieces)
         )
+
+    def without(self, draft: Draft, message: str) -> Taken | None:
+        """Take the words of one message out; None where it is not known which they are."""
+        pieces = draft.pieces
+        if not pieces:
+            return None
+        left = tuple(each for each in pieces if each.message != message)
+        if left:
+            return self._made_of(replace(draft, text_message=left[0].message), left)
+        emptied = replace(draft, step=Step.WHAT, detail="", text="", text_message="", added=())
+        return Taken(draft=emptied, is_done=True)
 
     async def pressed(self, visit: Visit, press: Press) -> Taken:
         draft = visit.draft
