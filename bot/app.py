@@ -13,6 +13,7 @@ from functools import partial
 from pathlib import Path
 
 from bot.background import Background
+from bot.chat.answer_news import AnswerNews
 from bot.chat.contacts import Contacts
 from bot.chat.links import Links
 from bot.chat.news import PetitionNews
@@ -58,6 +59,7 @@ from bot.services.publishing import Publishing
 from bot.services.reloading import Reloading
 from bot.services.rounds import Rounds
 from bot.services.signing_in import SigningIn
+from bot.services.telling import Telling
 from bot.services.watching import Watching
 from bot.simulator.server import Simulator
 from bot.store.access import usable
@@ -92,7 +94,7 @@ class Core:
     editions: Current[Edition]
     curating: Curating
     publishing: Publishing
-    follow: Sequence[Callable[[], Awaitable[None]]]  # rounds that keep the edition the newest
+    follow: Sequence[Callable[[], Awaitable[None]]]  # rounds that go by the newest version
     session: Session
     links: Links
     clock: SystemClock
@@ -177,7 +179,7 @@ async def open_core(settings: Settings, texts: Catalog) -> AsyncIterator[Core]:
             editions=editions,
             curating=curating,
             publishing=publishing,
-            follow=(reloading.work, watching.work),
+            follow=(reloading.work, watching.work, Telling(store, clock, editions).work),
             session=Session(
                 store=store,
                 conversation=CurrentConversation(editions),
@@ -187,7 +189,9 @@ async def open_core(settings: Settings, texts: Catalog) -> AsyncIterator[Core]:
             ),
             links=links,
             clock=clock,
-            news=PetitionNews(texts),
+            news=AnswerNews(
+                texts, lambda: editions().answering, links, others=PetitionNews(texts)
+            ),
             vault=vault,
             parcels=ParcelsByKind(
                 {ANSWER: AnswerFiles(store, vault)},

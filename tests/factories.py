@@ -14,6 +14,7 @@ from bot.domain.repair import Language
 from bot.domain.staff import Member, Role
 from bot.services.office import Decision
 from bot.services.registers import FileRecord, FileState, Person
+from bot.services.waits import Wait
 
 NOW = datetime(2026, 11, 23, 1, 0, tzinfo=UTC)
 
@@ -74,6 +75,17 @@ def a_member(**fields: Any) -> Member:
     return replace(_MEMBER, **fields)
 
 
+_WAIT = Wait(
+    id=0,
+    person_key="person-a",
+    chat_key="telegram:1",
+    text="gửi xe ở đâu",
+    fold="gui xe o dau",
+    consent_version="1",
+    agreed_at=NOW,
+)
+
+
 def a_decision(**fields: Any) -> Decision:
     """To accept a petition, in a minute."""
     return replace(_DECISION, **fields)
@@ -102,3 +114,8 @@ def a_file(**fields: Any) -> FileRecord:
 def a_person(key: str = "person-a", chat_key: str = "telegram:1") -> Person:
     """Somebody on Telegram."""
     return Person(key=key, channel="telegram", number="1", chat_key=chat_key)
+
+
+def a_wait(**fields: Any) -> Wait:
+    """A question that somebody wants to be told of."""
+    return replace(_WAIT, **fields)

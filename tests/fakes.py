@@ -12,6 +12,7 @@ from bot.services.ports import (
     AskedQuestion,
     Delivery,
     Fate,
+    KeptQuestion,
     StoredUpdate,
     Unresolved,
     UnresolvedQuestion,
@@ -26,6 +27,7 @@ from tests.fakes_registers import FakeDrafts, FakeFiles, FakeNotices, FakePetiti
 from tests.fakes_reports import FakeReports
 from tests.fakes_rights import FakeHoldings, FakeKeeping
 from tests.fakes_sendings import FakeSendings
+from tests.fakes_waits import FakeWaits
 
 
 class FakeClock:
@@ -183,10 +185,11 @@ class _FakeQuestions:
     askers: dict[str, dict[str, datetime]] = field(default_factory=dict)
     given: dict[tuple[str, str], bool] = field(default_factory=dict)
     told: dict[tuple[str, str], tuple[str, datetime]] = field(default_factory=dict)  # why, when
+    numbers: dict[str, int] = field(default_factory=dict)
 
     async def record_unresolved(
         self, *, text: str, fold: str, reason: Unresolved, entry_id: str, asker: str, at: datetime
-    ) -> None:
+    ) -> int:
         askers = self.askers.setdefault(fold, {})
         askers.setdefault(asker, at)
         first = self.found[fold].first_at if fold in self.found else at
@@ -198,6 +201,13 @@ class _FakeQuestions:
             first_at=first,
             last_at=at,
         )
+        return self.numbers.setdefault(fold, len(self.numbers) + 1)
+
+    async def asked_by(self, number: int, asker: str) -> KeptQuestion | None:
+        fold = next((fold for fold, each in self.numbers.items() if each == number), "")
+        if asker not in self.askers.get(fold, ()):
+            return None
+        return KeptQuestion(text=self.found[fold].text, fold=fold)
 
     async def unresolved(self, limit: int) -> Sequence[UnresolvedQuestion]:
         by_number = sorted(self.found.values(), key=lambda each: (each.askers, each.last_at))
@@ -276,6 +286,7 @@ class FakeUnitOfWork:
         self.errands = FakeErrands(self.petitions)
         self.sendings = FakeSendings()
         self.publications = FakePublications()
+        self.waits = FakeWaits(self.notices)
 
 
 class FakeStore:

@@ -58,6 +58,7 @@ class FakePeople:
         chats = {each.chat_key for kept in theirs for each in kept.values()}
         if person_key in self.known:
             chats.add(self.known[person_key].chat_key)
+        chats |= {each.chat_key for each in _of(uow.waits.kept, person_key).values()}
         codes = {each.code for each in _of(uow.petitions.kept, person_key).values()}
         self.erased[person_key] = at
         letters = [id_ for id_, inside in uow.letters.petitions.items() if codes & inside.keys()]
@@ -71,6 +72,7 @@ class FakePeople:
                     ("drafts", uow.drafts.kept),
                     ("files", uow.files.kept),
                     ("notices", uow.notices.kept),
+                    ("waits", uow.waits.kept),
                 )
             },
             "chats": _forget(uow.chats.states, chats),

@@ -42,7 +42,7 @@ class ArticleScreens:
             ),
             self._texts.say("article.quoted", text=texts[page]) if texts[page] else "",
             self._numbering(page, len(texts)),
-            self._basis(document, today) if page == 0 else "",
+            self.basis(document, today) if page == 0 else "",
         )
         rows = [
             *self._buttons.pager(
@@ -82,7 +82,7 @@ class ArticleScreens:
     def _numbering(self, page: int, count: int) -> str:
         return self._texts.say("list.page", page=page + 1, count=count) if count > 1 else ""
 
-    def _basis(self, document: Document, today: date) -> str:
+    def basis(self, document: Document, today: date) -> str:
         """Name the document and say whether its wording still holds."""
         lines = [self._texts.say("article.basis", document=document, number=number_of(document))]
         if document.published_at:

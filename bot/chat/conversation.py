@@ -131,6 +131,7 @@ class Conversation:
             Action.ARTICLES: browse.articles,
             Action.ARTICLE: reading.article,
             Action.REFER: questions.document_chosen,
+            Action.WAIT: questions.waiting,
             **self._form.presses,
             **self._following.presses,
             **self._rights.presses,

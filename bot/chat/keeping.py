@@ -41,14 +41,15 @@ class Keeping:
         )
 
 
-async def keep_unresolved(moment: Moment, question: str, reason: Unresolved, id_: str) -> None:
-    """Keep a question for the administrators, counted once a person."""
-    if question:
-        await moment.uow.questions.record_unresolved(
-            text=question,
-            fold=fold(" ".join(syllables(question))),
-            reason=reason,
-            entry_id=id_,
-            asker=moment.asker,
-            at=moment.now,
-        )
+async def keep_unresolved(moment: Moment, question: str, reason: Unresolved, id_: str) -> int:
+    """Keep a question for the administrators, counted once a person; returns its number."""
+    if not question:
+        return 0
+    return await moment.uow.questions.record_unresolved(
+        text=question,
+        fold=fold(" ".join(syllables(question))),
+        reason=reason,
+        entry_id=id_,
+        asker=moment.asker,
+        at=moment.now,
+    )

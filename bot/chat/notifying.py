@@ -1,4 +1,4 @@
-"""Sends the news of petitions that transactions promised, and writes down what became of each."""
+"""Sends the news that transactions promised, and writes down what became of each."""
 
 import asyncio
 import logging
@@ -10,6 +10,7 @@ from bot.chat.screens import Screen
 from bot.domain.back_off import growing
 from bot.domain.quiet_hours import is_night
 from bot.services.failures import redacted
+from bot.services.noticing import chat_of
 from bot.services.ports import LEASE, Clock, Fate, Store, UnitOfWork
 from bot.services.registers import Notice, NoticeState
 
@@ -102,15 +103,15 @@ class Notifier:
     async def _put_into_words(self, notice: Notice) -> tuple[str, Screen] | NoticeState:
         """Find whom and what to tell, or what becomes of the notice without telling."""
         async with self._store.begin() as uow:
-            person = await uow.people.find(notice.person_key)
-            if person is None:
+            chat_key = await chat_of(uow, notice)
+            if not chat_key:
                 return NoticeState.SKIPPED
             screen = await self._news.screen(notice, uow=uow, now=self._clock.now())
             if screen is None:
                 return NoticeState.SKIPPED
-            if not await uow.chats.is_reachable(person.chat_key):
+            if not await uow.chats.is_reachable(chat_key):
                 return NoticeState.UNREACHABLE
-        return person.chat_key, stamped_anew(screen)
+        return chat_key, stamped_anew(screen)
 
     async def _settle(
         self, notice: Notice, state: NoticeState, *, wait: timedelta | None = None

@@ -17,6 +17,7 @@ from bot.chat.petition.offer import forget_words
 from bot.chat.references import References
 from bot.chat.screens import Placement, Screen, Turn
 from bot.chat.subjects import Subjects
+from bot.chat.waiting import Waiting
 from bot.domain.decision import Decision
 from bot.domain.errors import StaleButtonError
 from bot.domain.kinds import Kind
@@ -49,12 +50,14 @@ class Questions:
         self._subjects = subjects
         self._browse = browse
         self._contacts = contacts
+        self._waiting = Waiting(texts, contacts)
         self._keeping = Keeping(answerer.knowledge.signals)
         self._references = References(texts, answerer.knowledge, subjects)
         self._guidance = Guidance(texts, answerer.knowledge, subjects, contacts)
         self._doors = Doors(texts, answerer)
         self.passed_over = self._doors.passed_over
         self.document_chosen = self._references.chosen
+        self.waiting = self._waiting.pressed
 
     async def said(self, moment: Moment, text: str) -> Turn:
         """Answer a message in the citizen's own words."""
@@ -105,13 +108,14 @@ class Questions:
         if press.turn != state.turn:
             raise StaleButtonError
         if state.offered:
-            await keep_unresolved(moment, state.question, Unresolved.NOT_CHOSEN, state.offered[0])
-            state = replace(state, offered=(), rephrased=not state.rephrased)
-        kept = bool(state.question)
+            kept = await keep_unresolved(
+                moment, state.question, Unresolved.NOT_CHOSEN, state.offered[0]
+            )
+            state = replace(state, kept=kept, offered=(), rephrased=not state.rephrased)
         if state.rephrased:
-            screen = self._rephrase(kept=kept)
+            screen = self._rephrase(kept=bool(state.kept))
         else:
-            screen = self._handoff("handoff.not_chosen", kept=kept)
+            screen = self._handoff("handoff.not_chosen", state.kept, moment)
         screen = replace(screen, placement=moment.here)
         return Turn(state=state, screens=(screen,))
 
@@ -131,14 +135,14 @@ class Questions:
         if answered.decision is Decision.SUGGEST:
             matched = self._subjects.holding_first(matched, moment.today)
         named = self._subjects.titles(matched, moment.today)
-        state = replace(moment.state, question=question, offered=())
+        state = replace(moment.state, question=question, kept=0, offered=())
         answered_state = replace(state, rephrased=False)
         if answered.reference:
             screens = self._references.screens(answered.reference, matched, moment)
             return Turn(state=answered_state, screens=screens)
         if answered.decision is Decision.NOTHING or not named:
-            await keep_unresolved(moment, question, Unresolved.NO_HIT, "")
-            screen = self._handoff("handoff.nothing", kept=bool(question))
+            kept = await keep_unresolved(moment, question, Unresolved.NO_HIT, "")
+            screen = self._handoff("handoff.nothing", kept, moment)
             return Turn(state=answered_state, screens=(screen,))
         if answered.decision is Decision.SURE:
             screen = self._subjects.screen(next(iter(named)), today=moment.today)
@@ -171,12 +175,18 @@ class Questions:
         topics = self._buttons.named("topics", Action.TOPICS)
         return Screen(html=html, buttons=((topics,),), placement=Placement.NEW)
 
-    def _handoff(self, reason: str, *, kept: bool) -> Screen:
-        """Admit it, say what becomes of the question, and where else to turn."""
+    def _handoff(self, reason: str, kept: int, moment: Moment) -> Screen:
+        """Admit it, say what becomes of the question, and where else to turn.
+
+        ``kept`` is the number under which it is kept, 0 where it is not.
+        """
         known = self._contacts.are_known
+        is_offered = bool(kept) and not moment.in_group
+        offer, row = self._waiting.offer(kept) if is_offered else ("", ())
         html = joined(
             self._texts.say(reason),
-            self._texts.say("handoff.kept") if kept else "",
+            self._texts.say("handoff.kept", is_offered=is_offered) if kept else "",
+            offer,
             self._texts.say("handoff.ways"),
             self._texts.say("contacts.block", contacts=self._contacts)
             if known
@@ -186,4 +196,5 @@ class Questions:
             (self._buttons.titled(title, Action.RELATED, id_),)
             for id_, title in self._subjects.titles([PORTALS_ENTRY]).items()
         )
-        return Screen(html=html, buttons=(*self._browse.topic_rows(), *portals))
+        offered = (row,) if row else ()
+        return Screen(html=html, buttons=(*offered, *self._browse.topic_rows(), *portals))

@@ -43,6 +43,7 @@ class ChatState:
     turn: int = 0  # grows with each new screen that has buttons; they carry it
     choices: tuple[Choice, ...] = ()  # what typed numbers mean
     question: str = ""  # the last question, repaired and masked; "" after anything protected
+    kept: int = 0  # number under which the last question is kept as unanswered
     offered: tuple[str, ...] = ()  # entry ids of the last suggestion
     rephrased: bool = False  # the one rephrase has been asked for
     only_asking: bool = False  # "I only ask" was pressed: the next words are sorted as a question
@@ -92,6 +93,7 @@ class ChatState:
                 and isinstance(data := each.get("data"), str)
             ),
             question=_text(values.get("question")),
+            kept=_number(values.get("kept")),
             offered=tuple(each for each in _list(values.get("offered")) if isinstance(each, str)),
             rephrased=values.get("rephrased") is True,
             only_asking=values.get("only_asking") is True,

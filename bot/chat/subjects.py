@@ -56,6 +56,13 @@ class Subjects:
             raise NotFoundError
         return article
 
+    def source(self, id_: str, today: date) -> str:
+        """What an answer rests on, in a line or two."""
+        if id_ in self._knowledge.entries:
+            return self.entries.basis(self._knowledge.entries[id_])
+        document = self._knowledge.documents[self.article(id_).document_id]
+        return self.articles.basis(document, today)
+
     def holding_first(self, ids: Sequence[str], today: date) -> list[str]:
         """The same ids, articles of documents that no longer hold behind all others."""
 

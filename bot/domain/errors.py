@@ -104,6 +104,12 @@ class TooManyViewsError(BotError):
     code = "too_many_views"
 
 
+class TooManyWaitsError(BotError):
+    """Somebody waits for answers to as many questions as one may."""
+
+    code = "too_many_waits"
+
+
 class OrderPendingError(BotError):
     """Another file of the same member of staff is still being written."""
 

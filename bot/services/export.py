@@ -11,6 +11,7 @@ from bot.domain.sizes import MEBIBYTE
 from bot.services.holdings import Asked, Support, Verdict
 from bot.services.ports import UnitOfWork
 from bot.services.registers import Block, Consent, FileRecord, Notice, Person
+from bot.services.waits import Wait
 
 MOST_PETITIONS = 10_000  # of one person: more than the limits let anybody send in a lifetime
 PART_BYTES = 24 * MEBIBYTE  # of files in one part: half of what Telegram lets a bot send
@@ -68,12 +69,13 @@ class Held:
     notices: Sequence[Notice]
     verdicts: Sequence[Verdict]
     questions: Sequence[Asked]
+    waits: Sequence[Wait]
 
     @property
     def is_nothing(self) -> bool:
         """Whether nothing hangs on the person but where the conversation stands."""
         parts = (self.consents, self.own, self.joined, self.files, self.notices)
-        more = (self.verdicts, self.questions)
+        more = (self.verdicts, self.questions, self.waits)
         return not (self.is_known or self.block or self.draft or any(parts) or any(more))
 
     @property
@@ -120,6 +122,7 @@ async def held_about(uow: UnitOfWork, person: Person, now: datetime) -> Held:
         notices=await uow.holdings.notices(person.key),
         verdicts=await uow.holdings.verdicts(person.key),
         questions=await uow.holdings.questions(person.key),
+        waits=await uow.waits.of_person(person.key),
     )
 
 

@@ -26,6 +26,7 @@ class Kept(StrEnum):
     NOTICES = "notices"  # told or given up
     QUESTIONS = "questions"  # not answered well, with who asked, since asked last
     VERDICTS = "verdicts"  # on answers
+    WAITS = "waits"  # chat and question of who wants to be told of an answer, since the yes
     BLOCKS = "blocks"  # since they lapsed
     DELIVERIES = "deliveries"  # screens that could not be sent
     UPDATES = "updates"  # numbers of handled messages, without what they said
@@ -44,6 +45,7 @@ KEPT_FOR: Mapping[Kept, int] = {  # days
     Kept.NOTICES: 365,  # the proof that somebody was told
     Kept.QUESTIONS: 365,
     Kept.VERDICTS: 730,
+    Kept.WAITS: 180,  # told, they go at once; the offer names these days
     Kept.BLOCKS: 365,
     Kept.DELIVERIES: 30,
     Kept.UPDATES: 14,  # Telegram repeats an update for a day at most

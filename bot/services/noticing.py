@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from bot.domain.petition import OPEN, Petition, State
 from bot.domain.quiet_hours import after_the_night
 from bot.services.ports import UnitOfWork
-from bot.services.registers import DESK, NoticeState, Topic
+from bot.services.registers import DESK, Notice, NoticeState, Topic
 
 TOGETHER = timedelta(minutes=2)  # what is merged by one act of staff is told in one notice
 
@@ -98,3 +98,12 @@ async def tell_of_dropped(uow: UnitOfWork, code: str, person_key: str, now: date
 def is_reached(person_key: str) -> bool:
     """Whether there is a chat to tell: not once erased, not for who came to the desk."""
     return bool(person_key) and not person_key.startswith(DESK)
+
+
+async def chat_of(uow: UnitOfWork, notice: Notice) -> str:
+    """Where a notice goes; "" once that is not kept any more."""
+    if notice.topic is Topic.ANSWER:  # of somebody who may have sent nothing ever
+        wait = await uow.waits.get(notice.number)
+        return wait.chat_key if wait and wait.person_key == notice.person_key else ""
+    person = await uow.people.find(notice.person_key)
+    return person.chat_key if person else ""

@@ -17,6 +17,7 @@ from bot.services.office import AuditLog, Cases, Sessions, StaffBook, Views
 from bot.services.registers import Drafts, Files, Notices, People, Petitions
 from bot.services.report_ports import Reports
 from bot.services.sendings import Sendings
+from bot.services.waits import Waits
 
 
 class Clock(Protocol):
@@ -76,6 +77,14 @@ class UnresolvedQuestion:
     askers: int
     first_at: datetime
     last_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeptQuestion:
+    """What is kept of a question's words."""
+
+    text: str
+    fold: str  # as below
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -191,8 +200,15 @@ class Questions(Protocol):
 
     async def record_unresolved(
         self, *, text: str, fold: str, reason: Unresolved, entry_id: str, asker: str, at: datetime
-    ) -> None:
-        """Keep a question (equal folded texts are one), counted once an asker hash."""
+    ) -> int:
+        """Keep a question (equal folded texts are one), counted once an asker hash.
+
+        Returns its number, the same for equal ones.
+        """
+        ...
+
+    async def asked_by(self, number: int, asker: str) -> KeptQuestion | None:
+        """The question of a number, for those alone who asked it."""
         ...
 
     async def unresolved(self, limit: int) -> Sequence[UnresolvedQuestion]:
@@ -280,6 +296,8 @@ class UnitOfWork(Protocol):
     def sendings(self) -> Sendings: ...
     @property
     def publications(self) -> Publications: ...
+    @property
+    def waits(self) -> Waits: ...
 
 
 class Store(Protocol):

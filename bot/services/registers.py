@@ -226,6 +226,7 @@ class Topic(StrEnum):
     FILE_REFUSED = "file_refused"  # the file's
     DRAFT = "draft"  # left lying: none
     DECISION_DROPPED = "decision_dropped"  # to the member who decided: none
+    ANSWER = "answer"  # to a question that was asked in vain: the wait's
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -27,7 +27,15 @@ from bot.store.petition_tables import (
 )
 from bot.store.sealed import unseal_values
 from bot.store.sending_tables import sendings
-from bot.store.tables import chat_messages, chats, outbox, unresolved, unresolved_askers, verdicts
+from bot.store.tables import (
+    chat_messages,
+    chats,
+    outbox,
+    unresolved,
+    unresolved_askers,
+    verdicts,
+    waits,
+)
 
 _KEY = sa.bindparam("of_key", type_=sa.String)
 _CHATS = sa.bindparam("of_chats", expanding=True, type_=sa.String)
@@ -37,6 +45,7 @@ _SEALS = sa.union_all(
     sa.select(people.c.identity).where(people.c.person_key == _KEY),
     sa.select(drafts.c.sealed).where(drafts.c.person_key == _KEY),
     sa.select(files.c.sealed).where(files.c.person_key == _KEY),
+    sa.select(waits.c.sealed).where(waits.c.person_key == _KEY),
 )
 
 _own = sa.select(petitions.c.id).where(petitions.c.person_key == _KEY)
@@ -88,6 +97,7 @@ _STEPS = (
     sa.delete(unresolved).where(unresolved.c.id.in_(_asked_alone)),
     sa.delete(unresolved_askers).where(unresolved_askers.c.asker == _KEY),
     sa.delete(verdicts).where(verdicts.c.asker == _KEY),
+    sa.delete(waits).where(waits.c.person_key == _KEY),
     sa.delete(drafts).where(drafts.c.person_key == _KEY),
     sa.delete(files).where(files.c.person_key == _KEY),
     sa.delete(notices).where(notices.c.person_key == _KEY),

@@ -26,7 +26,7 @@ from bot.store.petition_tables import (
     supports,
 )
 from bot.store.sealed import seal_values, unseal_values
-from bot.store.tables import chat_messages, chats, outbox, unresolved, updates, verdicts
+from bot.store.tables import chat_messages, chats, outbox, unresolved, updates, verdicts, waits
 
 _BEFORE = sa.bindparam("before", type_=petitions.c.moved_at.type)
 _TOLD = [
@@ -117,6 +117,7 @@ _RULES: Mapping[Kept, _Rule] = {
     ),
     Kept.QUESTIONS: _Rule(table=unresolved, which=unresolved.c.last_at < _BEFORE),
     Kept.VERDICTS: _Rule(table=verdicts, which=verdicts.c.given_at < _BEFORE),
+    Kept.WAITS: _Rule(table=waits, which=waits.c.agreed_at < _BEFORE),
     Kept.BLOCKS: _Rule(table=blocks, which=blocks.c.until < _BEFORE),
     Kept.DELIVERIES: _Rule(table=outbox, which=outbox.c.created_at < _BEFORE),
     Kept.UPDATES: _Rule(table=updates, which=updates.c.handled_at < _BEFORE),

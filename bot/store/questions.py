@@ -5,7 +5,7 @@ from datetime import datetime
 
 import sqlalchemy as sa
 
-from bot.services.ports import AskedQuestion, Unresolved, UnresolvedQuestion
+from bot.services.ports import AskedQuestion, KeptQuestion, Unresolved, UnresolvedQuestion
 from bot.store.handle import Handle
 from bot.store.tables import unresolved, unresolved_askers, verdicts
 from bot.store.upsert import upsert
@@ -20,6 +20,13 @@ _MOST_ASKED = (
 )
 _ASKERS = sa.select(unresolved_askers).where(
     unresolved_askers.c.question_id.in_(sa.select(_MOST_ASKED.subquery().c.id))
+)
+_ASKED_BY = (
+    sa.select(unresolved.c.text, unresolved.c.fold)
+    .join(unresolved_askers)
+    .where(
+        unresolved.c.id == sa.bindparam("number"), unresolved_askers.c.asker == sa.bindparam("who")
+    )
 )
 _WITHDRAW = (
     sa.delete(verdicts)
@@ -53,7 +60,7 @@ class SqlQuestions:
 
     async def record_unresolved(
         self, *, text: str, fold: str, reason: Unresolved, entry_id: str, asker: str, at: datetime
-    ) -> None:
+    ) -> int:
         """Keep a question (equal folded texts are one), counted once an asker hash."""
         row = {
             "fold": fold,
@@ -70,10 +77,17 @@ class SqlQuestions:
             ),
             row,
         )
+        number = int(recorded.scalar_one())
         await self._db.execute(
             self._db.insert(unresolved_askers).on_conflict_do_nothing(),
-            {"question_id": recorded.scalar_one(), "asker": asker, "asked_at": at},
+            {"question_id": number, "asker": asker, "asked_at": at},
         )
+        return number
+
+    async def asked_by(self, number: int, asker: str) -> KeptQuestion | None:
+        """The question of a number, for those alone who asked it."""
+        row = (await self._db.execute(_ASKED_BY, {"number": number, "who": asker})).first()
+        return None if row is None else KeptQuestion(text=row.text, fold=row.fold)
 
     async def unresolved(self, limit: int) -> Sequence[UnresolvedQuestion]:
         """Those asked by most people first."""

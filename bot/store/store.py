@@ -37,6 +37,7 @@ from bot.store.sessions import SqlSessions
 from bot.store.staff import SqlStaff
 from bot.store.updates import SqlUpdates, forget_handled
 from bot.store.views import SqlViews
+from bot.store.waits import SqlWaits
 
 REMEMBER_HANDLED_FOR = timedelta(days=KEPT_FOR[Kept.UPDATES])
 REMEMBER_SHOWN_FOR = timedelta(days=KEPT_FOR[Kept.SHOWN])
@@ -172,6 +173,11 @@ class SqlUnitOfWork:
     def publications(self) -> SqlPublications:
         """The versions of the knowledge."""
         return SqlPublications(self._db)
+
+    @cached_property
+    def waits(self) -> SqlWaits:
+        """Who wants to be told of an answer."""
+        return SqlWaits(self._db, self._cipher)
 
 
 class SqlStore:

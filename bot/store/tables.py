@@ -131,3 +131,20 @@ verdicts = sa.Table(
     sa.Column("reason", sa.String, nullable=False),
     sa.Column("given_at", Moment, nullable=False),
 )
+
+# Who wants to be told when a question has an answer; told, the row goes.
+waits = sa.Table(
+    "waits",
+    metadata,
+    sa.Column("id", sa.Integer, primary_key=True),
+    sa.Column("person_key", sa.String, nullable=False),
+    sa.Column("fold", sa.String, nullable=False),
+    sa.Column("sealed", sa.LargeBinary, nullable=False),  # the chat, the question
+    sa.Column("consent_version", sa.String, nullable=False),
+    sa.Column("agreed_at", Moment, nullable=False),
+    sa.Column("tried", sa.String, nullable=False),  # hash of the knowledge it was last put to
+    sa.Column("notice_id", sa.BigInteger),  # by which it is told
+    sa.UniqueConstraint("person_key", "fold", name="waits_person_key_fold"),
+    sa.Index("waits_agreed_at", "agreed_at"),
+    sqlite_autoincrement=True,  # an id is never given twice: a notice must not tell of another
+)

@@ -19,7 +19,7 @@ from bot.services.ports import Unresolved
 from bot.services.registers import Block, FileState, Person, Topic
 from bot.texts.catalog import Catalog
 from tests.chat.collection import LITTLE
-from tests.factories import NOW, a_draft, a_file, a_move, a_petition
+from tests.factories import NOW, a_draft, a_file, a_move, a_petition, a_wait
 from tests.fakes import FakeClock, FakeStore
 from tests.letters_factory import TODAY, a_letter, a_letter_file, an_enclosed
 
@@ -66,6 +66,7 @@ async def tell_everything(store: FakeStore) -> None:
             await uow.notices.add(
                 code="KN-0001", person_key="lan", topic=topic, number=1, at=NOW, not_before=NOW
             )
+        await uow.waits.add(a_wait(person_key="lan", text="chờ"))
         await uow.questions.record_verdict(
             entry_id="e", asker="lan", helpful=True, reason="", at=NOW
         )
@@ -116,6 +117,7 @@ async def test_all_that_is_held_is_in_the_copy_and_every_key_is_explained(
     assert [len(held[key]) for key in ("dong_y", "tin_bao", "nhan_xet", "cau_chua_tra_loi")] == [
         *(1, len(Topic), 1, 1)
     ]
+    assert [each["cau_hoi"] for each in held["cho_bao"]] == ["chờ"]
     assert "mật" not in contents[JSON].decode()
 
 

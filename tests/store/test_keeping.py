@@ -16,7 +16,7 @@ from bot.services.retention import Retention
 from bot.store.cipher import Cipher, new_key
 from bot.store.connection import engine_for
 from bot.store.store import SqlStore
-from tests.factories import NOW, a_draft, a_file, a_move, a_person, a_petition
+from tests.factories import NOW, a_draft, a_file, a_move, a_person, a_petition, a_wait
 from tests.fakes import FakeClock
 from tests.letters_factory import a_letter, a_letter_file, an_enclosed
 
@@ -69,6 +69,7 @@ async def leave(store: SqlStore, name: str, at: timedelta, *, state: State = Sta
         await uow.questions.record_verdict(
             entry_id=name, asker=name, helpful=True, reason="", at=then
         )
+        await uow.waits.add(a_wait(person_key=name, agreed_at=then))
         await uow.people.block(
             Block(person_key=name, reason="r", by="b", since=then - DAY, until=then)
         )

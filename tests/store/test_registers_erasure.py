@@ -28,7 +28,7 @@ from bot.services.registers import Block, Person, Topic
 from bot.store.connection import engine_for
 from bot.store.petition_tables import petitions
 from bot.store.store import SqlStore
-from tests.factories import NOW, a_decision, a_draft, a_file, a_move, a_petition
+from tests.factories import NOW, a_decision, a_draft, a_file, a_move, a_petition, a_wait
 from tests.letters_factory import a_letter, a_letter_file, an_enclosed
 
 DAY = timedelta(days=1)
@@ -96,6 +96,7 @@ async def _ask(store: Store, key: str, chat_key: str) -> None:
         await uow.chats.save(chat_key, {"turn": 1})
         await uow.chats.remember(chat_key, "5", about="KN-0001", name="status")
         await uow.outbox.add(chat_key, b"screen", NOW)
+        await uow.waits.add(a_wait(person_key=key, chat_key=chat_key))
         await uow.questions.record_verdict(
             entry_id="qc", asker=key, helpful=False, reason="", at=NOW
         )
@@ -128,6 +129,7 @@ async def test_an_erasure_tells_how_much_went_of_what(store: Store) -> None:
         "unresolved_questions": 1,
         "unresolved_askers": 1,
         "verdicts": 1,
+        "waits": 1,
         "drafts": 1,
         "files": 2,
         "notices": 2,

@@ -133,6 +133,7 @@ def test_everything_binary_in_the_tables_is_looked_after() -> None:
     assert {f"{column.table.name}.{column.name}" for column in SEALED} == {
         "credentials.secrets",
         "updates.payload",
+        "waits.sealed",
         "errands.sealed",
         "sendings.sealed",
         "chats.state",

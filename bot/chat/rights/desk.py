@@ -90,6 +90,8 @@ class Rights:
         rows: list[Row] = [(self._button("copy_data", "copy"),)]
         if any(each.petition.is_open for each in held.own):
             rows.append((self._button("correct_contact", "fix", 0),))
+        if held.waits:
+            rows.append((self._buttons.named("waits", Action.WAIT, "list"),))
         if held.consents:
             rows.append((self._button("withdraw_consent", "withdraw"),))
         rows.append((self._button("erase_data", "erase"),))

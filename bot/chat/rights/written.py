@@ -78,6 +78,14 @@ class Written:
                 }
                 for each in held.questions
             ],
+            "cho_bao": [
+                {
+                    "cau_hoi": each.text,
+                    "loi_dong_y_ban": each.consent_version,
+                    "luc": _time(each.agreed_at),
+                }
+                for each in held.waits
+            ],
             "dang_xem_do": {
                 "cau_hoi_gan_nhat": state.question,
                 "dang_viet_kien_nghi": state.form,
