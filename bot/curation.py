@@ -15,6 +15,7 @@ from bot.services.editing import Editing
 from bot.services.importing import Imports
 from bot.services.learning import Learning
 from bot.services.ports import Clock, Store
+from bot.services.proposals import Proposals
 from bot.services.publishing import Publishing
 from bot.services.trials import Trials
 from bot.services.unanswered import Unanswered
@@ -38,6 +39,7 @@ def curating_for(
     return Curating(
         editing=editing,
         unanswered=Unanswered(store, clock, editing, Learning(Grouping(lexicon))),
+        proposals=Proposals(store, clock, editing),
         imports=Imports(clock, editing, Taking(texts, lexicon.counts)),
         trials=Trials(store, clock, publishing, needs_second=settings.knowledge_approval == "on"),
         versions=Versions(store, publishing, load_bundle),

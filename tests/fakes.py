@@ -17,6 +17,7 @@ from bot.services.ports import (
     Unresolved,
     UnresolvedQuestion,
 )
+from tests.fakes_choices import FakeChoices
 from tests.fakes_credentials import FakeCredentials, FakeTries
 from tests.fakes_group import FakeCards, FakeErrands, FakeGroups
 from tests.fakes_knowledge import FakePublications
@@ -287,6 +288,7 @@ class FakeUnitOfWork:
         self.sendings = FakeSendings()
         self.publications = FakePublications()
         self.waits = FakeWaits(self.notices)
+        self.choices = FakeChoices()
 
 
 class FakeStore:

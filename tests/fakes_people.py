@@ -87,6 +87,7 @@ class FakePeople:
                 uow.questions.given, [key for key in uow.questions.given if key[1] == person_key]
             ),
             **self._erase_questions(person_key),
+            **uow.choices.erase(person_key),
             **uow.cases.erase(
                 [each.code for each in _of(uow.petitions.kept, person_key).values()]
             ),

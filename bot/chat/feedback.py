@@ -2,7 +2,7 @@
 
 from bot.chat.buttons import CHANGE, HELPFUL, REASONS, UNHELPFUL
 from bot.chat.callbacks import Press
-from bot.chat.keeping import keep_unresolved
+from bot.chat.keeping import forget_choice, keep_unresolved
 from bot.chat.moment import Moment
 from bot.chat.screens import Placement, Turn
 from bot.chat.subjects import Subjects
@@ -43,6 +43,7 @@ class Feedback:
             )
         if opinion == UNHELPFUL and press.turn == moment.state.turn:
             await keep_unresolved(moment, moment.state.question, Unresolved.UNHELPFUL, subject_id)
+            await forget_choice(moment, subject_id)
         if opinion == UNHELPFUL and moment.pressed_turn is None:  # no buttons to choose from
             reasons = [self._texts.say(f"button.{name}") for name in REASONS.values()]
             notice = self._texts.say("said.unhelpful", reasons=reasons)

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from bot.chat.moment import Moment
 from bot.domain.masking import mask
 from bot.domain.signals import Message, Signals
-from bot.domain.vietnamese import compose, fold, syllables
+from bot.domain.vietnamese import bare_words, compose, syllables
 from bot.services.answering import Answered
 from bot.services.ports import Unresolved
 
@@ -47,9 +47,31 @@ async def keep_unresolved(moment: Moment, question: str, reason: Unresolved, id_
         return 0
     return await moment.uow.questions.record_unresolved(
         text=question,
-        fold=fold(" ".join(syllables(question))),
+        fold=bare_words(question),
         reason=reason,
         entry_id=id_,
         asker=moment.asker,
         at=moment.now,
     )
+
+
+async def keep_choice(moment: Moment, id_: str) -> None:
+    """Keep which suggestion was chosen for the last question, counted once a person."""
+    question = moment.state.question
+    if question:
+        await moment.uow.choices.record(
+            text=question,
+            fold=bare_words(question),
+            entry_id=id_,
+            asker=moment.asker,
+            at=moment.now,
+        )
+
+
+async def forget_choice(moment: Moment, id_: str) -> None:
+    """Take it back: what was chosen turned out not to be it."""
+    question = moment.state.question
+    if question:
+        await moment.uow.choices.withdraw(
+            fold=bare_words(question), entry_id=id_, asker=moment.asker
+        )

@@ -10,7 +10,7 @@ from bot.chat.callbacks import Action, Press
 from bot.chat.contacts import Contacts
 from bot.chat.doors import Doors
 from bot.chat.guidance import GUIDES, Guidance
-from bot.chat.keeping import Keeping, keep_unresolved
+from bot.chat.keeping import Keeping, keep_choice, keep_unresolved
 from bot.chat.moment import Moment
 from bot.chat.paging import joined
 from bot.chat.petition.offer import forget_words
@@ -98,7 +98,10 @@ class Questions:
     async def chosen(self, moment: Moment, press: Press) -> Turn:
         """Show the suggestion that was chosen."""
         screen = self._subjects.screen(press.field(0), today=moment.today, placement=moment.here)
-        question = "" if press.turn != moment.state.turn else moment.state.question
+        is_newest = press.turn == moment.state.turn
+        question = moment.state.question if is_newest else ""
+        if is_newest and press.field(0) in moment.state.offered:
+            await keep_choice(moment, press.field(0))
         state = replace(moment.state, question=question, offered=(), rephrased=False)
         return Turn(state=state, screens=(screen,))
 

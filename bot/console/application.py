@@ -31,6 +31,7 @@ from bot.console.password import PasswordPage
 from bot.console.petition import PetitionPage
 from bot.console.posters import PosterPage
 from bot.console.proof import PATH
+from bot.console.proposing import ProposalsPage
 from bot.console.publishing import PublishingPage, VersionsPage
 from bot.console.rendering import Pages
 from bot.console.roster import RosterPage
@@ -208,7 +209,10 @@ def _knowledge(
         VersionsPage(desk, pages, curating),
     )
     imports = ImportPage(desk, pages, curating)
-    questions = UnansweredPage(desk, pages, curating)
+    questions, proposals = (
+        UnansweredPage(desk, pages, curating),
+        ProposalsPage(desk, pages, curating),
+    )
     shown: Handlers = {
         "/knowledge": entries.show,
         "/knowledge/import": imports.show,
@@ -219,6 +223,7 @@ def _knowledge(
         "/knowledge/edit/{entry}": form.show_edit,
         "/knowledge/questions": questions.show,
         "/knowledge/questions/{group}": questions.show_one,
+        "/knowledge/proposals": proposals.show,
         "/knowledge/try": TryPage(desk, pages, curating).show,
         "/knowledge/publish": publishing.show,
         "/knowledge/versions": versions.show,
@@ -229,6 +234,7 @@ def _knowledge(
         "/knowledge/new": form.take_new,
         "/knowledge/edit/{entry}": form.take_edit,
         "/knowledge/questions/{group}": questions.act,
+        "/knowledge/proposals/{proposal}": proposals.act,
         "/knowledge/import/{token}": imports.write,
         "/knowledge/import/{token}/drop": imports.drop,
         "/knowledge/publish": publishing.publish,

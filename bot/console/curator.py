@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from bot.services.answering import Answering
 from bot.services.editing import Editing
 from bot.services.importing import Imports
+from bot.services.proposals import Proposals
 from bot.services.trials import Trials
 from bot.services.unanswered import Unanswered
 from bot.services.versions import Versions
@@ -19,5 +20,6 @@ class Curating:
     trials: Trials
     imports: Imports
     unanswered: Unanswered
+    proposals: Proposals
     versions: Versions
     answering: Callable[[], Answering]  # by what is published now

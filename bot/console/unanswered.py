@@ -13,6 +13,7 @@ from bot.domain.errors import InvalidInputError
 from bot.domain.staff import Act
 from bot.services.editing import Drafted
 from bot.services.explaining import explain
+from bot.services.proposals import Standing
 from bot.services.rights import check
 from bot.services.unanswered import Settled
 
@@ -33,9 +34,11 @@ class UnansweredPage:
         groups = await self._curating.unanswered.groups(visit.member)
         is_settled = visit.query.one("state") == "settled"
         rows = [each for each in groups if bool(each.settled) == is_settled]
+        proposals = await self._curating.proposals.all(visit.member)
         return self._pages.show(
             "questions.html",
             visit,
+            proposed=sum(each.standing is Standing.OPEN for each in proposals),
             rows=rows[:MOST_ROWS],
             open=sum(not each.settled for each in groups),
             settled=sum(bool(each.settled) for each in groups),

@@ -74,3 +74,8 @@ def is_marked(text: str) -> bool:
 def lines(text: str) -> Iterator[str]:
     """The non-empty lines of a text."""
     return (line for line in (raw.strip() for raw in text.splitlines()) if line)
+
+
+def bare_words(text: str) -> str:
+    """What makes questions one: the words without marks, capitals and signs."""
+    return fold(" ".join(syllables(text)))

@@ -8,6 +8,7 @@ from bot.domain.draft import Draft
 from bot.domain.letter import Enclosed, FileRole, Letter, LetterState
 from bot.domain.petition import Move, Note, Petition
 from bot.domain.sizes import MEBIBYTE
+from bot.services.choices import Chosen
 from bot.services.holdings import Asked, Support, Verdict
 from bot.services.ports import UnitOfWork
 from bot.services.registers import Block, Consent, FileRecord, Notice, Person
@@ -70,12 +71,13 @@ class Held:
     verdicts: Sequence[Verdict]
     questions: Sequence[Asked]
     waits: Sequence[Wait]
+    choices: Sequence[Chosen]
 
     @property
     def is_nothing(self) -> bool:
         """Whether nothing hangs on the person but where the conversation stands."""
         parts = (self.consents, self.own, self.joined, self.files, self.notices)
-        more = (self.verdicts, self.questions, self.waits)
+        more = (self.verdicts, self.questions, self.waits, self.choices)
         return not (self.is_known or self.block or self.draft or any(parts) or any(more))
 
     @property
@@ -123,6 +125,7 @@ async def held_about(uow: UnitOfWork, person: Person, now: datetime) -> Held:
         verdicts=await uow.holdings.verdicts(person.key),
         questions=await uow.holdings.questions(person.key),
         waits=await uow.waits.of_person(person.key),
+        choices=await uow.choices.of_asker(person.key),
     )
 
 

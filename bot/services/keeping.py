@@ -25,6 +25,7 @@ class Kept(StrEnum):
     REFUSED_FILES = "refused_files"  # that they came, not their content: there is none
     NOTICES = "notices"  # told or given up
     QUESTIONS = "questions"  # not answered well, with who asked, since asked last
+    CHOICES = "choices"  # of a suggestion for some words, with who chose it, since chosen last
     VERDICTS = "verdicts"  # on answers
     WAITS = "waits"  # chat and question of who wants to be told of an answer, since the yes
     BLOCKS = "blocks"  # since they lapsed
@@ -44,6 +45,7 @@ KEPT_FOR: Mapping[Kept, int] = {  # days
     Kept.REFUSED_FILES: 90,
     Kept.NOTICES: 365,  # the proof that somebody was told
     Kept.QUESTIONS: 365,
+    Kept.CHOICES: 365,  # as the questions
     Kept.VERDICTS: 730,
     Kept.WAITS: 180,  # told, they go at once; the offer names these days
     Kept.BLOCKS: 365,

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Protocol
 
+from bot.services.choices import Choices
 from bot.services.credentials import Credentials, TriesBook
 from bot.services.group import Cards, Errands, Groups
 from bot.services.holdings import Holdings
@@ -298,6 +299,8 @@ class UnitOfWork(Protocol):
     def publications(self) -> Publications: ...
     @property
     def waits(self) -> Waits: ...
+    @property
+    def choices(self) -> Choices: ...
 
 
 class Store(Protocol):

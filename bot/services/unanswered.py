@@ -10,7 +10,7 @@ from bot.domain.errors import NotFoundError
 from bot.domain.knowledge import Knowledge
 from bot.domain.local_time import local_day
 from bot.domain.staff import Member
-from bot.domain.vietnamese import fold, syllables
+from bot.domain.vietnamese import bare_words
 from bot.services.auditing import put_on_record
 from bot.services.editing import Drafted, Editing
 from bot.services.learning import Learning, QuestionGroup
@@ -36,6 +36,7 @@ class Group:
     asked: QuestionGroup
     settled: Settled = Settled.NO
     entry_id: str = ""  # whose example question it is
+    waiting: int = 0  # people who are to be told of its answer
 
     @property
     def text(self) -> str:
@@ -55,15 +56,19 @@ class Unanswered:
     async def groups(self, by: Member, uow: UnitOfWork | None = None) -> Sequence[Group]:
         """Those of most people first; ``uow`` where one is open."""
         if uow is not None:
-            groups = await self._asked(uow, by)
+            groups, waiting = await self._asked(uow, by)
         else:
             async with self._store.begin() as opened:
-                groups = await self._asked(opened, by)
+                groups, waiting = await self._asked(opened, by)
         look = await self._editing.look(by)
-        return await asyncio.to_thread(_settled, groups, look.knowledge)
+        return await asyncio.to_thread(_settled, groups, look.knowledge, waiting)
 
-    async def _asked(self, uow: UnitOfWork, by: Member) -> Sequence[QuestionGroup]:
-        return await self._learning.groups(uow, by, local_day(self._clock.now()), limit=MOST)
+    async def _asked(
+        self, uow: UnitOfWork, by: Member
+    ) -> tuple[Sequence[QuestionGroup], Mapping[str, int]]:
+        today = local_day(self._clock.now())
+        groups = await self._learning.groups(uow, by, today, limit=MOST)
+        return groups, await uow.waits.counts()
 
     async def group(self, by: Member, key: str) -> Group:
         """One of them."""
@@ -104,20 +109,27 @@ class Unanswered:
             )
 
 
-def _settled(groups: Sequence[QuestionGroup], knowledge: Knowledge | None) -> list[Group]:
+def _settled(
+    groups: Sequence[QuestionGroup], knowledge: Knowledge | None, waiting: Mapping[str, int]
+) -> list[Group]:
     owners: dict[str, str] = {}
     outside: Collection[str] = ()
     if knowledge is not None:
         owners = {
-            _bare(question): entry.id
+            bare_words(question): entry.id
             for entry in knowledge.entries.values()
             for question in entry.questions
         }
-        outside = {_bare(text) for text in knowledge.signals.get(OUTSIDE, ())}
-    return [_group(each, owners, outside) for each in groups]
+        outside = {bare_words(text) for text in knowledge.signals.get(OUTSIDE, ())}
+    return [_group(each, owners, outside, waiting) for each in groups]
 
 
-def _group(asked: QuestionGroup, owners: Mapping[str, str], outside: Collection[str]) -> Group:
+def _group(
+    asked: QuestionGroup,
+    owners: Mapping[str, str],
+    outside: Collection[str],
+    waiting: Mapping[str, int],
+) -> Group:
     fold_ = asked.questions[0].fold
     owner = owners.get(fold_, "")
     is_outside = fold_ in outside
@@ -126,13 +138,10 @@ def _group(asked: QuestionGroup, owners: Mapping[str, str], outside: Collection[
         asked=asked,
         settled=Settled.ENTRY if owner else Settled.OUTSIDE if is_outside else Settled.NO,
         entry_id=owner,
+        waiting=sum(waiting.get(each.fold, 0) for each in asked.questions),
     )
 
 
 def key_of(folded: str) -> str:
     """How addresses name a group: by the wording of most people."""
     return hashlib.sha256(folded.encode()).hexdigest()[:16]
-
-
-def _bare(text: str) -> str:
-    return fold(" ".join(syllables(text)))

@@ -30,6 +30,8 @@ from bot.store.sending_tables import sendings
 from bot.store.tables import (
     chat_messages,
     chats,
+    choice_askers,
+    choices,
     outbox,
     unresolved,
     unresolved_askers,
@@ -53,6 +55,11 @@ _asked_alone = (
     sa.select(unresolved_askers.c.question_id)
     .group_by(unresolved_askers.c.question_id)
     .having(sa.func.count() == 1, sa.func.max(unresolved_askers.c.asker) == _KEY)
+)
+_chosen_alone = (
+    sa.select(choice_askers.c.choice_id)
+    .group_by(choice_askers.c.choice_id)
+    .having(sa.func.count() == 1, sa.func.max(choice_askers.c.asker) == _KEY)
 )
 _own_codes = sa.select(petitions.c.code).where(petitions.c.person_key == _KEY)
 _own_letters = sa.select(letter_petitions.c.letter_id).where(
@@ -96,6 +103,8 @@ _STEPS = (
     sa.delete(outbox).where(outbox.c.chat_hash.in_(_CHATS)),
     sa.delete(unresolved).where(unresolved.c.id.in_(_asked_alone)),
     sa.delete(unresolved_askers).where(unresolved_askers.c.asker == _KEY),
+    sa.delete(choices).where(choices.c.id.in_(_chosen_alone)),
+    sa.delete(choice_askers).where(choice_askers.c.asker == _KEY),
     sa.delete(verdicts).where(verdicts.c.asker == _KEY),
     sa.delete(waits).where(waits.c.person_key == _KEY),
     sa.delete(drafts).where(drafts.c.person_key == _KEY),

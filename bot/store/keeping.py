@@ -26,7 +26,16 @@ from bot.store.petition_tables import (
     supports,
 )
 from bot.store.sealed import seal_values, unseal_values
-from bot.store.tables import chat_messages, chats, outbox, unresolved, updates, verdicts, waits
+from bot.store.tables import (
+    chat_messages,
+    chats,
+    choices,
+    outbox,
+    unresolved,
+    updates,
+    verdicts,
+    waits,
+)
 
 _BEFORE = sa.bindparam("before", type_=petitions.c.moved_at.type)
 _TOLD = [
@@ -116,6 +125,7 @@ _RULES: Mapping[Kept, _Rule] = {
         which=sa.and_(notices.c.state.in_(_TOLD), notices.c.changed_at < _BEFORE),
     ),
     Kept.QUESTIONS: _Rule(table=unresolved, which=unresolved.c.last_at < _BEFORE),
+    Kept.CHOICES: _Rule(table=choices, which=choices.c.last_at < _BEFORE),
     Kept.VERDICTS: _Rule(table=verdicts, which=verdicts.c.given_at < _BEFORE),
     Kept.WAITS: _Rule(table=waits, which=waits.c.agreed_at < _BEFORE),
     Kept.BLOCKS: _Rule(table=blocks, which=blocks.c.until < _BEFORE),

@@ -13,6 +13,7 @@ from bot.store.backends import open_backend
 from bot.store.cards import SqlCards, SqlGroups
 from bot.store.cases import SqlCases
 from bot.store.chats import SqlChats, forget_shown
+from bot.store.choices import SqlChoices
 from bot.store.cipher import Cipher
 from bot.store.connection import off_loop
 from bot.store.credentials import SqlCredentials, SqlTries
@@ -178,6 +179,11 @@ class SqlUnitOfWork:
     def waits(self) -> SqlWaits:
         """Who wants to be told of an answer."""
         return SqlWaits(self._db, self._cipher)
+
+    @cached_property
+    def choices(self) -> SqlChoices:
+        """Which suggestion was chosen for which words."""
+        return SqlChoices(self._db)
 
 
 class SqlStore:

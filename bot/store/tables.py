@@ -148,3 +148,25 @@ waits = sa.Table(
     sa.Index("waits_agreed_at", "agreed_at"),
     sqlite_autoincrement=True,  # an id is never given twice: a notice must not tell of another
 )
+
+# Which suggestion was chosen for which words; counted as unanswered questions are.
+choices = sa.Table(
+    "choices",
+    metadata,
+    sa.Column("id", sa.Integer, primary_key=True),
+    sa.Column("fold", sa.String, nullable=False),
+    sa.Column("entry_id", sa.String, nullable=False),
+    sa.Column("text", sa.String, nullable=False),
+    sa.Column("last_at", Moment, nullable=False),
+    sa.Column("is_dismissed", sa.Boolean, nullable=False),
+    sa.UniqueConstraint("fold", "entry_id", name="choices_fold_entry_id"),
+)
+
+choice_askers = sa.Table(
+    "choice_askers",
+    metadata,
+    sa.Column("choice_id", sa.ForeignKey("choices.id", ondelete="CASCADE"), primary_key=True),
+    sa.Column("asker", sa.String, primary_key=True),
+    sa.Column("chosen_at", Moment, nullable=False),  # for the first time
+    sa.Index("choice_askers_asker", "asker"),
+)

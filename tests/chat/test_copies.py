@@ -66,6 +66,7 @@ async def tell_everything(store: FakeStore) -> None:
             await uow.notices.add(
                 code="KN-0001", person_key="lan", topic=topic, number=1, at=NOW, not_before=NOW
             )
+        await uow.choices.record(text="chọn", fold="chon", entry_id="e", asker="lan", at=NOW)
         await uow.waits.add(a_wait(person_key="lan", text="chờ"))
         await uow.questions.record_verdict(
             entry_id="e", asker="lan", helpful=True, reason="", at=NOW
@@ -118,6 +119,7 @@ async def test_all_that_is_held_is_in_the_copy_and_every_key_is_explained(
         *(1, len(Topic), 1, 1)
     ]
     assert [each["cau_hoi"] for each in held["cho_bao"]] == ["chờ"]
+    assert [each["muc"] for each in held["goi_y_da_chon"]] == ["e"]
     assert "mật" not in contents[JSON].decode()
 
 

@@ -10,7 +10,7 @@ from bot.documents.loading import load_bundle
 from bot.documents.working_copy import WorkingCopy
 from bot.domain.bundle import Bundle
 from bot.domain.grouping import Grouping
-from bot.domain.vietnamese import fold, syllables
+from bot.domain.vietnamese import bare_words
 from bot.engine import SHIPPED, working_copy_of
 from bot.importing.imported_file import Taking
 from bot.library import Library
@@ -19,6 +19,7 @@ from bot.services.editing import Editing
 from bot.services.importing import Import, Imports
 from bot.services.learning import Learning
 from bot.services.ports import Store, Unresolved
+from bot.services.proposals import Proposals
 from bot.services.publishing import Publishing, read_kept
 from bot.services.trials import Trials
 from bot.services.unanswered import Unanswered
@@ -72,6 +73,18 @@ class Curator:
                     at=self.clock.now(),
                 )
 
+    async def choose(self, text: str, entry_id: str, *askers: str) -> None:
+        """Let people choose an entry that was only suggested for their question."""
+        async with self.store.begin() as uow:
+            for asker in askers or ("a",):
+                await uow.choices.record(
+                    text=text,
+                    fold=bare_words(text),
+                    entry_id=entry_id,
+                    asker=asker,
+                    at=self.clock.now(),
+                )
+
     def hold_import(self, token: str) -> None:
         """Let there be a file that is being read for good."""
         self.curating.imports._imports[token] = Import(  # noqa: SLF001 - tokens are random
@@ -80,11 +93,6 @@ class Curator:
 
     def text(self, name: str = "entries.yaml") -> str:
         return (self.folder.root / name).read_text(encoding="utf-8")
-
-
-def bare_words(text: str) -> str:
-    """As the bot folds questions that it keeps."""
-    return fold(" ".join(syllables(text)))
 
 
 async def curator_of(
@@ -110,6 +118,7 @@ async def curator_of(
     curating = Curating(
         editing=editing,
         unanswered=Unanswered(store, clock, editing, Learning(Grouping(lexicon))),
+        proposals=Proposals(store, clock, editing),
         imports=Imports(clock, editing, Taking(Catalog(), lexicon.counts)),
         trials=Trials(store, clock, publishing, needs_second=needs_second),
         versions=Versions(store, publishing, load_bundle),

@@ -10,9 +10,9 @@ import pytest
 from starlette.routing import BaseRoute, Mount, Route
 
 from bot.domain.staff import Role
+from bot.domain.vietnamese import bare_words
 from bot.services.unanswered import key_of
 from tests.console.conftest import ELSEWHERE, PDF, PLACE, Console, csrf
-from tests.console.curator import bare_words
 from tests.knowledge_folder import WINDOW
 
 OPEN = {"/static", "/sign-in", "/sign-in/{token}"}  # before one is signed in
@@ -111,6 +111,8 @@ FOR: dict[tuple[str, str], frozenset[Role]] = {
     ("GET", "/knowledge/questions"): EDIT,
     ("GET", "/knowledge/questions/{group}"): EDIT,
     ("POST", "/knowledge/questions/{group}"): EDIT,
+    ("GET", "/knowledge/proposals"): EDIT,
+    ("POST", "/knowledge/proposals/{proposal}"): EDIT,
     ("GET", "/knowledge/import"): EDIT,
     ("POST", "/knowledge/import"): EDIT,
     ("GET", "/knowledge/import/{token}"): EDIT,
@@ -207,6 +209,7 @@ def _filled(path: str, code: str, member: int | str, letters: Letters = Letters(
         .replace("{number}", "1")
         .replace("{token}", IMPORTED)
         .replace("{group}", ASKED)
+        .replace("{proposal}", "1")
         .replace("{anything:path}", "nowhere")
         .removeprefix("/")
     ) or "./"

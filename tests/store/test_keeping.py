@@ -69,6 +69,7 @@ async def leave(store: SqlStore, name: str, at: timedelta, *, state: State = Sta
         await uow.questions.record_verdict(
             entry_id=name, asker=name, helpful=True, reason="", at=then
         )
+        await uow.choices.record(text=name, fold=name, entry_id="e", asker=name, at=then)
         await uow.waits.add(a_wait(person_key=name, agreed_at=then))
         await uow.people.block(
             Block(person_key=name, reason="r", by="b", since=then - DAY, until=then)

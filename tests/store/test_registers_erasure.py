@@ -104,6 +104,7 @@ async def _ask(store: Store, key: str, chat_key: str) -> None:
             await uow.questions.record_unresolved(
                 text=fold, fold=fold, reason=Unresolved.NO_HIT, entry_id="", asker=key, at=NOW
             )
+            await uow.choices.record(text=fold, fold=fold, entry_id="qc", asker=key, at=NOW)
 
 
 def _fields(petition: Petition) -> dict[str, Any]:
@@ -130,6 +131,8 @@ async def test_an_erasure_tells_how_much_went_of_what(store: Store) -> None:
         "unresolved_askers": 1,
         "verdicts": 1,
         "waits": 1,
+        "choices": 1,
+        "choice_askers": 1,
         "drafts": 1,
         "files": 2,
         "notices": 2,

@@ -86,6 +86,10 @@ class Written:
                 }
                 for each in held.waits
             ],
+            "goi_y_da_chon": [
+                {"cau_hoi": each.text, "muc": each.entry_id, "luc": _time(each.chosen_at)}
+                for each in held.choices
+            ],
             "dang_xem_do": {
                 "cau_hoi_gan_nhat": state.question,
                 "dang_viet_kien_nghi": state.form,
