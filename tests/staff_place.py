@@ -1,12 +1,20 @@
 """A citizen and members of staff on the simulator, and the group of the latter."""
 
+import asyncio
 import re
+import socket
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from typing import Any
 
+from bot import app
+from bot.config import Settings
+from bot.domain.staff import Operator, Role
 from bot.simulator.server import Simulator
 from bot.simulator.visitor import Visitor
 from bot.simulator.world import Chat
+from bot.texts.catalog import Catalog
 
 PATIENCE = 30.0
 COUNTED_WITHIN = 60.0
@@ -61,6 +69,38 @@ def link(message: Json, label: str) -> str:
     rows = message["reply_markup"]["inline_keyboard"]
     url = next(str(b["url"]) for row in rows for b in row if b["text"] == label)
     return url.rpartition("start=")[2]
+
+
+@asynccontextmanager
+async def serving(settings: Settings, listener: socket.socket) -> AsyncIterator[app.Core]:
+    """The real program on the simulator, rounds and pages and all, to the end of the block."""
+    texts, stop = Catalog(), asyncio.Event()
+    async with app.open_core(settings, texts) as core:
+        served = asyncio.create_task(
+            app.serve_telegram(
+                core,
+                settings,
+                texts,
+                line=app.line_for(settings),
+                listener=listener,
+                stop=stop,
+                on_named=core.links.open_bot,
+            )
+        )
+        try:
+            yield core
+        finally:
+            stop.set()
+            await served
+
+
+async def invited(core: app.Core, name: str, roles: Sequence[Role]) -> str:
+    """A new member of staff: the token of the invitation."""
+    office, root = core.office.staffing, Operator(user="root")
+    async with core.store.begin() as uow:
+        now = core.clock.now()
+        member = await office.add(uow, root, name=name, roles=roles, now=now)
+        return await office.invite(uow, root, member.id, now)
 
 
 class Morning:

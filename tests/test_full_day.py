@@ -14,10 +14,9 @@ from playwright.async_api import FilePayload, Page, expect
 
 from bot import app
 from bot.config import ROOT, Settings
-from bot.domain.staff import Operator, Role
+from bot.domain.staff import Role
 from bot.simulator.server import Simulator
 from bot.store.cipher import new_key
-from bot.texts.catalog import Catalog
 from bot.web.serving import listener_on
 from tests.console.conftest import PDF
 from tests.console.test_in_browser import shoot
@@ -29,11 +28,13 @@ from tests.staff_place import (
     Morning,
     Place,
     answers,
+    invited,
     labels,
     link,
     press,
     sees,
     send_a_petition,
+    serving,
 )
 
 pytestmark = NEEDS_BROWSER
@@ -65,7 +66,6 @@ async def _opened(folder: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterato
     monkeypatch.setattr(app, "SystemClock", Morning)
     knowledge = Path(shutil.copytree(ROOT / "knowledge", folder / "knowledge"))
     (knowledge / "recipients.yaml").write_text(RECIPIENTS, encoding="utf-8")
-    texts, stop = Catalog(), asyncio.Event()
     async with Simulator() as simulator, MailServer() as mail:
         trusted = folder / "authority.pem"
         trusted.write_bytes(mail.certificate)
@@ -90,36 +90,12 @@ async def _opened(folder: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterato
                 "semantic": "off",
             }
             settings = Settings(**values)
-            async with app.open_core(settings, texts) as core:
-                token = await _lead(core)
-                serving = asyncio.create_task(
-                    app.serve_telegram(
-                        core,
-                        settings,
-                        texts,
-                        line=app.line_for(settings),
-                        listener=listener,
-                        stop=stop,
-                        on_named=core.links.open_bot,
-                    )
-                )
-                try:
-                    await answers(place.tam, f"/start i-{token}", "Chào Nguyễn Văn Tâm")
-                    place.lan.starts()
-                    await place.lan.sees(PATIENCE)
-                    yield Day(place, mail)
-                finally:
-                    stop.set()
-                    await serving
-
-
-async def _lead(core: app.Core) -> str:
-    office, root = core.office.staffing, Operator(user="root")
-    async with core.store.begin() as uow:
-        now = core.clock.now()
-        roles = [Role.LEAD, Role.REVIEWER]
-        member = await office.add(uow, root, name="Nguyễn Văn Tâm", roles=roles, now=now)
-        return await office.invite(uow, root, member.id, now)
+            async with serving(settings, listener) as core:
+                token = await invited(core, "Nguyễn Văn Tâm", [Role.LEAD, Role.REVIEWER])
+                await answers(place.tam, f"/start i-{token}", "Chào Nguyễn Văn Tâm")
+                place.lan.starts()
+                await place.lan.sees(PATIENCE)
+                yield Day(place, mail)
 
 
 async def test_a_petition_goes_from_the_citizen_to_the_body_and_back(

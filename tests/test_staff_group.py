@@ -10,12 +10,11 @@ import pytest
 
 from bot import app
 from bot.config import Settings
-from bot.domain.staff import Operator, Role
+from bot.domain.staff import Role
 from bot.simulator import people
 from bot.simulator.server import Simulator
 from bot.simulator.visitor import Visitor
 from bot.store.cipher import new_key
-from bot.texts.catalog import Catalog
 from bot.web.serving import listener_on
 from tests.staff_place import (
     COUNTED_WITHIN,
@@ -26,11 +25,13 @@ from tests.staff_place import (
     Morning,
     Place,
     answers,
+    invited,
     labels,
     link,
     press,
     sees,
     send_a_petition,
+    serving,
 )
 from tests.telegram.office import until
 
@@ -45,7 +46,6 @@ async def _open(
 ) -> AsyncIterator[Place]:
     """Serve with two members who have accepted their invitations."""
     monkeypatch.setattr(app, "SystemClock", Morning)
-    texts, stop = Catalog(), asyncio.Event()
     async with Simulator() as simulator:
         place = Place(simulator, kind, forum=forum)
         values: dict[str, Any] = {
@@ -60,37 +60,17 @@ async def _open(
         }
         settings = Settings(**values)
         with listener_on("127.0.0.1", 0) as listener:
-            async with app.open_core(settings, texts) as core:
-                tokens = [await _invited(core, name) for name in ("Nguyễn Văn Tâm", "Bình")]
-                serving = asyncio.create_task(
-                    app.serve_telegram(
-                        core,
-                        settings,
-                        texts,
-                        line=app.line_for(settings),
-                        listener=listener,
-                        stop=stop,
-                        on_named=core.links.open_bot,
-                    )
-                )
-                try:
-                    await answers(place.tam, f"/start i-{tokens[0]}", "Chào Nguyễn Văn Tâm")
-                    await answers(place.binh, f"/start i-{tokens[1]}", "Chào Bình")
-                    await answers(place.outsider, f"/start i-{tokens[1]}", "không còn dùng được")
-                    place.lan.starts()
-                    await place.lan.sees(PATIENCE)
-                    yield place
-                finally:
-                    stop.set()
-                    await serving
-
-
-async def _invited(core: app.Core, name: str) -> str:
-    office, root = core.office.staffing, Operator(user="root")
-    async with core.store.begin() as uow:
-        now = core.clock.now()
-        member = await office.add(uow, root, name=name, roles=[Role.REVIEWER], now=now)
-        return await office.invite(uow, root, member.id, now)
+            async with serving(settings, listener) as core:
+                tokens = [
+                    await invited(core, name, [Role.REVIEWER])
+                    for name in ("Nguyễn Văn Tâm", "Bình")
+                ]
+                await answers(place.tam, f"/start i-{tokens[0]}", "Chào Nguyễn Văn Tâm")
+                await answers(place.binh, f"/start i-{tokens[1]}", "Chào Bình")
+                await answers(place.outsider, f"/start i-{tokens[1]}", "không còn dùng được")
+                place.lan.starts()
+                await place.lan.sees(PATIENCE)
+                yield place
 
 
 async def test_a_petition_goes_its_way_through_the_group(
