@@ -13,6 +13,7 @@ from bot.chat.screens import Button, Screen
 from bot.domain.errors import InvalidInputError
 
 LIMIT = 64  # bytes, set by Telegram
+DIGITS = 9  # of a number that a store takes
 _DD = chr(0x111)  # the one letter beyond ASCII in articles' numbers; "_" in buttons and links
 _UNFIT = re.compile(r"[^A-Za-z0-9._-]")
 _WRITTEN = re.compile(r"(\d{1,9}):([a-z]{1,2})((?::[A-Za-z0-9._-]*)*)")
@@ -62,9 +63,9 @@ class Press:
         return self.fields[place] if place < len(self.fields) else ""
 
     def page(self, place: int) -> int:
-        """Read a field as a page number, from 0."""
+        """Read a field as a number, from 0; what no page or row can have is none."""
         number = self.field(place)
-        return int(number) if number.isdecimal() else 0
+        return int(number) if number.isdecimal() and len(number) <= DIGITS else 0
 
 
 def carry(action: Action, *fields: object) -> str:

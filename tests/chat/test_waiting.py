@@ -4,10 +4,12 @@ import pytest
 
 from bot.chat.conversation import Conversation
 from bot.chat.events import Pressed
+from bot.services.telling import MOST
 from bot.texts.catalog import Catalog
 from tests.chat.collection import LITTLE
 from tests.chat.recording import petitioning
 from tests.chat.room import FakeAnswering, Reply, Room, buttons_of, plain
+from tests.factories import a_wait
 from tests.fakes import FakeStore
 
 OFFER = "Báo tôi khi có câu trả lời"
@@ -164,12 +166,24 @@ async def test_somebody_elses_question_cannot_be_waited_for_nor_their_waiting_en
     stranger.store = store
     stranger.person = type(room.person)(key="x", channel="test", number="9", chat_key="9")
 
-    for data in ("1:wa:yes:1:cho-bao-1", "1:wa:no:1", "1:wa:list", "1:wa:yes:x", "1:wa"):
+    for data in ("1:wa:yes:1:cho-bao-1", "1:wa:no:1", "1:wa:list", f"1:wa:no:{'9' * 40}", "1:wa"):
         await stranger.happen(Pressed(data=data))
         assert "gửi xe" not in stranger.shown
 
     (wait,) = store.kept.waits.kept.values()
     assert wait.person_key == room.person.key
+
+
+async def test_long_questions_fit_on_the_list() -> None:
+    room = a_room()
+    async with room.store.begin() as uow:
+        for number in range(MOST):
+            text = f"câu {number} " + "rất dài " * 60
+            await uow.waits.add(a_wait(person_key=room.person.key, text=text, fold=str(number)))
+
+    await room.happen(Pressed(data="1:wa:list"))  # the room refuses what no channel takes
+
+    assert f"{MOST}. câu {MOST - 1} rất dài" in plain(room.shown)
 
 
 async def test_words_that_have_changed_since_are_shown_again_before_anything_is_kept() -> None:
