@@ -1,5 +1,6 @@
 """Builds what answers questions and records petitions, from settings and knowledge folder."""
 
+import asyncio
 import secrets
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -8,7 +9,7 @@ from datetime import date, timedelta
 from bot.config import ROOT, ConfigError, SettingProblem, Settings
 from bot.documents.calendar import working_calendar
 from bot.documents.calibration_file import read_calibration
-from bot.documents.loading import load_knowledge, read_bundle
+from bot.documents.loading import load_bundle, load_knowledge, read_bundle
 from bot.domain.bundle import Bundle
 from bot.domain.collection import Collection
 from bot.domain.decision import Calibration
@@ -31,6 +32,8 @@ from bot.services.handling import Handling
 from bot.services.letter_desk import LetterDesk
 from bot.services.limits import Limits
 from bot.services.petitioning import Petitioning
+from bot.services.ports import Store
+from bot.services.publishing import knowledge_of
 from bot.services.sending import SendingDesk
 from bot.services.similarity import Similarity
 from bot.services.staffing import Staffing
@@ -116,6 +119,15 @@ def read_knowledge(settings: Settings) -> Knowledge:
     A folder that brings no language or places of its own borrows those that ship with the bot.
     """
     return load_knowledge(settings.knowledge_dir, language_from=SHIPPED)
+
+
+async def published_knowledge(settings: Settings, store: Store) -> Knowledge:
+    """What a bot on this store serves: what is published, or the folder before its first start."""
+    async with store.begin() as uow:
+        newest = await uow.publications.newest()
+    if newest.number:
+        return await knowledge_of(store, load_bundle, newest)
+    return await asyncio.to_thread(read_knowledge, settings)
 
 
 def working_copy_of(settings: Settings) -> Callable[[date | None], Bundle]:

@@ -11,7 +11,7 @@ from bot.config import Settings
 from bot.services.ports import UnresolvedQuestion
 from bot.store.access import usable
 from bot.store.cipher import Cipher, new_key
-from bot.store.inspection import Condition, inspect
+from bot.store.inspection import Condition, inspect, newest_version
 from bot.store.keyring import open_cipher
 from bot.store.keys import read_keys
 from bot.store.ledger import Ledger
@@ -85,6 +85,11 @@ def has_key(settings: Settings) -> bool:
 def inspect_store(settings: Settings) -> Condition:
     """Look at the store as it is; raises what would keep it from being used."""
     return inspect(settings.store_url, keys_for(settings) if has_key(settings) else None)
+
+
+def published_version(settings: Settings) -> tuple[int, str]:
+    """The number and hash of what is published, read without touching the store; 0 for none."""
+    return newest_version(settings.store_url)
 
 
 @asynccontextmanager

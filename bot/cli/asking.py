@@ -6,19 +6,26 @@ import json
 import sys
 import time
 from collections.abc import Iterable
+from contextlib import suppress
 
 from bot.app import chat_in_terminal
 from bot.config import Settings
 from bot.documents.lexicon_file import read_lexicon
 from bot.domain.decision import Decision
-from bot.engine import open_answering
+from bot.domain.errors import KnowledgeError
+from bot.engine import open_answering, working_copy_of
 from bot.services.answering import Answered, Answering
+from bot.store.access import UnusableStoreError
+from bot.store.connection import WrongDatabaseError
 from bot.texts.catalog import Catalog
+from bot.upkeep import published_version
 
 
 def ask(arguments: argparse.Namespace, settings: Settings, texts: Catalog) -> int:
     """Answer the questions given as arguments, or those on standard input, a line each."""
     answering = open_answering(settings, read_lexicon())
+    if arguments.knowledge is None:
+        _say_if_it_differs(settings, texts)
     for question in _questions(arguments.question):
         start = time.perf_counter()
         answered = answering.answer(question)
@@ -37,6 +44,14 @@ def chat(_: argparse.Namespace, settings: Settings, texts: Catalog) -> int:
     """Hold the same conversation in the terminal."""
     asyncio.run(chat_in_terminal(settings, texts))
     return 0
+
+
+def _say_if_it_differs(settings: Settings, texts: Catalog) -> None:
+    """Warn, beside the answers, where citizens get theirs from something else than the folder."""
+    with suppress(UnusableStoreError, WrongDatabaseError, KnowledgeError):
+        number, content = published_version(settings)
+        if number and working_copy_of(settings)(None).content != content:
+            sys.stderr.write(texts.say("cli.ask_folder_differs", number=number) + "\n")
 
 
 def _questions(arguments: list[str]) -> Iterable[str]:

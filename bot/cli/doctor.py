@@ -4,6 +4,7 @@ import argparse
 import asyncio
 import sys
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -14,7 +15,8 @@ from bot.domain.errors import KnowledgeError, LetterTemplateError
 from bot.domain.knowledge import Knowledge
 from bot.domain.local_time import local_day
 from bot.domain.workdays import unknown_years
-from bot.engine import open_answering
+from bot.engine import open_answering, working_copy_of
+from bot.importing.programs import Programs
 from bot.outgoing import writer_for
 from bot.store.access import UnusableStoreError
 from bot.store.cipher import WrongKeyError
@@ -24,7 +26,7 @@ from bot.store.migrate import NewerDatabaseError
 from bot.telegram.diagnosis import diagnose
 from bot.telegram.patience import Patience
 from bot.texts.catalog import Catalog
-from bot.upkeep import SystemClock, has_key, inspect_store
+from bot.upkeep import SystemClock, has_key, inspect_store, published_version
 
 HURRIED = Patience(connect=5.0, answer=10.0)  # somebody is watching
 
@@ -61,7 +63,11 @@ def doctor(_: argparse.Namespace, settings: Settings, texts: Catalog) -> int:
 def _lines(settings: Settings, texts: Catalog) -> Iterator[Line]:
     yield Line(sign=Sign.GOOD, key="settings", facts={"mode": settings.telegram_mode})
     yield from _knowledge(settings, texts)
-    yield _store(settings)
+    yield from _programs()
+    store = _store(settings)
+    yield store
+    if store.sign is not Sign.BAD:
+        yield from _published(settings)
     if not has_key(settings):
         yield Line(sign=Sign.BAD, key="no_key")
     yield from _telegram(settings)
@@ -95,6 +101,34 @@ def _knowledge(settings: Settings, texts: Catalog) -> Iterator[Line]:
     for year in unknown_years(knowledge.calendar, local_day(SystemClock().now())):
         yield Line(sign=Sign.NOTE, key="calendar_unknown", facts={"year": year})
     yield from _letters(settings, knowledge, texts)
+
+
+def _programs() -> Iterator[Line]:
+    """What reads the files that no library here reads well; nobody is stopped without them."""
+    programs = Programs.installed()
+    if programs.recognises_vietnamese():
+        yield Line(sign=Sign.GOOD, key="scans_read")
+    else:
+        yield Line(sign=Sign.NOTE, key="scans_unread")
+    if programs.soffice or programs.antiword:
+        yield Line(sign=Sign.GOOD, key="old_word_read")
+    else:
+        yield Line(sign=Sign.NOTE, key="old_word_unread")
+
+
+def _published(settings: Settings) -> Iterator[Line]:
+    """Whether the folder is what citizens are answered from."""
+    number, content = published_version(settings)
+    if not number:
+        yield Line(sign=Sign.NOTE, key="nothing_published")
+        return
+    with suppress(KnowledgeError):  # said before
+        is_same = working_copy_of(settings)(None).content == content
+        yield Line(
+            sign=Sign.GOOD if is_same else Sign.NOTE,
+            key="published" if is_same else "folder_differs",
+            facts={"number": number},
+        )
 
 
 def _letters(settings: Settings, knowledge: Knowledge, texts: Catalog) -> Iterator[Line]:

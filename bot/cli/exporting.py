@@ -9,9 +9,9 @@ from pathlib import Path
 
 from bot.cli.arguments import Parser
 from bot.cli.operators import operator
-from bot.config import ROOT, Settings
+from bot.config import Settings
 from bot.documents.calendar import working_calendar
-from bot.documents.loading import load_knowledge
+from bot.engine import published_knowledge
 from bot.reports.columns import FREE
 from bot.reports.exporting import FORMATS, Exporter, UnknownColumnError, columns_of
 from bot.reports.summary import Summary
@@ -102,9 +102,9 @@ def report(arguments: argparse.Namespace, settings: Settings, texts: Catalog) ->
 async def _export(
     asked: Export, arguments: argparse.Namespace, settings: Settings, texts: Catalog
 ) -> int:
-    knowledge = load_knowledge(settings.knowledge_dir, language_from=ROOT / "knowledge")
     columns_of(asked)  # refused before anything is on record
     async with opened_store(settings) as store:
+        knowledge = await published_knowledge(settings, store)
         await _put_on_record(store, asked, arguments.out)
         return await Exporter(store, texts, knowledge).write(
             asked, arguments.out, force=arguments.force, progress=_progress(texts)
@@ -114,9 +114,9 @@ async def _export(
 async def _report(
     arguments: argparse.Namespace, settings: Settings, texts: Catalog
 ) -> Mapping[str, int]:
-    knowledge = load_knowledge(settings.knowledge_dir, language_from=ROOT / "knowledge")
     wanted = Filter(since=arguments.since, until=arguments.until)
     async with opened_store(settings) as store:
+        knowledge = await published_knowledge(settings, store)
         await _put_on_record(store, Export(what=What.REPORT, wanted=wanted), arguments.out)
         material = await Summary(store, texts, knowledge).write(
             arguments.out,

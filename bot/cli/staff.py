@@ -13,12 +13,12 @@ from bot.app import line_for
 from bot.chat.links import Links, inviting, sign_in
 from bot.cli.doctor import HURRIED
 from bot.cli.operators import operator
-from bot.config import ROOT, Settings
-from bot.documents.loading import load_knowledge
+from bot.config import Settings
 from bot.domain.errors import BotError, KnowledgeError, RosterInvalidError
+from bot.domain.knowledge import Knowledge
 from bot.domain.staff import Member, Operator, Role
 from bot.domain.vietnamese import fold
-from bot.engine import new_token
+from bot.engine import new_token, published_knowledge
 from bot.services.ports import UnitOfWork
 from bot.services.staffing import LINKED_FOR, Staffing
 from bot.telegram.diagnosis import Finding, diagnose
@@ -180,7 +180,7 @@ def _scopes(arguments: argparse.Namespace, settings: Settings) -> Scopes:
     """The sectors and communes that are named, by id or by name without marks."""
     if not (arguments.sector or arguments.commune):
         return Scopes()
-    knowledge = load_knowledge(settings.knowledge_dir, language_from=ROOT / "knowledge")
+    knowledge = asyncio.run(_published(settings))
     sectors = [(each.id, each.name) for each in knowledge.sectors]
     communes = [
         pair
@@ -191,6 +191,11 @@ def _scopes(arguments: argparse.Namespace, settings: Settings) -> Scopes:
         sectors=[_id_of(typed, sectors, "sectors") for typed in arguments.sector],
         communes=[_id_of(typed, communes, "places") for typed in arguments.commune],
     )
+
+
+async def _published(settings: Settings) -> Knowledge:
+    async with open_unsealed(settings) as store:
+        return await published_knowledge(settings, store)
 
 
 def _id_of(typed: str, named: Iterable[tuple[str, str]], field: str) -> str:

@@ -36,7 +36,7 @@ class Programs:
 
         Raises :class:`bot.domain.errors.FileRefusedError`.
         """
-        if not self._knows_vietnamese():
+        if not self.recognises_vietnamese():
             raise refused(Refusal.SCANNED)
         seconds = min(_LONGEST_RECOGNITION, 60 + _SECONDS_A_PAGE * len(pages))
         command = (
@@ -64,7 +64,8 @@ class Programs:
             return _through(command, "given.doc", content, "", _CONVERTING)
         raise refused(Refusal.OLD_WORD)
 
-    def _knows_vietnamese(self) -> bool:
+    def recognises_vietnamese(self) -> bool:
+        """Whether scanned pages can be read."""
         if not (self.ocrmypdf and self.tesseract):
             return False
         listed = run((self.tesseract, "--list-langs"), _ASKING)

@@ -7,7 +7,8 @@ same time; what then makes them the served version is one row.
 import asyncio
 import base64
 import zlib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from typing import Protocol
@@ -24,6 +25,7 @@ from bot.domain.errors import (
     TooLongError,
     VersionNotFoundError,
 )
+from bot.domain.knowledge import Knowledge
 from bot.domain.local_time import local_day
 from bot.domain.publication import Change, Publication, Report
 from bot.domain.staff import Act, By
@@ -238,8 +240,22 @@ class Publishing:
 
 async def answering_of(store: Store, library: Library, newest: Newest) -> Answering:
     """What is published; raises PublishedUnreadableError where this release cannot read it."""
-    try:
+    with _readable(newest):
         return await library.answering(await read_kept(store, newest.content))
+
+
+async def knowledge_of(
+    store: Store, read: Callable[[Bundle], Knowledge], newest: Newest
+) -> Knowledge:
+    """The same for whoever asks no questions of it; ``read`` blocks."""
+    with _readable(newest):
+        return await asyncio.to_thread(read, await read_kept(store, newest.content))
+
+
+@contextmanager
+def _readable(newest: Newest) -> Iterator[None]:
+    try:
+        yield
     except KnowledgeError as error:
         raise PublishedUnreadableError(number=newest.number, **error.facts) from error
 

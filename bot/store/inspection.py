@@ -2,6 +2,8 @@
 
 import os
 import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
 from enum import StrEnum
 from pathlib import Path
 
@@ -10,6 +12,7 @@ import sqlalchemy as sa
 from bot.store.access import usable
 from bot.store.cipher import Cipher, new_key
 from bot.store.connection import engine_for, is_server, path_of
+from bot.store.knowledge_tables import knowledge_versions
 from bot.store.migrate import missing_steps
 from bot.store.seals import check_sealed
 
@@ -27,16 +30,28 @@ def inspect(url: str, keys: list[str] | None) -> Condition:
 
     Raises what would keep it from being opened, or from being made.
     """
-    if is_server(url):
-        with usable(), engine_for(url).connect() as connection:
-            return _condition(connection, keys)
-    path = path_of(url)
     with usable():
-        if not path.exists():
-            _check_can_be_made(path)
+        if not is_server(url) and not path_of(url).exists():
+            _check_can_be_made(path_of(url))
             return Condition.MISSING
-        with _looking(path).connect() as connection:
+        with _reading(url) as connection:
             return _condition(connection, keys)
+
+
+def newest_version(url: str) -> tuple[int, str]:
+    """The number of the version that is published and the hash of its files; 0 for none.
+
+    None stands in a store of a release that did not publish yet.
+    """
+    if not is_server(url) and not path_of(url).exists():
+        return 0, ""
+    newest = sa.select(knowledge_versions.c.number, knowledge_versions.c.content)
+    newest = newest.order_by(knowledge_versions.c.number.desc()).limit(1)
+    with usable(), _reading(url) as connection:
+        if not sa.inspect(connection).has_table(knowledge_versions.name):
+            return 0, ""
+        row = connection.execute(newest).first()
+    return (row.number, row.content) if row else (0, "")
 
 
 def _condition(connection: sa.Connection, keys: list[str] | None) -> Condition:
@@ -53,6 +68,13 @@ def _check_can_be_made(path: Path) -> None:
         raise NotADirectoryError(0, "not a folder", str(place))
     if not os.access(place, os.W_OK | os.X_OK):
         raise PermissionError(0, "no permission to write", str(place))
+
+
+@contextmanager
+def _reading(url: str) -> Iterator[sa.Connection]:
+    engine = engine_for(url) if is_server(url) else _looking(path_of(url))
+    with engine.connect() as connection:
+        yield connection
 
 
 def _looking(path: Path) -> sa.Engine:
