@@ -66,7 +66,7 @@ def import_file(arguments: argparse.Namespace, settings: Settings, texts: Catalo
     """
     folder = arguments.into or settings.knowledge_dir
     known = _known(folder)
-    imported = _imported(arguments.file)
+    imported = _imported(arguments.file, texts)
     id_ = arguments.id or id_for(imported, known.values())
     before = known.get(id_)
     odd = [*count_problems(imported, before), *question_problems(imported, before)]
@@ -99,8 +99,21 @@ def _known(folder: Path) -> dict[str, Document]:
     return dict(load_knowledge(folder, language_from=ROOT / "knowledge").documents)
 
 
-def _imported(path: Path) -> Imported:
-    return take_apart(open_path(path, Programs.installed()), read_lexicon().counts)
+def _imported(path: Path, texts: Catalog) -> Imported:
+    told = ""
+
+    def progress(done: int, pages: int) -> None:
+        nonlocal told
+        line = texts.say("import.recognising", done=done, pages=pages)
+        if line != told:
+            sys.stderr.write(f"\r{line}" if sys.stderr.isatty() else f"{line}\n")
+            sys.stderr.flush()
+        told = line
+
+    reading = open_path(path, Programs.installed(), progress)
+    if told and sys.stderr.isatty():
+        sys.stderr.write("\n")
+    return take_apart(reading, read_lexicon().counts)
 
 
 def _occasion(id_: str, imported: Imported, arguments: argparse.Namespace) -> Occasion:

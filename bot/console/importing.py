@@ -1,6 +1,8 @@
 """Import in the browser: a file goes up, its report is read and confirmed, it is written."""
 
+import asyncio
 from collections.abc import Mapping, Sequence
+from typing import IO
 from urllib.parse import urlencode
 
 from starlette.responses import Response
@@ -34,7 +36,12 @@ class ImportPage:
         received = visit.form.received
         if received is None:
             return await self._list(visit, trouble="console.import.no_file", status=422)
-        token = self._curating.imports.begin(visit.member, received.name, received.file)
+        file = received.file
+
+        async def content() -> bytes:
+            return await asyncio.to_thread(_read, file)
+
+        token = self._curating.imports.begin(visit.member, received.name, content)
         return led_to(f"/import/{token}")
 
     async def show_one(self, visit: Visit) -> Response:
@@ -120,6 +127,12 @@ class ImportPage:
             key = own if self._pages.has(own) else f"import.refused.{error.facts['reason']}"
             return str(self._pages.say(key, **error.facts))
         return str(self._pages.say(self._pages.key_of(error), **error.facts))
+
+
+def _read(file: IO[bytes]) -> bytes:
+    with file:
+        file.seek(0)
+        return file.read()
 
 
 def _values(visit: Visit, report: ImportReport | None) -> Mapping[str, str]:

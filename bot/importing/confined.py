@@ -10,7 +10,8 @@ import signal
 import subprocess
 import sys
 import tempfile
-from collections.abc import Sequence
+import time
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,7 +19,10 @@ from pathlib import Path
 OUTPUT_LIMIT = 200_000_000  # bytes that any one file it writes may grow to, its output among them
 _ROOT = Path(__file__).parents[2]  # where `bot` is found
 _MEGABYTE = 1_000_000
+_LOOK_EVERY = 1.0  # seconds
 _PATIENCE = 3  # times the seconds of processor, on a busy machine
+
+Watch = Callable[[Path], None]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,11 +46,17 @@ class TookTooLongError(Exception):
 
 
 def run(
-    command: Sequence[str], limits: Limits, *, given: bytes = b"", folder: Path | None = None
+    command: Sequence[str],
+    limits: Limits,
+    *,
+    given: bytes = b"",
+    folder: Path | None = None,
+    watch: Watch | None = None,
 ) -> Finished:
     """Run it to its end, in ``folder`` if one is named; it sees none of our secrets.
 
-    Raises :class:`TookTooLongError`.
+    ``watch`` is now and then shown the folder in which it keeps what it needs for a while. Raises
+    :class:`TookTooLongError`.
     """
     confine = (sys.executable, "-m", __name__, str(limits.seconds), str(limits.megabytes))
     with tempfile.TemporaryDirectory() as home, tempfile.TemporaryFile() as output:
@@ -60,9 +70,7 @@ def run(
             start_new_session=True,
         )
         try:
-            process.communicate(given, timeout=_PATIENCE * limits.seconds)
-        except subprocess.TimeoutExpired as error:
-            raise TookTooLongError from error
+            _wait(process, given, _PATIENCE * limits.seconds, watch, Path(home))
         finally:
             with suppress(ProcessLookupError, PermissionError):
                 os.killpg(process.pid, signal.SIGKILL)  # and what it left running
@@ -71,6 +79,27 @@ def run(
             raise TookTooLongError
         output.seek(0)
         return Finished(status=process.returncode, output=output.read(OUTPUT_LIMIT))
+
+
+def _wait(
+    process: "subprocess.Popen[bytes]",
+    given: bytes,
+    seconds: float,
+    watch: Watch | None,
+    home: Path,
+) -> None:
+    deadline = time.monotonic() + seconds
+    while True:
+        left = deadline - time.monotonic()
+        try:
+            process.communicate(given, timeout=min(_LOOK_EVERY, left) if watch else left)
+        except subprocess.TimeoutExpired as error:
+            if watch is None or time.monotonic() >= deadline:
+                raise TookTooLongError from error
+            watch(home)
+            given = b""  # the rest of what it was given is on its way
+        else:
+            return
 
 
 def _environment(home: str) -> dict[str, str]:

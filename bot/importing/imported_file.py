@@ -8,10 +8,11 @@ from pathlib import PurePosixPath
 
 from bot.domain.errors import FileRefusedError
 from bot.domain.knowledge import Document
+from bot.importing.as_json import counts
 from bot.importing.importer import Imported, take_apart, with_problems
 from bot.importing.opening import open_document
 from bot.importing.problems import FINAL
-from bot.importing.programs import Programs
+from bot.importing.programs import Programs, Progress
 from bot.importing.record import (
     ID_LIMIT,
     Occasion,
@@ -38,9 +39,9 @@ class Taking:
         self._texts = texts
         self._syllables = syllables
 
-    def __call__(self, content: bytes, name: str) -> "ImportedFile":
+    def __call__(self, content: bytes, name: str, progress: Progress) -> "ImportedFile":
         """Read it in a process of its own."""
-        reading = open_document(content, name, Programs.installed())
+        reading = open_document(content, name, Programs.installed(), progress)
         return ImportedFile(take_apart(reading, self._syllables), name, self._texts)
 
 
@@ -73,6 +74,7 @@ class ImportedFile:
                 signed_on=facts.signed_on,
                 in_force_from=facts.in_force_from,
             ),
+            counts=counts(imported.outline.main) if imported.outline.bodies else {},
             text=report(imported, self._name, self._texts),
             oddities=list(told.values()),
         )

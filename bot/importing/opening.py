@@ -14,7 +14,7 @@ from bot.importing.confined import Limits, TookTooLongError, run
 from bot.importing.file_kinds import FileKind
 from bot.importing.paragraphs import Reading
 from bot.importing.problems import Code, problem
-from bot.importing.programs import Programs
+from bot.importing.programs import Programs, Progress, untold
 from bot.importing.refusals import Refusal, refused
 from bot.importing.wire import decode
 
@@ -27,20 +27,23 @@ _LONGEST = 300
 _CHILD = "bot.importing.child"
 
 
-def open_path(path: Path, programs: Programs) -> Reading:
+def open_path(path: Path, programs: Programs, progress: Progress = untold) -> Reading:
     """Read a file on disk; one that is too large is not even opened."""
     try:
         _check_size(path.stat().st_size)
         content = path.read_bytes()
     except OSError as error:
         raise refused(Refusal.NO_FILE, file=path.as_posix()) from error
-    return open_document(content, path.name, programs)
+    return open_document(content, path.name, programs, progress)
 
 
-def open_document(content: bytes, name: str, programs: Programs) -> Reading:
+def open_document(
+    content: bytes, name: str, programs: Programs, progress: Progress = untold
+) -> Reading:
     """Read a file; raises :class:`bot.domain.errors.FileRefusedError`.
 
-    It blocks: up to some seconds, and up to an hour where pages have to be recognised.
+    It blocks: up to some seconds, and up to an hour where pages have to be recognised, of which
+    ``progress`` is told.
     """
     _check_size(len(content))
     answer = _asked(content, name)
@@ -51,7 +54,8 @@ def open_document(content: bytes, name: str, programs: Programs) -> Reading:
     if not unreadable:
         return reading
     try:
-        read_again = _reading(_asked(programs.recognised(content, unreadable), name))
+        recognised = programs.recognised(content, unreadable, progress)
+        read_again = _reading(_asked(recognised, name))
     except FileRefusedError:
         if not any(paragraph.text for paragraph in reading.paragraphs):
             raise

@@ -1,12 +1,12 @@
 """The programs that do what no library here does well, where they are installed."""
 
 import shutil
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, fields
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from bot.importing.confined import Limits, TookTooLongError, run
+from bot.importing.confined import Limits, TookTooLongError, Watch, run
 from bot.importing.refusals import Refusal, refused
 
 _ASKING = Limits(seconds=20, megabytes=1000)
@@ -15,6 +15,13 @@ _RECOGNISING_MEGABYTES = 2000  # of each process; a page at 300 dpi takes some 3
 _SECONDS_A_PAGE = 20  # on one core
 _LONGEST_RECOGNITION = 3600
 _VIETNAMESE = b"vie"  # as tesseract calls the language
+_DONE_PAGES = "[0-9]*_ocr_*.txt"  # what ocrmypdf keeps of each; without them nothing is told
+
+Progress = Callable[[int, int], None]  # so many pages done, of so many
+
+
+def untold(_done: int, _of: int) -> None:
+    """Nobody waits for it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,10 +38,13 @@ class Programs:
         """Look for all of them on the PATH."""
         return cls(**{field.name: shutil.which(field.name) or "" for field in fields(cls)})
 
-    def recognised(self, content: bytes, pages: Collection[int]) -> bytes:
+    def recognised(
+        self, content: bytes, pages: Collection[int], progress: Progress = untold
+    ) -> bytes:
         """Give some pages of a PDF a text, whatever is on them, and leave the others as they are.
 
-        Raises :class:`bot.domain.errors.FileRefusedError`.
+        ``progress`` is told how many of them are done. Raises
+        :class:`bot.domain.errors.FileRefusedError`.
         """
         if not self.recognises_vietnamese():
             raise refused(Refusal.SCANNED)
@@ -46,7 +56,12 @@ class Programs:
             "--max-image-mpixels", "100", "given.pdf", "made.pdf",
         )  # fmt: skip
         limits = Limits(seconds=seconds, megabytes=_RECOGNISING_MEGABYTES)
-        return _through(command, "given.pdf", content, "made.pdf", limits)
+        progress(0, len(pages))
+
+        def watch(home: Path) -> None:
+            progress(sum(1 for _ in home.rglob(_DONE_PAGES)), len(pages))
+
+        return _through(command, "given.pdf", content, "made.pdf", limits, watch=watch)
 
     def from_old_word(self, content: bytes) -> bytes:
         """Turn an old Word file into a DOCX or a text; raises ``FileRefusedError``.
@@ -73,14 +88,20 @@ class Programs:
 
 
 def _through(
-    command: Sequence[str], name: str, content: bytes, made: str, limits: Limits
+    command: Sequence[str],
+    name: str,
+    content: bytes,
+    made: str,
+    limits: Limits,
+    *,
+    watch: Watch | None = None,
 ) -> bytes:
     """Let a program turn a file into another, or into what it prints when that has no name."""
     with TemporaryDirectory() as temporary:
         folder = Path(temporary)
         (folder / name).write_bytes(content)
         try:
-            finished = run(command, limits, folder=folder)
+            finished = run(command, limits, folder=folder, watch=watch)
         except TookTooLongError as error:
             raise refused(Refusal.TOO_SLOW, limit=limits.seconds) from error
         result = (folder / made).read_bytes() if made and (folder / made).is_file() else b""

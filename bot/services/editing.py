@@ -150,6 +150,24 @@ class Editing:
                 await self._write(by, drafted, act, subject)
             return drafted
 
+    async def put_back(self, by: By, drafted: Drafted, *, subject: str) -> Drafted:
+        """Undo a change that was written; KnowledgeChangedError where another followed it."""
+        check(by, Act.KNOWLEDGE)
+        before, after = drafted.before.files, drafted.after.files
+        changed = {name for name in {*before, *after} if before.get(name) != after.get(name)}
+
+        def back(standing: Files) -> Files:
+            if any(standing.get(name) != after.get(name) for name in changed):
+                raise KnowledgeChangedError
+            kept = {name: content for name, content in standing.items() if name not in changed}
+            return kept | {name: before[name] for name in changed if name in before}
+
+        async with self._turn:
+            undone = await self._drafted(back)
+            if undone.is_sound:
+                await self._write(by, undone, "knowledge.restore", subject)
+            return undone
+
     async def _ask(self, by: By, id_: str, question: str, *, is_added: bool) -> Drafted:
         check(by, Act.KNOWLEDGE)
         async with self._turn:

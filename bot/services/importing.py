@@ -3,10 +3,11 @@
 import asyncio
 import logging
 import secrets
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from typing import IO, Protocol
+from functools import partial
+from typing import Any, Protocol
 
 from bot.domain.errors import BotError, NotFoundError
 from bot.domain.knowledge import Document
@@ -51,6 +52,7 @@ class ImportReport:
     id: str  # of the document it would become
     is_known: bool  # whether the working copy has that document
     facts: Facts
+    counts: Mapping[str, int]  # chapters, articles, clauses, ...
     text: str  # tree, counts, where every character went
     oddities: Sequence[Oddity]
 
@@ -84,7 +86,10 @@ class TakenApart(Protocol):
         ...
 
 
-TakeApart = Callable[[bytes, str], TakenApart]  # content and name; blocks, raises FileRefusedError
+Progress = Callable[[int, int], None]  # so many pages recognised, of so many
+# Content and name; blocks, raises FileRefusedError.
+TakeApart = Callable[[bytes, str, Progress], TakenApart]
+Content = Callable[[], Awaitable[bytes]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,9 +100,13 @@ class Import:
     name: str
     began_at: datetime
     member_id: int
+    pages_done: int = 0  # of those whose letters must be recognised
+    pages: int = 0  # 0 while there are none
     taken: TakenApart | None = None
     error: BotError | None = None
     reference: str = ""
+    written: Drafted | None = None  # once it was
+    subject: str = ""  # which document that became
 
     @property
     def is_running(self) -> bool:
@@ -128,16 +137,16 @@ class Imports:
             raise NotFoundError
         return self._imports[token]
 
-    def begin(self, by: Member, name: str, file: IO[bytes]) -> str:
-        """Take a file apart, beside whatever else goes on; ``file`` is closed in the end."""
+    def begin(self, by: Member, name: str, content: Content) -> str:
+        """Take a file apart, beside whatever else goes on; ``content`` may be long in coming."""
         check(by, Act.KNOWLEDGE)
-        token = secrets.token_urlsafe(12)
+        token = secrets.token_hex(8)
         self._imports[token] = Import(
             token=token, name=name, began_at=self._clock.now(), member_id=by.id
         )
         if len(self._imports) > MOST:
             self._forget(next(iter(self._imports)))
-        self._tasks[token] = asyncio.create_task(self._run(token, name, file))
+        self._tasks[token] = asyncio.create_task(self._run(token, name, content))
         return token
 
     def drop(self, by: Member, token: str) -> None:
@@ -145,10 +154,10 @@ class Imports:
         self.get(by, token)
         self._forget(token)
 
-    async def wait(self, token: str) -> None:
-        """Until it was read."""
+    async def wait(self, token: str, *, within: float | None = None) -> None:
+        """Until it was read, or so many seconds."""
         if token in self._tasks:
-            await asyncio.wait({self._tasks[token]})
+            await asyncio.wait({self._tasks[token]}, timeout=within)
 
     async def report(self, by: Member, token: str, id_: str) -> ImportReport:
         """What was found in it."""
@@ -163,9 +172,21 @@ class Imports:
         look = await self._editing.look(by)
         today = local_day(self._clock.now())
         made = await asyncio.to_thread(taken.files, confirmed, known, look.files, today)
-        return await self._editing.write(
-            by, made, act="knowledge.import", subject=f"document:{confirmed.id}"
-        )
+        subject = f"document:{confirmed.id}"
+        drafted = await self._editing.write(by, made, act="knowledge.import", subject=subject)
+        if drafted.is_sound:
+            self._change(token, written=drafted, subject=subject)
+        return drafted
+
+    async def undo(self, by: Member, token: str) -> Drafted:
+        """Let the working copy be as it was before a file was written; KnowledgeChangedError."""
+        each = self.get(by, token)
+        if each.written is None:
+            raise NotFoundError
+        undone = await self._editing.put_back(by, each.written, subject=each.subject)
+        if undone.is_sound:
+            self._change(token, written=None)
+        return undone
 
     def _taken(self, by: Member, token: str) -> TakenApart:
         taken = self.get(by, token).taken
@@ -182,32 +203,24 @@ class Imports:
         if task := self._tasks.pop(token, None):
             task.cancel()
 
-    async def _run(self, token: str, name: str, file: IO[bytes]) -> None:
+    async def _run(self, token: str, name: str, content: Content) -> None:
+        loop = asyncio.get_running_loop()
+
+        def progress(done: int, of: int) -> None:  # called in the thread
+            loop.call_soon_threadsafe(partial(self._change, token, pages_done=done, pages=of))
+
         try:
             async with self._turn:
-                self._end(token, taken=await asyncio.to_thread(self._read, name, file))
+                read = await content()
+                taken = await asyncio.to_thread(self._take_apart, read, name, progress)
+                self._change(token, taken=taken)
         except BotError as error:
-            self._end(token, error=error)
+            self._change(token, error=error)
         except Exception as error:  # noqa: BLE001 - nobody else would see it
             reference = new_reference()
             log.error("import failed", extra={"reference": reference, **redacted(error)})  # noqa: TRY400 - see redacted
-            self._end(token, reference=reference)
+            self._change(token, reference=reference)
 
-    def _read(self, name: str, file: IO[bytes]) -> TakenApart:
-        with file:
-            file.seek(0)
-            content = file.read()
-        return self._take_apart(content, name)
-
-    def _end(
-        self,
-        token: str,
-        *,
-        taken: TakenApart | None = None,
-        error: BotError | None = None,
-        reference: str = "",
-    ) -> None:
+    def _change(self, token: str, **news: Any) -> None:
         if token in self._imports:
-            self._imports[token] = replace(
-                self._imports[token], taken=taken, error=error, reference=reference
-            )
+            self._imports[token] = replace(self._imports[token], **news)

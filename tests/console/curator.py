@@ -85,10 +85,15 @@ class Curator:
                     at=self.clock.now(),
                 )
 
-    def hold_import(self, token: str) -> None:
+    def hold_import(self, token: str, *, pages_done: int = 0, pages: int = 0) -> None:
         """Let there be a file that is being read for good."""
         self.curating.imports._imports[token] = Import(  # noqa: SLF001 - tokens are random
-            token=token, name="luat.docx", began_at=self.clock.now(), member_id=1
+            token=token,
+            name="luat.docx",
+            began_at=self.clock.now(),
+            member_id=1,
+            pages_done=pages_done,
+            pages=pages,
         )
 
     def text(self, name: str = "entries.yaml") -> str:

@@ -112,6 +112,15 @@ async def test_what_is_odd_is_written_only_when_it_is_overridden_by_name_with_a_
         }
 
 
+async def test_pages_are_counted_while_they_are_recognised(desk_console: Console) -> None:
+    desk_console.curator.hold_import("a-scan", pages_done=3, pages=12)
+    async with desk_console.signed_in(Role.EDITOR) as browser:
+        page = await browser.get("knowledge/import/a-scan")
+
+    assert "xong 3/12 trang" in page.text
+    assert '<progress value="3" max="12">' in page.text
+
+
 async def test_a_document_can_be_given_up(desk_console: Console) -> None:
     async with desk_console.signed_in(Role.EDITOR) as browser:
         path = await _uploaded(desk_console, browser, LAW.encode())

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from bot.domain.errors import FileRefusedError
+from bot.importing import confined
 from bot.importing.confined import Limits, run
 from bot.importing.opening import MOST_MEGABYTES, open_document, open_path
 from bot.importing.problems import Code
@@ -127,6 +128,31 @@ def test_a_scan_is_recognised_and_its_pages_named_for_comparison(tmp_path: Path)
 
     assert [paragraph.text for paragraph in reading.paragraphs] == [ARTICLE]
     assert [(p.code, p.facts) for p in reading.problems] == [(Code.RECOGNISED_PAGE, {"page": 1})]
+
+
+def test_pages_are_counted_while_they_are_recognised(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(confined, "_LOOK_EVERY", 0.05)
+    written = tmp_path / "written.pdf"
+    written.write_bytes(a_pdf(a_page(ARTICLE)))
+    code = (
+        "import os, pathlib, shutil, sys, time\n"
+        "place = pathlib.Path(os.environ['TMPDIR'], 'ocrmypdf.io.x')\n"
+        "place.mkdir()\n"
+        "(place / '000001_ocr_tess.txt').touch()\n"
+        "time.sleep(0.5)\n"
+        f"shutil.copy({str(written)!r}, sys.argv[-1])"
+    )
+    programs = Programs(
+        tesseract=_program(tmp_path, "tesseract", "print('vie')"),
+        ocrmypdf=_program(tmp_path, "ocrmypdf", code),
+    )
+    told: list[tuple[int, int]] = []
+
+    open_document(a_scan(ARTICLE), "a.pdf", programs, lambda done, of: told.append((done, of)))
+
+    assert (told[0], told[-1]) == ((0, 1), (1, 1))
 
 
 def test_recognition_without_vietnamese_is_as_good_as_none(tmp_path: Path) -> None:
