@@ -22,6 +22,7 @@ from bot.chat.parcels import Parcels, ParcelsByKind
 from bot.chat.petition.consent import desk_consent_version
 from bot.chat.rights.copies import Copies
 from bot.chat.session import Session
+from bot.chat.staff.afterwards import Afterwards
 from bot.chat.staff.board import Board
 from bot.chat.staff.counter import Counter
 from bot.chat.staff.digest import Digest
@@ -102,6 +103,7 @@ class Core:
     vault: FileVault
     parcels: Parcels
     leftovers: Leftovers
+    afterwards: Afterwards
     contacts: Contacts
 
     @property
@@ -128,6 +130,7 @@ async def open_core(settings: Settings, texts: Catalog) -> AsyncIterator[Core]:
     )
     links = Links()
     leftovers = Leftovers()
+    afterwards = Afterwards(texts)
     vault = FileVault(settings.files_dir)
     working_copy = working_copy_of(settings)
     publishing = Publishing(store, clock, library=library, working_copy=working_copy)
@@ -158,6 +161,7 @@ async def open_core(settings: Settings, texts: Catalog) -> AsyncIterator[Core]:
             scanner=scanner_for(settings, vault),
         ),
         curating=curating,
+        afterwards=afterwards,
     )
     try:
         with usable():
@@ -198,6 +202,7 @@ async def open_core(settings: Settings, texts: Catalog) -> AsyncIterator[Core]:
                 Copies(store, clock, vault=vault, written=lambda: editions().written),
             ),
             leftovers=leftovers,
+            afterwards=afterwards,
             contacts=contacts,
         )
     finally:
@@ -385,6 +390,7 @@ async def serve_telegram(
         listener,
         trusted=settings.trusted_proxies,
     )
+    core.afterwards.open(service.messenger, service.files)
     pages = asyncio.create_task(web.serve_on_listener())
     working = asyncio.create_task(background.run())
     try:
@@ -396,6 +402,7 @@ async def serve_telegram(
         for task in late:
             task.cancel()
         await asyncio.gather(*late, return_exceptions=True)
+        await core.afterwards.close()
         await orders.close()
 
 

@@ -12,6 +12,7 @@ from bot.chat.links import Links
 from bot.chat.petition.consent import consent_version, desk_consent_version
 from bot.chat.rights.written import Written
 from bot.chat.screens import Turn
+from bot.chat.staff.afterwards import Afterwards
 from bot.chat.staff.desk import StaffDesk
 from bot.chat.staff.editors import EditorsDesk
 from bot.chat.staff.faces import Faces
@@ -60,6 +61,7 @@ class Maker:
         leftovers: Leftovers,
         letters: Callable[..., LetterDesk],
         curating: Curating,
+        afterwards: Afterwards,
     ) -> None:
         """``letters`` makes what staff do with letters of a version and its ``handling``."""
         self._settings = settings
@@ -70,6 +72,7 @@ class Maker:
         self._leftovers = leftovers
         self._letters = letters
         self._curating = curating
+        self._afterwards = afterwards
 
     def make(self, content: str, answering: Answering) -> Edition:
         """Take a moment, in any thread."""
@@ -107,9 +110,12 @@ class Maker:
                 staff=staff,
                 editors=EditorsDesk(
                     texts,
+                    knowledge,
                     partial(explain, answering),
                     editing=self._curating.editing,
                     trials=self._curating.trials,
+                    imports=self._curating.imports,
+                    afterwards=self._afterwards,
                     unanswered=self._curating.unanswered,
                     public_url=public_url,
                 ),

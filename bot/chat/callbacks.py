@@ -46,6 +46,8 @@ class Action(StrEnum):
     FOLLOW = "pk"  # code of a petition, page
     ACT = "pa"  # code of a petition, what to do with it, with what
     RIGHTS = "pr"  # what to do with one's data, code of a petition, with what
+    IMPORT = "im"  # what to do with a file that an editor sent, its token
+    TEACH = "tc"  # what to do with questions asked in vain, key of their group, entry
     STAFF = "st"  # what to do, code of a petition or number of an errand, with what
     FORM = "pf"  # place in the form, what is done there, with what
 

@@ -111,7 +111,7 @@ class Conversation:
             **self._rights.commands,
             **(staff.commands if staff else {}),
         }
-        self._editors = editors.commands if editors else {}
+        self._editors = editors
         self._presses: Mapping[Action, Callable[[Moment, Press], Awaitable[Turn]]] = {
             Action.TOPICS: browse.topics,
             Action.SHELF: browse.shelf,
@@ -136,6 +136,7 @@ class Conversation:
             **self._following.presses,
             **self._rights.presses,
             **(staff.presses if staff else {}),
+            **(editors.presses if editors else {}),
         }
 
     async def respond(
@@ -177,8 +178,8 @@ class Conversation:
     async def _commanded(self, moment: Moment, event: Commanded) -> Turn:
         """Do what is asked; commands of editors are unknown to everybody else."""
         name = event.name.lower()
-        if name in self._editors:
-            turn = await self._editors[name](moment, event.argument)
+        if self._editors is not None and name in self._editors.commands:
+            turn = await self._editors.commands[name](moment, event.argument)
             if turn is not None:
                 return turn
         return await self._commands.get(name, self._unknown_command)(moment, event.argument)
@@ -296,6 +297,8 @@ class Conversation:
             return await self._form.beside(moment, turn)
         if not await self._following.words.is_meant(moment, event):
             turn = await self._form.attached(moment, event)
+            if turn is None and self._editors is not None:
+                turn = await self._editors.attached(moment, event)
         if turn is not None:
             return turn
         if not event.caption.strip():

@@ -145,8 +145,7 @@ class Room:
     async def hear(self, screen: Screen) -> None:
         """Be told something unasked."""
         self.turn = Turn(state=self.state, screens=(screen,))
-        self.messages.append(screen)
-        await self._show(screen, len(self.messages) - 1)
+        await self._show(screen, self._put(screen, Said(text=""), -1))
 
     async def _show(self, screen: Screen, place: int) -> None:
         check_screen(screen)

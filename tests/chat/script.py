@@ -43,12 +43,16 @@ def read_script(path: Path) -> Script:
     return script
 
 
-async def play(script: Script, room: Room) -> None:
+Step = Callable[[Room, Any], Awaitable[object]]
+
+
+async def play(script: Script, room: Room, more: Mapping[str, Step] | None = None) -> None:
     """Do each step and check what must be true then; a failure names the step."""
+    steps = {**STEPS, **(more or {})}
     for number, step in enumerate(script["steps"], 1):
         for name, value in step.items():
             try:
-                await STEPS[name](room, _with_code(room, value))
+                await steps[name](room, _with_code(room, value))
             except AssertionError as error:
                 raise AssertionError(f"step {number} {step}: {error}") from error
 
@@ -281,7 +285,7 @@ def _each(value: Any) -> Iterable[Any]:
     return value if isinstance(value, list) else [value]
 
 
-STEPS: Mapping[str, Callable[[Room, Any], Awaitable[object]]] = {
+STEPS: Mapping[str, Step] = {
     "citizen": _citizen,
     "edits": _edits,
     "sends": _sends,

@@ -1,19 +1,25 @@
-"""What editors of the knowledge type in private: try a question, publish, see how things stand."""
+"""What editors of the knowledge do in private: try a question, publish, teach, send a document."""
 
 from collections.abc import Awaitable, Callable, Mapping
 
+from bot.chat.callbacks import Action, Press
+from bot.chat.events import Attached
 from bot.chat.moment import Moment
 from bot.chat.paging import joined
 from bot.chat.screens import Screen, Turn
-from bot.domain.errors import KnowledgeError
+from bot.chat.staff.afterwards import Afterwards
+from bot.chat.staff.import_desk import ImportDesk
+from bot.chat.staff.teaching import Teaching
+from bot.domain.errors import KnowledgeError, StaleButtonError
+from bot.domain.knowledge import Knowledge
 from bot.domain.staff import Act, Member
 from bot.services.editing import Editing
 from bot.services.explaining import Explained
+from bot.services.importing import Imports
 from bot.services.trials import Standing, Trials
 from bot.services.unanswered import Unanswered
 from bot.texts.catalog import Catalog
 
-GROUPS = 5  # questions that could not be answered, shown at once
 SHOWN = 3  # candidates of a question that is tried
 KNOWLEDGE_PATH = "/console/knowledge"
 
@@ -26,24 +32,52 @@ class EditorsDesk:
     def __init__(
         self,
         texts: Catalog,
+        knowledge: Knowledge,
         explain: Callable[[str], Explained],
         *,
         editing: Editing,
         trials: Trials,
+        imports: Imports,
         unanswered: Unanswered,
+        afterwards: Afterwards,
         public_url: str = "",
     ) -> None:
         self._texts = texts
         self._explain = explain
         self._editing = editing
         self._trials = trials
-        self._unanswered = unanswered
         self._page = public_url.rstrip("/") + KNOWLEDGE_PATH if public_url else ""
+        self._imports = ImportDesk(
+            texts, imports=imports, editing=editing, afterwards=afterwards, page=self._page
+        )
+        self._teaching = Teaching(
+            texts,
+            knowledge,
+            explain,
+            unanswered=unanswered,
+            afterwards=afterwards,
+            page=self._page,
+        )
         self.commands: Mapping[str, Command] = {
             "thu": self._try,
             "capnhat": self._update,
             "chuatraloi": self._waiting,
         }
+        self.presses: Mapping[Action, Callable[[Moment, Press], Awaitable[Turn]]] = {
+            Action.IMPORT: self._pressed_import,
+            Action.TEACH: self._pressed_group,
+        }
+
+    async def attached(self, moment: Moment, event: Attached) -> Turn | None:
+        """Take a document to be imported."""
+        by = await self._editor(moment)
+        return None if by is None else self._imports.attached(moment, by, event)
+
+    async def _pressed_import(self, moment: Moment, press: Press) -> Turn:
+        return self._imports.pressed(moment, await self._known_editor(moment), press)
+
+    async def _pressed_group(self, moment: Moment, press: Press) -> Turn:
+        return await self._teaching.pressed(moment, await self._known_editor(moment), press)
 
     async def _try(self, moment: Moment, question: str) -> Turn | None:
         if await self._editor(moment) is None:
@@ -63,25 +97,13 @@ class EditorsDesk:
         return self._turn(moment, joined(*lines))
 
     async def _waiting(self, moment: Moment, _: str) -> Turn | None:
-        """The groups that most people asked, each with the page where it is settled."""
+        """The groups that most people asked, and what to do with each."""
         by = await self._editor(moment)
         if by is None:
             return None
         if moment.in_group:
             return self._turn(moment, self._texts.say("card.only_private"))
-        groups = await self._unanswered.groups(by, moment.uow)
-        waiting = [each for each in groups if not each.settled][:GROUPS]
-        if not waiting:
-            return self._turn(moment, self._texts.say("editor.none_waiting"))
-        lines = [
-            self._texts.say("editor.group", number=number, group=each)
-            for number, each in enumerate(waiting, 1)
-        ]
-        html = joined(self._texts.say("editor.waiting"), "\n".join(lines))
-        if self._page:
-            page = f"{self._page}/questions"
-            html = joined(html, self._texts.say("editor.more_on_page", page=page))
-        return self._turn(moment, html)
+        return await self._teaching.waiting(moment, by)
 
     async def _update(self, moment: Moment, reason: str) -> Turn | None:
         """Say how things stand; with a reason, try the working copy, then publish it."""
@@ -128,6 +150,13 @@ class EditorsDesk:
         return self._texts.say(
             f"error.{error.code}", **({} if isinstance(error, KnowledgeError) else error.facts)
         )
+
+    async def _known_editor(self, moment: Moment) -> Member:
+        """Whoever pressed a button; to others there is none."""
+        by = await self._editor(moment)
+        if by is None:
+            raise StaleButtonError
+        return by
 
     async def _editor(self, moment: Moment) -> Member | None:
         by = await moment.uow.staff.of_person(moment.person.key)
