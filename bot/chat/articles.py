@@ -1,5 +1,6 @@
 """An article of a loaded document as a screen: its wording, whole or the clause asked for."""
 
+from collections.abc import Mapping
 from datetime import date
 
 from bot.chat.buttons import Buttons
@@ -9,8 +10,11 @@ from bot.chat.paging import joined, pages
 from bot.chat.parts import Part
 from bot.chat.screens import PAGE, Button, Placement, Screen
 from bot.chat.sources import number_of, titles
+from bot.domain.errors import NotFoundError
 from bot.domain.knowledge import Article, Document, Knowledge
 from bot.texts.catalog import Catalog
+
+PREAMBLE = "p"  # its place, as buttons carry it; appendices have their number from 0
 
 
 class ArticleScreens:
@@ -63,6 +67,29 @@ class ArticleScreens:
         ]
         return Screen(html=html, buttons=tuple(rows), placement=placement)
 
+    def beside(
+        self, document: Document, place: str, *, today: date, page: int, placement: Placement
+    ) -> Screen:
+        """Show what stands before or behind a document's articles, a page at a time."""
+        title, text = beside_articles(document, self._texts).get(place, ("", ""))
+        if not title:
+            raise NotFoundError
+        texts = pages(text, PAGE)
+        page = min(page, len(texts) - 1)
+        html = joined(
+            self._warning(document, today),
+            self._texts.say("article.beside", title=title),
+            self._texts.say("article.quoted", text=texts[page]),
+            self._numbering(page, len(texts)),
+            self._basis(document, today) if page == 0 else "",
+        )
+        contents = self._buttons.named("article_list", Action.CHAPTERS, document.id, 0)
+        rows = (
+            *self._buttons.pager(Action.BESIDE, document.id, place, page=page, count=len(texts)),
+            (contents, self._buttons.named("ask", Action.ASK)),
+        )
+        return Screen(html=html, buttons=rows, placement=placement)
+
     def name(self, article: Article, today: date | None = None) -> str:
         """Name an article on a button: number and title, and with a day, whether it is past."""
         return self._texts.say(
@@ -103,3 +130,11 @@ class ArticleScreens:
             return ""
         successor = self._knowledge.documents.get(document.replaced_by)
         return self._texts.say("article.ended", document=document, successor=successor)
+
+
+def beside_articles(document: Document, texts: Catalog) -> Mapping[str, tuple[str, str]]:
+    """Title and text of what is no article, by the place that buttons carry."""
+    found = {str(n): (each.title, each.text) for n, each in enumerate(document.appendices)}
+    if document.preamble:
+        found = {PREAMBLE: (texts.say("article.preamble"), document.preamble), **found}
+    return found

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from bot.chat.articles import beside_articles
 from bot.chat.buttons import Buttons, Row
 from bot.chat.callbacks import Action, Press
 from bot.chat.lists import PER_PAGE, articles_in
@@ -87,6 +88,7 @@ class Browse:
             )
             for place, chapter in enumerate(document.chapters)
         ]
+        options += self._beside(document)
         back = (self._buttons.named("back", Action.DOCUMENTS, 0),)
         pager = (Action.CHAPTERS, document.id)
         return self._list(
@@ -104,12 +106,32 @@ class Browse:
             for article in articles_in(document, place)
         ]
         back = self._buttons.named("back", Action.DOCUMENTS, 0)
-        if document.chapters and place:
+        if not document.chapters:
+            options += self._beside(document)
+        elif place:
             back = self._buttons.named("back", Action.CHAPTERS, document.id, 0)
         pager = (Action.ARTICLES, document.id, place)
         return self._list(
             moment, self._heading(document), options, page=page, pager=pager, back=(back,)
         )
+
+    async def beside(self, moment: Moment, press: Press) -> Turn:
+        """Show the preamble or an appendix."""
+        screen = self._subjects.articles.beside(
+            self._document(press.field(0)),
+            press.field(1),
+            today=moment.today,
+            page=press.page(2),
+            placement=moment.here,
+        )
+        return Turn(state=moment.state, screens=(screen,))
+
+    def _beside(self, document: Document) -> Sequence[Option]:
+        """What stands beside the articles, behind them in the list."""
+        return [
+            (title, Action.BESIDE, (document.id, place, 0))
+            for place, (title, _) in beside_articles(document, self._texts).items()
+        ]
 
     def _list(
         self,

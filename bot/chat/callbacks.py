@@ -39,6 +39,7 @@ class Action(StrEnum):
     CHAPTERS = "c"  # document, page
     ARTICLES = "l"  # document, place of the chapter or "", page
     ARTICLE = "a"  # article, part, page
+    BESIDE = "b"  # document, place beside its articles, page
     REFER = "w"  # document, article, part
     WAIT = "wa"  # what to do, number of a question asked in vain or of a wait, consent
     PETITION = "pn"  # what to do with the draft as a whole

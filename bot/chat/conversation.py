@@ -129,6 +129,7 @@ class Conversation:
             Action.DOCUMENTS: browse.documents,
             Action.CHAPTERS: browse.chapters,
             Action.ARTICLES: browse.articles,
+            Action.BESIDE: browse.beside,
             Action.ARTICLE: reading.article,
             Action.REFER: questions.document_chosen,
             Action.WAIT: questions.waiting,

@@ -9,10 +9,12 @@ from collections.abc import Iterable
 from contextlib import suppress
 
 from bot.app import chat_in_terminal
+from bot.chat.entries import FULL_TEXT_ENTRY
 from bot.config import Settings
 from bot.documents.lexicon_file import read_lexicon
 from bot.domain.decision import Decision
 from bot.domain.errors import KnowledgeError
+from bot.domain.knowledge import Entry
 from bot.engine import open_answering, working_copy_of
 from bot.services.answering import Answered, Answering
 from bot.store.access import UnusableStoreError
@@ -83,18 +85,29 @@ def _as_text(question: str, answered: Answered, answering: Answering, texts: Cat
         match = answered.matches[0]
         entry = answering.knowledge.entries.get(match.id)
         article = answering.knowledge.article(match.id)
-        lines.append(match.title)
         if entry is not None:
-            lines.append(entry.answer.strip())
-            lines += [_source(answering, c.document_id, c.article, texts) for c in entry.citations]
+            lines += _entry_lines(entry, answering, texts)
         elif article is not None:
-            lines.append(article.body)
+            lines += [match.title, article.body]
             lines.append(_source(answering, article.document_id, article.number, texts))
     elif answered.decision is Decision.SUGGEST:
         lines += [f"  - {match.title} ({match.id})" for match in answered.matches[:3]]
     else:
         lines.append(texts.say("cli.no_answer", kind=answered.kind.value))
     return "\n".join(lines) + "\n"
+
+
+def _entry_lines(entry: Entry, answering: Answering, texts: Catalog) -> list[str]:
+    """The answer with its sources; for the full texts, those that were imported since."""
+    explained = [
+        each for each in answering.knowledge.documents.values() if each.explained_by == entry.id
+    ]
+    loaded = [each for each in explained if each.articles]
+    if entry.id != FULL_TEXT_ENTRY or not loaded:
+        sources = [_source(answering, c.document_id, c.article, texts) for c in entry.citations]
+        return [entry.title, entry.answer.strip(), *sources]
+    absent = [each for each in explained if not each.articles]
+    return [texts.say("cli.full_texts", loaded=loaded, absent=absent)]
 
 
 def _source(answering: Answering, document_id: str, article: str, texts: Catalog) -> str:

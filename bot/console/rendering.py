@@ -36,7 +36,8 @@ FIELDS = frozenset(
         *("id", "title", "topic", "answer", "more", "citations", "as_of", "certainty", "related"),
         *("questions", "body", "chapter", "section", "number", "issuer", "names", "parties"),
         *("signed_on", "in_force_from", "in_force_to", "published_at", "full_text", "note"),
-        *("replaced_by", "amended_by", "topics", "places", "sectors", "recipients", "calendar"),
+        *("replaced_by", "amended_by", "preamble", "appendices"),
+        *("topics", "places", "sectors", "recipients", "calendar"),
         *("abbreviations", "synonyms", "signals"),
     )
 )

@@ -14,6 +14,7 @@ from bot.documents.shapes import (
     RecipientShape,
 )
 from bot.domain.knowledge import (
+    Appendix,
     Article,
     Chapter,
     Citation,
@@ -140,8 +141,10 @@ def _document(shape: DocumentShape) -> Document:
         published_at=shape.published_at,
         note=shape.note,
         explained_by=shape.explained_by,
+        preamble=shape.preamble,
         chapters=tuple(_chapter(chapter) for chapter in shape.chapters),
         articles=tuple(_article(shape.id, placed) for placed in shape.placed_articles()),
+        appendices=tuple(Appendix(title=a.title, text=a.text) for a in shape.appendices),
     )
 
 

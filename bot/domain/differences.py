@@ -7,7 +7,7 @@ from enum import StrEnum
 from rapidfuzz import fuzz, process
 from rapidfuzz.distance import LCSseq
 
-from bot.domain.knowledge import Article, Citation, Document, Entry, Knowledge
+from bot.domain.knowledge import Appendix, Article, Citation, Document, Entry, Knowledge
 from bot.domain.publication import Change, How, Part
 
 ALIKE = 75.0  # percent of the letters: the same text under another number, though words changed
@@ -230,6 +230,8 @@ def _as_text(value: object) -> str:
     if isinstance(value, Citation):
         place = " ".join(filter(None, [value.document_id, value.article, value.clause]))
         return f"{place}: {value.supports} ({value.checked_on:%d/%m/%Y})"
+    if isinstance(value, Appendix):
+        return f"{value.title}\n{value.text}"
     if isinstance(value, tuple):
         # A line each, also the last: or one more would make another of the last.
         return "".join(f"{_as_text(each)}\n" for each in value)

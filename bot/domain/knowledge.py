@@ -86,6 +86,14 @@ class Chapter:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Appendix:
+    """What a document carries behind its last article: a form, a list (phụ lục)."""
+
+    title: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Document:
     """A regulation, law, decree, news report or site that answers rest on (văn bản, nguồn)."""
 
@@ -110,8 +118,10 @@ class Document:
     explained_by: str = (
         ""  # the entry that says what can be said where the wording cannot be shown
     )
+    preamble: str = ""  # what stands before its first article
     chapters: tuple[Chapter, ...] = ()
     articles: tuple[Article, ...] = ()
+    appendices: tuple[Appendix, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,6 +3,7 @@
 from datetime import date
 
 from bot.domain.knowledge import (
+    Appendix,
     Article,
     Certainty,
     Chapter,
@@ -71,6 +72,8 @@ LAW_A = Document(
         Chapter(number="I", title="Chung", first_article="1", last_article="28đ"),
         Chapter(number="II", title="Riêng", first_article="3", last_article="12"),
     ),
+    preamble="Căn cứ <Hiến pháp> & luật;",
+    appendices=(Appendix(title="Phụ lục: mẫu đơn & <biểu>", text=LONG),),
     articles=(
         _article("1", text=LONG),
         _article("2", text="Mở đầu.", clauses=CLAUSES),

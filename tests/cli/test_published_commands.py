@@ -9,9 +9,25 @@ from bot.cli.main import main
 from bot.config import Settings
 from bot.importing.programs import Programs
 from tests.cli.process import Ended
-from tests.knowledge_folder import WHEN, Folder
+from tests.knowledge_folder import QUESTIONS, WHEN, WINDOW, Folder
 
 Runs = Callable[..., Ended]
+REGULATIONS = """\
+documents:
+  - id: quy-che-san
+    title: Quy chế sân chung
+    names: [quy chế sân chung]
+    full_text: loaded
+    published_at: Công báo
+    explained_by: qc-toan-van
+    articles:
+      - {number: "1", title: Phạm vi, text: Nói về sân.}
+      - {number: "2", text: Mỗi nhà quét sân một lần.}
+  - id: quy-che-vuon
+    title: Quy chế vườn chung
+    full_text: absent
+    explained_by: qc-toan-van
+"""
 
 
 @pytest.fixture
@@ -57,6 +73,23 @@ def test_doctor_and_ask_say_where_the_folder_is_not_what_citizens_get(
     assert "khác phiên bản 1" in asked.err
     assert asked.out.startswith("{")
     assert runs("ask", "--knowledge", str(folder.root), "mấy giờ mở cửa").err == ""
+
+
+def test_once_a_text_is_imported_the_entry_on_full_texts_names_it_and_its_articles(
+    runs: Runs, folder: Folder
+) -> None:
+    path = folder.root / "entries.yaml"
+    path.write_text(path.read_text(encoding="utf-8").replace(WINDOW, "qc-toan-van"), "utf-8")
+    before = runs("ask", QUESTIONS[WINDOW][0]).out
+    assert folder.answers[WINDOW] in before
+
+    (folder.root / "regulations.yaml").write_text(REGULATIONS, encoding="utf-8")
+    after = runs("ask", QUESTIONS[WINDOW][0], "điều 2 quy chế sân chung").out
+
+    assert folder.answers[WINDOW] not in after
+    assert "Quy chế sân chung (2 điều)\n  Điều 1. Phạm vi\n  Điều 2\n" in after
+    assert "Chưa có bản công khai của:\n  Quy chế vườn chung\n" in after
+    assert "Mỗi nhà quét sân một lần." in after
 
 
 def test_a_store_that_is_no_store_does_not_keep_ask_from_answering(runs: Runs) -> None:
