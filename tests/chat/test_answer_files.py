@@ -7,6 +7,8 @@ from typing import Any
 
 import pytest
 
+from bot.chat.conversation import Conversation
+from bot.chat.events import Pressed
 from bot.chat.news import PetitionNews
 from bot.chat.notifying import Notifier
 from bot.chat.parcels import Parcel, ParcelsByKind
@@ -18,7 +20,10 @@ from bot.files.vault import FileVault
 from bot.services.noticing import tell_of_answer_file
 from bot.services.registers import NoticeState, Person
 from bot.texts.catalog import Catalog
+from tests.chat.recording import petitioning
+from tests.chat.room import FakeAnswering, Room, buttons_of
 from tests.chat.test_notifying import FakeChannel
+from tests.chat.village import a_knowledge
 from tests.factories import NOW, a_move, a_petition
 from tests.fakes import FakeClock, FakeStore
 from tests.letters_factory import a_letter, a_letter_file, an_enclosed
@@ -66,6 +71,11 @@ class Desk:
             await tell_of_answer_file(uow, petition, number=added.id, now=NOW)
         return added.id
 
+    def room(self, person: Person) -> Room:
+        answering = FakeAnswering(a_knowledge(), {})
+        conversation = Conversation(Catalog(), answering, petitions=petitioning())
+        return Room(conversation, self.store, FakeClock(NOW), person=person)
+
     async def fates(self) -> Mapping[str, NoticeState]:
         async with self.store.begin() as uow:
             return {each.person_key: each.state for each in await uow.notices.of_petition(CODE)}
@@ -99,6 +109,32 @@ async def test_who_wants_no_news_or_was_erased_gets_none(
 
     assert desk.channel.shown == []
     assert await desk.fates() == {"lan": NoticeState.SKIPPED}
+
+
+async def test_the_sender_gets_it_once_more_from_the_petition_itself(desk: Desk) -> None:
+    id_ = await desk.answered()
+    room = desk.room(LAN)
+    await room.happen(Pressed(data=f"1:pk:{CODE}"))
+
+    await room.tap("Lấy văn bản trả lời")
+
+    (screen,) = room.turn.screens
+    assert CODE in screen.html
+    assert screen.file == f"answer:{CODE}:{id_}"
+    assert (await desk.parcels.open(screen.file)).content == CONTENT
+
+
+async def test_nobody_else_is_offered_it_or_gets_it_by_a_forged_button(desk: Desk) -> None:
+    await desk.answered()
+    for person in (MINH, replace(LAN, key="nobody")):
+        room = desk.room(person)
+        await room.happen(Pressed(data=f"1:pk:{CODE}"))
+        assert CODE in room.shown
+        labels = [each.label for screen in room.turn.screens for each in buttons_of(screen)]
+        assert "Lấy văn bản trả lời" not in labels
+
+        await room.happen(Pressed(data=f"1:pa:{CODE}:fetch"))
+        assert not any(screen.file for screen in room.turn.screens)
 
 
 async def test_a_document_that_is_gone_or_of_another_petition_is_not_opened(desk: Desk) -> None:

@@ -13,10 +13,12 @@ from bot.chat.paging import joined
 from bot.chat.petition.recorder import Recorder
 from bot.chat.screens import Screen, Turn
 from bot.chat.state import Awaited, ChatState, Purpose
+from bot.chat.tracking.answer_files import reference_to_answer
 from bot.chat.tracking.sheet import Sheet
 from bot.chat.tracking.ways import RATINGS, Verb, Ways, allowed
 from bot.domain.errors import BotError, ConsentMissingError, InvalidInputError, StaleButtonError
 from bot.domain.petition import NoteKind, Petition, Rating, State
+from bot.services.correspondence import answer_files
 from bot.services.viewing import Role
 from bot.texts.catalog import Catalog
 
@@ -60,6 +62,8 @@ class Deeds:
             await self._recorder.mute(moment.uow, code, moment.person.key, muted)
             note = self._texts.say("tracking.muted" if muted else "tracking.unmuted")
             return await self._sheet.show(moment, code, note=note)
+        if verb is Verb.FETCH:
+            return await self._fetch(moment, code)
         rating = RATINGS.get(press.field(2))
         if verb is not Verb.RATE or rating is None:
             raise InvalidInputError
@@ -144,6 +148,23 @@ class Deeds:
             about=code,
         )
         return Turn(state=_settled(moment, code).state, screens=(screen,))
+
+    async def _fetch(self, moment: Moment, code: str) -> Turn:
+        """Send the documents in which bodies answered once more, to the sender alone."""
+        petition = await self.petition(moment, code)
+        files = await answer_files(moment.uow, code) if petition else ()
+        if not files:
+            note = self._texts.say("tracking.no_answer_file")
+            return await self._sheet.show(moment, code, note=note)
+        screens = tuple(
+            Screen(
+                html=self._texts.say("news.answer_file", petition=petition),
+                file=reference_to_answer(code, file.id),
+                about=code,
+            )
+            for file in files
+        )
+        return Turn(state=moment.state, screens=screens)
 
     async def _done(self, moment: Moment, awaited: Awaited) -> str:
         asked = (moment.uow, awaited.code, moment.person, awaited.words, moment.now)

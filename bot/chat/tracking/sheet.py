@@ -8,11 +8,12 @@ from bot.chat.moment import Moment
 from bot.chat.paging import joined, packed, pages
 from bot.chat.petition.recorder import Recorder
 from bot.chat.screens import PAGE, Screen, Turn
-from bot.chat.tracking.ways import Ways
+from bot.chat.tracking.ways import Verb, Ways
 from bot.domain.errors import NotFoundError
 from bot.domain.knowledge import Knowledge
 from bot.domain.local_time import local_minute
 from bot.domain.petition import Actor, Move, Note, Petition
+from bot.services.correspondence import answer_files
 from bot.services.viewing import History, Role
 from bot.texts.catalog import Catalog
 
@@ -51,8 +52,10 @@ class Sheet:
         page = min(page, len(leaves) - 1)
         many = len(leaves) > 1
         numbering = self._texts.say("list.page", page=page + 1, count=len(leaves)) if many else ""
+        files = await answer_files(moment.uow, code) if own else ()
         rows = (
             *self._buttons.pager(Action.FOLLOW, code, page=page, count=len(leaves)),
+            *([(self._ways.button(Verb.FETCH, code),)] if files else ()),
             *self._ways.of(petition, viewed.role),
             (self._buttons.named("back", Action.MINE, 0),),
         )

@@ -21,6 +21,7 @@ class Verb(StrEnum):
     RATE = "rate"
     MUTE = "mute"
     UNMUTE = "unmute"
+    FETCH = "fetch"  # the documents in which bodies answered, once more
     SKIP = "skip"  # the reason for withdrawing
     RECORD = "record"  # the words that were asked about, as they are
     MASK = "mask"  # these words without the numbers in them
