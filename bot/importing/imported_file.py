@@ -66,7 +66,7 @@ class ImportedFile:
             )
         return ImportReport(
             id=id_,
-            is_known=id_ in known,
+            known_title=known[id_].title if id_ in known else "",
             facts=Facts(
                 title=facts.title,
                 number=facts.number,

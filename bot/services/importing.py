@@ -50,11 +50,21 @@ class ImportReport:
     """What was found; nothing is written yet."""
 
     id: str  # of the document it would become
-    is_known: bool  # whether the working copy has that document
+    known_title: str  # of that document in the working copy; "" where it is new
     facts: Facts
     counts: Mapping[str, int]  # chapters, articles, clauses, ...
     text: str  # tree, counts, where every character went
     oddities: Sequence[Oddity]
+
+    @property
+    def is_known(self) -> bool:
+        """Whether the working copy has that document."""
+        return bool(self.known_title)
+
+    @property
+    def is_final(self) -> bool:
+        """Whether something stops it that no reason overrides."""
+        return any(each.is_final for each in self.oddities)
 
     @property
     def stops(self) -> Collection[str]:

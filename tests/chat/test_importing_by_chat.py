@@ -72,6 +72,9 @@ async def test_it_is_written_into_the_working_copy_and_taken_back(curator: Curat
     assert ("knowledge.import", "staff:1") in acts
     assert len(room.messages) == 1
 
+    again = await _sent(room, LAW)
+    assert "đã có văn bản này (mã quy-01-2026-qc-tn: Quy chế)" in again
+    room.messages.pop()
     done = room.messages[-1]
     room.messages.append(report)
     await room.tap("Nhập vào bản nháp")  # a second time
@@ -95,6 +98,18 @@ async def test_what_stops_an_import_is_decided_on_the_console(curator: Curator) 
     room = await editors_room(curator, Role.EDITOR, page="")
     assert "knowledge import" in await _sent(room, GAP)
     assert _labels(room) == ["Bỏ tệp"]
+
+
+async def test_which_document_it_is_is_chosen_on_the_console_where_it_has_no_number(
+    curator: Curator,
+) -> None:
+    room = await editors_room(curator, Role.EDITOR)
+
+    told = await _sent(room, LAW.replace("Số: 01/2026/QC-TN\n", ""))
+
+    assert "mã của văn bản phải chọn trên trang làm việc" in told
+    assert _labels(room) == ["Xem đầy đủ", "Bỏ tệp"]
+    assert "không nhập được. Hãy sửa tệp" in await _sent(room, "Chỉ vài dòng, không có điều nào.")
 
 
 async def test_a_dropped_file_is_forgotten(curator: Curator) -> None:

@@ -167,13 +167,16 @@ class ImportDesk:
         return Screen(html=html, buttons=((self._act("import_drop", Verb.DROP, each.token),),))
 
     def _report(self, each: Import, report: ImportReport) -> Screen:
-        can_write = not report.stops and self._editing.is_writable()
+        # Only a number tells which document it is: without, its id is chosen on the console.
+        has_id = bool(report.facts.number)
+        can_write = has_id and not report.stops and self._editing.is_writable()
         html = self._say(
             "import_report",
             name=each.name,
             report=report,
             told=list(_told(report.oddities))[:SHOWN],
             more=max(0, len({odd.code for odd in report.oddities}) - SHOWN),
+            has_id=has_id,
             is_writable=self._editing.is_writable(),
             page=self._page,
         )

@@ -21,6 +21,7 @@ from bot.texts.catalog import Catalog
 
 GROUPS = 5  # shown at once
 NEAREST = 3  # entries that a wording can be added to
+LEAST = 0.01  # of a chance: what has less is there only because something had to come next
 KEY = 8  # letters of a group's key that a button carries: an entry's id takes up to 40
 
 
@@ -170,8 +171,11 @@ class Teaching:
 
     def _nearest(self, group: Group) -> Sequence[Candidate]:
         """Entries only: an article of a law takes no wordings."""
-        candidates = self._explain(group.text).candidates
-        return [each for each in candidates if each.id in self._knowledge.entries][:NEAREST]
+        return [
+            each
+            for each in self._explain(group.text).candidates
+            if each.chance >= LEAST and each.id in self._knowledge.entries
+        ][:NEAREST]
 
     def _title(self, id_: str) -> str:
         entry = self._knowledge.entries.get(id_)
