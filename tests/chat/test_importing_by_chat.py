@@ -80,6 +80,14 @@ async def test_it_is_written_into_the_working_copy_and_taken_back(curator: Curat
     await room.tap("Nhập vào bản nháp")  # a second time
     assert "không còn dùng được" in room.turn.notice
 
+    (path,) = (curator.folder.root / "documents").iterdir()
+    imported = path.read_bytes()
+    path.write_bytes(imported + b"# seen\n")  # somebody goes on with it
+    room.messages[:] = [done]
+    await room.tap("Hoàn tác")
+    assert "đã được sửa tiếp" in await room.settle()
+    path.write_bytes(imported)
+
     room.messages[:] = [done]
     await room.tap("Hoàn tác")
     assert "như trước khi nhập" in await room.settle()

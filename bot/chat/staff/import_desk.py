@@ -15,7 +15,12 @@ from bot.chat.moment import Moment
 from bot.chat.screens import Button, Screen, Turn
 from bot.chat.staff.afterwards import Afterwards, Show
 from bot.chat.staff.flaws import flaw_lines
-from bot.domain.errors import FileRefusedError, NotFoundError, StaleButtonError
+from bot.domain.errors import (
+    FileRefusedError,
+    KnowledgeChangedError,
+    NotFoundError,
+    StaleButtonError,
+)
 from bot.domain.file_names import safe_name
 from bot.domain.sizes import MEBIBYTE
 from bot.domain.staff import Member
@@ -154,7 +159,12 @@ class ImportDesk:
 
     async def _undo(self, by: Member, token: str, show: Show) -> None:
         each = self._imports.get(by, token)
-        undone = await self._imports.undo(by, token)
+        try:
+            undone = await self._imports.undo(by, token)
+        except KnowledgeChangedError:
+            html = self._say("import_changed", name=each.name)
+            await show(Screen(html=html, buttons=self._link("publish")))
+            return
         if not undone.is_sound:
             flaws = flaw_lines(undone.flaws, self._texts)
             html = self._say("import_kept", name=each.name, flaws=flaws, page=self._page)
