@@ -184,7 +184,9 @@ class Imports:
         made = await asyncio.to_thread(taken.files, confirmed, known, look.files, today)
         subject = f"document:{confirmed.id}"
         drafted = await self._editing.write(by, made, act="knowledge.import", subject=subject)
-        if drafted.is_sound:
+        each = self._imports.get(token)
+        if drafted.is_sound and each is not None and each.written is None:
+            # What a second tap writes changes nothing, so that to undo it would not, either.
             self._change(token, written=drafted, subject=subject)
         return drafted
 

@@ -63,6 +63,7 @@ async def test_it_is_written_into_the_working_copy_and_taken_back(curator: Curat
 
     report = room.messages[-1]
     await room.tap("Nhập vào bản nháp")
+    await room.tap("Nhập vào bản nháp")  # before the first is done
     written = await room.settle()
 
     assert "Đã ghi 4 điều vào bản làm việc" in written
