@@ -81,7 +81,7 @@ class ArticleScreens:
             self._texts.say("article.beside", title=title),
             self._texts.say("article.quoted", text=texts[page]),
             self._numbering(page, len(texts)),
-            self._basis(document, today) if page == 0 else "",
+            self.basis(document, today) if page == 0 else "",
         )
         contents = self._buttons.named("article_list", Action.CHAPTERS, document.id, 0)
         rows = (

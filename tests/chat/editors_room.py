@@ -10,7 +10,7 @@ from bot.chat.staff.afterwards import Afterwards
 from bot.chat.staff.editors import EditorsDesk
 from bot.domain.staff import Role
 from bot.services.explaining import explain
-from bot.services.file_ports import FileRefusedError, OutOfReachError, Refusal
+from bot.services.file_ports import FileNotTakenError, OutOfReachError, Refusal
 from bot.services.ports import Fate
 from bot.services.registers import Person
 from bot.telegram.messenger import Told
@@ -44,7 +44,7 @@ class EditorsRoom(Room):
         if self.is_cut_off:
             raise OutOfReachError
         if source not in self.files:
-            raise FileRefusedError(Refusal.GONE)
+            raise FileNotTakenError(Refusal.GONE)
         return self.files[source]
 
     async def settle(self) -> str:

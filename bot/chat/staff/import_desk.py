@@ -25,8 +25,7 @@ from bot.domain.file_names import safe_name
 from bot.domain.sizes import MEBIBYTE
 from bot.domain.staff import Member
 from bot.services.editing import Editing
-from bot.services.file_ports import FileRefusedError as NotFetchedError
-from bot.services.file_ports import OutOfReachError
+from bot.services.file_ports import FileNotTakenError, OutOfReachError
 from bot.services.importing import Confirmed, Import, ImportReport, Imports, Oddity
 from bot.texts.catalog import Catalog
 
@@ -111,7 +110,7 @@ class ImportDesk:
     async def _fetched(self, source: str) -> bytes:
         try:
             return await self._afterwards.fetch(source, limit=MOST_BYTES)
-        except NotFetchedError as error:
+        except FileNotTakenError as error:
             raise FileRefusedError(reason=error.refusal.value) from error
         except OutOfReachError as error:
             raise FileRefusedError(reason="out_of_reach") from error
