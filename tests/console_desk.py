@@ -30,7 +30,7 @@ from bot.services.file_orders import FileOrders
 from bot.services.passwords import Passwords
 from bot.services.ports import Clock, Store
 from bot.services.signing_in import SigningIn
-from bot.texts.catalog import Catalog
+from bot.texts.catalog import shipped_texts
 from tests.services.petition_office import DESK_CONSENT, Office
 
 SETTINGS = Settings(
@@ -72,7 +72,7 @@ def desk_on(
     letters = desk_for(
         SETTINGS,
         replace(knowledge, recipients=RECIPIENTS),
-        Catalog(),
+        shipped_texts(),
         store=store,
         clock=clock,
         handling=office.petitioning.handling,
@@ -92,7 +92,7 @@ def desk_on(
     return Desk(
         store=store,
         clock=clock,
-        texts=Catalog(),
+        texts=shipped_texts(),
         office=lambda: by_knowledge,
         contacts=Contacts(phone="0208 0000 000"),
         signing_in=signing_in,
@@ -120,7 +120,7 @@ def dashboard_on(
         store,
         clock,
         calendar=lambda: working_calendar(knowledge.calendar),
-        charts=lambda: FigureCharts(Catalog(), knowledge),
+        charts=lambda: FigureCharts(shipped_texts(), knowledge),
         patience=patience,
     )
 
@@ -129,7 +129,7 @@ def orders_on(store: Store, clock: Clock, knowledge: Knowledge, folder: Path) ->
     writer = OfficeFiles(
         store,
         clock,
-        Catalog(),
+        shipped_texts(),
         knowledge=lambda: knowledge,
         calendar=lambda: working_calendar(knowledge.calendar),
     )

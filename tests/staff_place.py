@@ -14,7 +14,7 @@ from bot.domain.staff import Operator, Role
 from bot.simulator.server import Simulator
 from bot.simulator.visitor import Visitor
 from bot.simulator.world import Chat
-from bot.texts.catalog import Catalog
+from bot.texts.catalog import shipped_texts
 
 PATIENCE = 30.0
 COUNTED_WITHIN = 60.0
@@ -74,7 +74,7 @@ def link(message: Json, label: str) -> str:
 @asynccontextmanager
 async def serving(settings: Settings, listener: socket.socket) -> AsyncIterator[app.Core]:
     """The real program on the simulator, rounds and pages and all, to the end of the block."""
-    texts, stop = Catalog(), asyncio.Event()
+    texts, stop = shipped_texts(), asyncio.Event()
     async with app.open_core(settings, texts) as core:
         served = asyncio.create_task(
             app.serve_telegram(

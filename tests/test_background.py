@@ -14,7 +14,7 @@ from bot.services.registers import FileState
 from bot.services.rounds import Rounds
 from bot.services.sending import SendingDesk
 from bot.simulator.server import Simulator
-from bot.texts.catalog import Catalog
+from bot.texts.catalog import shipped_texts
 from tests.console_desk import orders_on
 from tests.files.pictures import PDF
 from tests.services.desk import AtDesk
@@ -36,7 +36,7 @@ async def test_a_document_is_fetched_when_nudged_and_waits_for_a_scanner(tmp_pat
             RealClock(),
             office.service,
             rounds=rounds,
-            news=PetitionNews(Catalog()),
+            news=PetitionNews(shipped_texts()),
             limits=Limits(),
             vault=FileVault(tmp_path / "files"),
             leftovers=Leftovers(),

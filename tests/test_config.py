@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from bot.config import ConfigError, load_settings
-from bot.texts.catalog import Catalog
+from bot.texts.catalog import shipped_texts
 
 TOKEN = "123456:" + "A" * 35
 
@@ -68,7 +68,7 @@ def test_a_file_that_is_no_text_is_named(tmp_path: Path) -> None:
 def test_every_wrong_setting_has_a_sentence_in_which_all_facts_fit(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    texts = Catalog()
+    texts = shipped_texts()
     wrong = {
         "TELEGRAM_TOKEN": "1",
         "TELEGRAM_MODE": "x",

@@ -9,7 +9,7 @@ from bot.config import Settings
 from bot.domain.staff import Operator, Role
 from bot.simulator.server import Simulator
 from bot.store.cipher import new_key
-from bot.texts.catalog import Catalog
+from bot.texts.catalog import shipped_texts
 from bot.web.serving import listener_on
 from tests.console.test_import_page import LAW
 from tests.knowledge_folder import Folder
@@ -20,7 +20,7 @@ async def test_a_document_sent_to_the_bot_is_published_and_read_by_a_citizen(
     tmp_path: Path,
 ) -> None:
     folder = Folder(root=tmp_path / "knowledge").write()
-    texts, stop = Catalog(), asyncio.Event()
+    texts, stop = shipped_texts(), asyncio.Event()
     async with Simulator() as simulator:
         with listener_on("127.0.0.1", 0) as listener:
             values: dict[str, Any] = {

@@ -27,7 +27,7 @@ from bot.cli.arguments import Parser
 from bot.cli.refusals import REFUSALS, refusal
 from bot.config import Settings, load_settings
 from bot.domain.staff import Role
-from bot.texts.catalog import Catalog
+from bot.texts.catalog import Catalog, shipped_texts
 
 WRONG_USE = 2  # exit status for bad usage or configuration, as argparse has it
 
@@ -38,7 +38,7 @@ Commands: TypeAlias = "argparse._SubParsersAction[Parser]"  # noqa: SLF001 - has
 
 def main(arguments: Sequence[str]) -> int:
     """Carry out one command; returns the exit status (2 for bad usage or configuration)."""
-    texts = Catalog()
+    texts = shipped_texts()
     try:
         parsed = _parser(texts).parse_args(arguments or ["run"])
         command: Command = parsed.command

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from datetime import date
+from functools import cache
 from pathlib import Path
 
 import yaml
@@ -44,7 +45,7 @@ class TextsError(Exception):
 class Catalog:
     """The texts of all files of a folder, read and compiled once."""
 
-    def __init__(self, folder: Path = SHIPPED) -> None:
+    def __init__(self, folder: Path) -> None:
         problems: list[str] = []
         self._texts: dict[str, str] = {}
         for path in sorted(folder.glob(FILES)):
@@ -94,6 +95,12 @@ class Catalog:
         return tuple(word.strip() for word in self.say(key).split("|"))
 
 
+@cache
+def shipped_texts() -> Catalog:
+    """The texts that come with the program; they do not change while it runs."""
+    return Catalog(SHIPPED)
+
+
 def _is_markup(key: str | None) -> bool:
     return key is None or key.partition(".")[0] not in PLAIN
 
@@ -126,7 +133,7 @@ def _read(path: Path) -> Mapping[object, object]:
     return values
 
 
-class _StrictLoader(yaml.SafeLoader):
+class _StrictLoader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[misc]
     """Refuses a key written twice, where YAML would quietly keep the last."""
 
     def construct_mapping(

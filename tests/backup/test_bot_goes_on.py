@@ -12,7 +12,7 @@ from bot.chat.events import Said
 from bot.chat.session import Incoming
 from bot.config import Settings
 from bot.domain.codes import TrackingCode
-from bot.texts.catalog import Catalog
+from bot.texts.catalog import shipped_texts
 from bot.upkeep import SystemClock, prepare_store
 from tests.backup.office import Place, quiet
 from tests.factories import a_move, a_petition
@@ -29,7 +29,7 @@ async def test_a_bot_on_a_restored_store_knows_people_and_answers(
     await asyncio.to_thread(back_up, one, tmp_path / "backup", SystemClock(), quiet)
     await asyncio.to_thread(restore, other, tmp_path / "backup", None, SystemClock(), quiet)
 
-    async with open_core(other, Catalog()) as core:
+    async with open_core(other, shipped_texts()) as core:
         theirs = await said(core, 1, "777000777", CODE)
         strangers = await said(core, 2, "2", CODE.lower())
         answer = await said(core, 3, "2", "tố cáo là gì")
@@ -42,7 +42,7 @@ async def test_a_bot_on_a_restored_store_knows_people_and_answers(
 
 async def record(settings: Settings, number: str) -> None:
     """Have somebody's petition on record, under the key that the bot knows them by."""
-    async with open_core(settings.model_copy(update={"semantic": "off"}), Catalog()) as core:
+    async with open_core(settings.model_copy(update={"semantic": "off"}), shipped_texts()) as core:
         cipher = await asyncio.to_thread(prepare_store, settings)
         identity = f"telegram:{number}".encode()
         key = hmac.new(cipher.secret_for("asker"), identity, hashlib.sha256).hexdigest()

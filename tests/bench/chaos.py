@@ -22,7 +22,7 @@ from bot.documents.calibration_file import read_calibration
 from bot.documents.lexicon_file import read_lexicon
 from bot.documents.loading import load_knowledge
 from bot.engine import answering_for
-from bot.texts.catalog import Catalog
+from bot.texts.catalog import shipped_texts
 from tests.bench.lives import Findings, live
 from tests.bench.scripts import golden_questions
 from tests.bench.thrice import Compared, Crowd, compare
@@ -125,7 +125,7 @@ def _walks(_: Path) -> Sequence[str]:
     answering = answering_for(
         knowledge, lexicon=read_lexicon(), calibration=read_calibration(semantic=False)
     )
-    texts, petitions = Catalog(), petitioning()
+    texts, petitions = shipped_texts(), petitioning()
     conversation = Conversation(texts, answering, petitions=petitions)
     words = (*_matters(), *golden_questions()[:40])
     inputs: Counter[str] = Counter()

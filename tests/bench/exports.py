@@ -28,7 +28,7 @@ from bot.services.similarity import Similarity
 from bot.store.cipher import Cipher, new_key
 from bot.store.migrate import upgrade
 from bot.store.store import SqlStore
-from bot.texts.catalog import Catalog
+from bot.texts.catalog import shipped_texts
 from tests.bench.register import Invention, fill
 from tests.fakes import FakeClock
 
@@ -42,7 +42,7 @@ async def act(name: str, url: str, key: str, folder: Path) -> None:
     """Do one thing and print what it took; in a process of its own, for its memory's sake."""
     store = SqlStore(url, cipher=Cipher([key]), clock=FakeClock())
     knowledge = load_knowledge(ROOT / "knowledge")
-    exporter = Exporter(store, Catalog(), knowledge)
+    exporter = Exporter(store, shipped_texts(), knowledge)
     start, worked = perf_counter(), process_time()
     if name == "figures":
         calendar = working_calendar(knowledge.calendar)

@@ -33,7 +33,7 @@ from bot.importing.outline import Why
 from bot.importing.programs import Programs
 from bot.importing.record import Occasion, records
 from bot.importing.writing import replace_whole, written
-from bot.texts.catalog import Catalog
+from bot.texts.catalog import shipped_texts
 from tests.bench.articles import documents_from_jsonl
 from tests.bench.intervals import share
 
@@ -95,7 +95,7 @@ def _counts(folder: Path) -> None:
 
 def _timed(path: Path) -> int:
     """From the file to the text of the knowledge file, as the command does it."""
-    texts = Catalog()
+    texts = shipped_texts()
     seconds: list[float] = []
     busy: list[float] = []  # of the processor, the reader's process included
     articles = 0
@@ -136,7 +136,7 @@ def _asked(folder: Path) -> None:
 
 def _imported_laws(folder: Path) -> dict[str, Document]:
     """The laws by way of knowledge files, as the bot would read them."""
-    texts = Catalog()
+    texts = shipped_texts()
     with tempfile.TemporaryDirectory() as scratch:
         for id_, name in ASKED.items():
             occasion = Occasion(id=id_, file=name, on=date(2026, 1, 1))

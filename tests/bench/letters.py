@@ -16,7 +16,7 @@ from tempfile import TemporaryDirectory
 from bot.domain.letter import LetterKind
 from bot.letters.writing import DocxLetterWriter, Letterhead
 from bot.services.letters import LetterContent
-from bot.texts.catalog import Catalog
+from bot.texts.catalog import shipped_texts
 from tests.letters_factory import TODAY, an_enclosed
 
 NEEDED = ("soffice", "pdftotext", "pdftoppm")
@@ -70,7 +70,7 @@ def look(folder: Path, name: str, kind: LetterKind, count: int) -> tuple[list[st
         reminded_on=TODAY,
     )
     docx, pdf = folder / f"{name}.docx", folder / f"{name}.pdf"
-    docx.write_bytes(asyncio.run(DocxLetterWriter(Catalog(), HEAD).write(content)))
+    docx.write_bytes(asyncio.run(DocxLetterWriter(shipped_texts(), HEAD).write(content)))
     _run("soffice", "--headless", "--convert-to", "pdf", "--outdir", str(folder), str(docx))
     _run("pdftoppm", "-r", "70", "-png", str(pdf), str(folder / name))
     read = _bare(_run("pdftotext", str(pdf), "-"))

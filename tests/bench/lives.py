@@ -37,7 +37,7 @@ from bot.store.connection import engine_for
 from bot.store.petition_tables import petitions
 from bot.store.store import SqlStore
 from bot.telegram.desk import CHANNEL
-from bot.texts.catalog import Catalog
+from bot.texts.catalog import shipped_texts
 from tests.bench.citizens import Citizen
 from tests.bench.square import Place, Program, little_knowledge
 
@@ -494,7 +494,7 @@ class Lives:
 
 def _petitioning(program: Program, knowledge: Knowledge) -> Petitioning:
     """The office's own service on the same store."""
-    texts = Catalog()
+    texts = shipped_texts()
     return petitioning_for(
         program.settings,
         knowledge,

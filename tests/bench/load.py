@@ -33,7 +33,7 @@ from bot.store.store import SqlStore
 from bot.telegram.envelope import packing
 from bot.telegram.sender import chat_key
 from bot.telegram.settler import Settlement, Settler
-from bot.texts.catalog import Catalog
+from bot.texts.catalog import shipped_texts
 from bot.upkeep import SystemClock
 from tests.bench.crowd import (
     BOT_CORE,
@@ -69,7 +69,7 @@ class Burst:
 def main() -> int:
     """Print every figure."""
     pin(CROWD_CORE)
-    answering, texts = _answering(), Catalog()
+    answering, texts = _answering(), shipped_texts()
     written, screens_s = asyncio.run(scripts(answering, texts, chats=CHATS, each=EACH))
     updates = CHATS * EACH
     print(f"\n== load: {updates} updates of {CHATS} chats, load average {_load_average()} ==")
@@ -192,7 +192,7 @@ async def _store_ms(written: Sequence[Script], folder: Path) -> float:
     url = f"sqlite:///{folder / 'bot.sqlite3'}"
     upgrade(url)
     store = SqlStore(url, cipher=Cipher([new_key()]), clock=clock)
-    settler, words = Settler(store, clock), Catalog()
+    settler, words = Settler(store, clock), shipped_texts()
     turns = {f"{s.person} {n}": turn for s in written for n, turn in enumerate(s.turns)}
     session = Session(
         store=store,

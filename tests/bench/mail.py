@@ -33,7 +33,7 @@ from bot.store.connection import engine_for
 from bot.store.letter_tables import mailings
 from bot.store.migrate import upgrade
 from bot.store.store import SqlStore
-from bot.texts.catalog import Catalog
+from bot.texts.catalog import shipped_texts
 from bot.upkeep import SystemClock
 from tests.letters_factory import a_letter, a_letter_file, a_mailing, an_enclosed
 from tests.mail.server import HOST, LAST_WORD_LOST, PASSWORD, USER, Fault, MailServer
@@ -219,7 +219,7 @@ async def deliver(url: str, folder: Path, port: int) -> None:
     """The process that is killed: as background.py runs it, with shorter waits."""
     store = SqlStore(url, cipher=Cipher([os.environ[KEY]]), clock=SystemClock())
     address = Server(host=HOST, port=port, user=USER, password=PASSWORD, timeout=PATIENCE)
-    form = MessageForm(Catalog(), office="Mặt trận", sender="van-thu@mat-tran.test")
+    form = MessageForm(shipped_texts(), office="Mặt trận", sender="van-thu@mat-tran.test")
     trusted = _trusting(folder / "ca.pem")
     work = Mailings(
         store,

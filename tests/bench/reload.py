@@ -23,7 +23,7 @@ from bot.chat.session import Incoming
 from bot.config import ROOT, Settings
 from bot.documents.lexicon_file import read_lexicon
 from bot.store.keys import make_key
-from bot.texts.catalog import Catalog
+from bot.texts.catalog import shipped_texts
 from bot.upkeep import KEY_FILE
 from tests.bench.articles import write_folder
 from tests.bench.matching import invented
@@ -62,7 +62,7 @@ async def _measure(folder: Path) -> int:
     settings = Settings.model_validate(
         {"data_dir": folder, "knowledge_dir": knowledge, "semantic": "off"}
     )
-    async with open_core(settings, Catalog()) as core:
+    async with open_core(settings, shipped_texts()) as core:
         tally = Tally()
         stop = asyncio.Event()
         load = asyncio.create_task(_load(core, tally, stop))

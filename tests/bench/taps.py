@@ -45,7 +45,7 @@ from bot.simulator.webhook import SECRET_HEADER
 from bot.simulator.world import Chat
 from bot.store.store import SqlStore
 from bot.telegram.sender import chat_key
-from bot.texts.catalog import Catalog
+from bot.texts.catalog import Catalog, shipped_texts
 from bot.web.serving import WebServer, listener_on
 from tests.bench.chaos import free_port
 from tests.bench.square import Program, little_knowledge
@@ -75,7 +75,7 @@ async def tap(
     folder: Path, database: str, *, staff: int = STAFF, cards: int = CARDS, seed: int = 1
 ) -> Tapped:
     """Do it, on an empty database in this release's form."""
-    result, texts = Tapped(), Catalog()
+    result, texts = Tapped(), shipped_texts()
     ports = [free_port() for _ in range(INSTANCES)]
     async with Simulator() as simulator, balanced(ports, result, seed) as address:
         members = [simulator.visitor(f"Cán bộ {number}") for number in range(staff)]

@@ -32,7 +32,7 @@ from bot.telegram.desk import CHANNEL
 from bot.telegram.envelope import Envelope, packing
 from bot.telegram.sender import chat_key
 from bot.telegram.settler import Settlement, Settler
-from bot.texts.catalog import Catalog
+from bot.texts.catalog import Catalog, shipped_texts
 from bot.upkeep import SystemClock
 from tests.bench.citizens import Act, Citizen, Press, Say, SendPhotos, Shown
 from tests.bench.crowd import BOT_CORE, CROWD_CORE, cpu_seconds, pin
@@ -104,7 +104,7 @@ async def measure(folder: Path, *, citizens: int = CITIZENS, each: int = EACH) -
 def _conversation(program: Program) -> Conversation:
     answering = open_answering(program.settings, read_lexicon())
     limits = Limits(petitions_day=1000, petitions_week=1000)
-    return Conversation(Catalog(), answering, petitions=petitioning(limits))
+    return Conversation(shipped_texts(), answering, petitions=petitioning(limits))
 
 
 class _Memory:
@@ -122,7 +122,7 @@ async def _alone(
     conversation: Conversation, stores: Sequence[Store], citizens: Sequence[Citizen]
 ) -> float:
     """Hold conversations in this process; returns the milliseconds of one."""
-    clock, words = SystemClock(), Catalog()
+    clock, words = SystemClock(), shipped_texts()
     counters = []
     for citizen, store in zip(citizens, itertools.cycle(stores), strict=False):
         session = Session(

@@ -14,7 +14,7 @@ from bot.services.file_ports import FileNotTakenError, OutOfReachError, Refusal
 from bot.services.ports import Fate
 from bot.services.registers import Person
 from bot.telegram.messenger import Told
-from bot.texts.catalog import Catalog
+from bot.texts.catalog import shipped_texts
 from tests.chat.recording import petitioning
 from tests.chat.room import Room
 from tests.console.curator import Curator
@@ -29,7 +29,7 @@ class EditorsRoom(Room):
     """What is begun there goes on after the turn; :meth:`settle` waits for it."""
 
     files: Mapping[str, bytes] = field(default_factory=dict)  # those that can be fetched
-    afterwards: Afterwards = field(default_factory=lambda: Afterwards(Catalog()))
+    afterwards: Afterwards = field(default_factory=lambda: Afterwards(shipped_texts()))
     heard: list[Screen] = field(default_factory=list)
     is_cut_off: bool = False
 
@@ -63,7 +63,7 @@ async def editors_room(
         member = a_member(id=0, roles=frozenset({role}), person_key=key)
         async with curator.store.begin() as uow:
             await uow.staff.add(member)
-    texts, answering, curating = Catalog(), curator.served[0], curator.curating
+    texts, answering, curating = shipped_texts(), curator.served[0], curator.curating
     afterwards = Afterwards(texts)
     conversation = Conversation(
         texts,

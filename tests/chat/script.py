@@ -28,7 +28,7 @@ from bot.chat.news import PetitionNews
 from bot.chat.screens import Screen
 from bot.domain.draft import Draft
 from bot.domain.petition import Actor, ActorKind, State
-from bot.texts.catalog import Catalog
+from bot.texts.catalog import shipped_texts
 from tests.chat.recording import CONSENT, petitioning
 from tests.chat.room import PERSON, Room, buttons_of, plain, reference
 
@@ -146,7 +146,7 @@ async def _office(room: Room, value: Mapping[str, Any]) -> None:
 
 @cache
 def _news() -> PetitionNews:
-    return PetitionNews(Catalog())
+    return PetitionNews(shipped_texts())
 
 
 async def _hours(room: Room, value: int) -> None:

@@ -19,7 +19,7 @@ from bot.domain.petition import State
 from bot.files.vault import FileVault
 from bot.services.noticing import tell_of_answer_file
 from bot.services.registers import NoticeState, Person
-from bot.texts.catalog import Catalog
+from bot.texts.catalog import shipped_texts
 from tests.chat.recording import petitioning
 from tests.chat.room import FakeAnswering, Room, buttons_of
 from tests.chat.test_notifying import FakeChannel
@@ -50,7 +50,7 @@ class Desk:
         self.channel = FakeChannel()
         self.parcels = ParcelsByKind({ANSWER: AnswerFiles(self.store, self.vault)}, Others())
         self.notifier = Notifier(
-            self.store, FakeClock(NOW), news=PetitionNews(Catalog()), channel=self.channel
+            self.store, FakeClock(NOW), news=PetitionNews(shipped_texts()), channel=self.channel
         )
 
     async def answered(self, **fields: Any) -> int:
@@ -73,7 +73,7 @@ class Desk:
 
     def room(self, person: Person) -> Room:
         answering = FakeAnswering(a_knowledge(), {})
-        conversation = Conversation(Catalog(), answering, petitions=petitioning())
+        conversation = Conversation(shipped_texts(), answering, petitions=petitioning())
         return Room(conversation, self.store, FakeClock(NOW), person=person)
 
     async def fates(self) -> Mapping[str, NoticeState]:

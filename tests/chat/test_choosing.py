@@ -6,7 +6,7 @@ import pytest
 
 from bot.chat.conversation import Conversation
 from bot.chat.events import Pressed
-from bot.texts.catalog import Catalog
+from bot.texts.catalog import shipped_texts
 from tests.chat.collection import LITTLE
 from tests.chat.recording import petitioning
 from tests.chat.room import FakeAnswering, Reply, Room
@@ -21,7 +21,7 @@ REPLIES: dict[str, Reply] = {
 @pytest.fixture
 def room() -> Room:
     answering = FakeAnswering(replace(LITTLE, signals={"wrongdoing": ("hối lộ",)}), REPLIES)
-    return Room(Conversation(Catalog(), answering, petitions=petitioning()))
+    return Room(Conversation(shipped_texts(), answering, petitions=petitioning()))
 
 
 def chosen(room: Room) -> list[tuple[str, str, int]]:

@@ -4,7 +4,7 @@ import pytest
 
 from bot.chat.conversation import Conversation
 from bot.domain.petition import Sharing, State
-from bot.texts.catalog import Catalog
+from bot.texts.catalog import shipped_texts
 from tests.chat.collection import LITTLE
 from tests.chat.recording import petitioning
 from tests.chat.room import PERSON, FakeAnswering, Reply, Room
@@ -16,7 +16,7 @@ REPLIES: dict[str, Reply] = {ADDED: {"kind": "petition"}}
 
 def conversation(version: str) -> Conversation:
     answering = FakeAnswering(LITTLE, REPLIES)
-    return Conversation(Catalog(), answering, petitions=petitioning(consent_version=version))
+    return Conversation(shipped_texts(), answering, petitions=petitioning(consent_version=version))
 
 
 @pytest.fixture

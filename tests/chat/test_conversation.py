@@ -8,7 +8,7 @@ from bot.chat.contacts import Contacts
 from bot.chat.conversation import Conversation
 from bot.chat.events import Pressed, Said
 from bot.chat.welcome import LISTED
-from bot.texts.catalog import Catalog
+from bot.texts.catalog import Catalog, shipped_texts
 from tests.chat.collection import LITTLE
 from tests.chat.recording import petitioning
 from tests.chat.room import FakeAnswering, Reply, Room
@@ -21,7 +21,7 @@ REPLIES: dict[str, Reply] = {
 
 @pytest.fixture(scope="module")
 def texts() -> Catalog:
-    return Catalog()
+    return shipped_texts()
 
 
 def _room(texts: Catalog) -> Room:

@@ -17,7 +17,7 @@ from bot.files.vault import FileVault
 from bot.services import export
 from bot.services.ports import Unresolved
 from bot.services.registers import Block, FileState, Person, Topic
-from bot.texts.catalog import Catalog
+from bot.texts.catalog import shipped_texts
 from tests.chat.collection import LITTLE
 from tests.factories import NOW, a_draft, a_file, a_move, a_petition, a_wait
 from tests.fakes import FakeClock, FakeStore
@@ -40,7 +40,9 @@ def store() -> FakeStore:
 
 @pytest.fixture
 def copies(store: FakeStore, vault: FileVault) -> Copies:
-    return Copies(store, FakeClock(), vault=vault, written=lambda: Written(Catalog(), LITTLE))
+    return Copies(
+        store, FakeClock(), vault=vault, written=lambda: Written(shipped_texts(), LITTLE)
+    )
 
 
 async def tell_everything(store: FakeStore) -> None:

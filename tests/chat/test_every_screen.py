@@ -9,7 +9,7 @@ from bot.chat.conversation import Conversation
 from bot.chat.events import Pressed
 from bot.chat.links import Links
 from bot.documents.loading import load_knowledge
-from bot.texts.catalog import Catalog
+from bot.texts.catalog import shipped_texts
 from tests.chat.collection import LITTLE
 from tests.chat.recording import petitioning
 from tests.chat.room import FakeAnswering, Room, buttons_of
@@ -24,7 +24,7 @@ async def test_every_button_reachable_from_the_topics_and_each_answer_leads_some
     knowledge = LITTLE if name == "little" else load_knowledge(KNOWLEDGE)
     subjects = [*knowledge.entries, *(article.id for article in knowledge.articles())]
     replies = {id_: {"sure": id_} for id_ in subjects}
-    texts = Catalog()
+    texts = shipped_texts()
     gone = texts.say("error.not_found")
     room = Room(
         Conversation(

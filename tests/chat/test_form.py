@@ -13,7 +13,7 @@ from bot.chat.typed import TypedWords
 from bot.domain.draft import LONGEST_TEXT
 from bot.services.limits import Limits
 from bot.services.registers import Block
-from bot.texts.catalog import Catalog
+from bot.texts.catalog import Catalog, shipped_texts
 from tests.chat.recording import petitioning
 from tests.chat.room import PERSON, FakeAnswering, Room
 from tests.chat.village import REPLIES, a_knowledge
@@ -21,7 +21,7 @@ from tests.chat.village import REPLIES, a_knowledge
 
 @pytest.fixture(scope="module")
 def texts() -> Catalog:
-    return Catalog()
+    return shipped_texts()
 
 
 @pytest.fixture

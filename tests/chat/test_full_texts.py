@@ -17,7 +17,7 @@ from bot.domain.knowledge import (
     FullText,
     Knowledge,
 )
-from bot.texts.catalog import Catalog
+from bot.texts.catalog import Catalog, shipped_texts
 
 ENTRY = Entry(
     id=FULL_TEXT_ENTRY,
@@ -42,7 +42,7 @@ ABSENT = tuple(
 
 @pytest.fixture(scope="module")
 def texts() -> Catalog:
-    return Catalog()
+    return shipped_texts()
 
 
 def screens(texts: Catalog, *documents: Document) -> EntryScreens:

@@ -10,7 +10,7 @@ from bot.chat.petition.steps.what import What
 from bot.documents.loading import load_knowledge
 from bot.domain.draft import Draft
 from bot.domain.vietnamese import fold
-from bot.texts.catalog import Catalog
+from bot.texts.catalog import shipped_texts
 from tests.factories import NOW
 
 ROOT = Path(__file__).parents[2]
@@ -21,7 +21,7 @@ ROWS = yaml.safe_load(
 
 @pytest.mark.parametrize("with_marks", [True, False])
 def test_the_sort_of_a_petition_is_suggested_well(*, with_marks: bool) -> None:
-    texts = Catalog()
+    texts = shipped_texts()
     what = What(texts, Sheets(texts), load_knowledge(ROOT / "knowledge").signals)
     draft = Draft(chat_key="1", person_key="p", started_at=NOW, updated_at=NOW)
 

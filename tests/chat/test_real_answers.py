@@ -9,7 +9,7 @@ from bot.chat.conversation import Conversation
 from bot.config import Settings
 from bot.documents.lexicon_file import read_lexicon
 from bot.engine import open_answering
-from bot.texts.catalog import Catalog
+from bot.texts.catalog import shipped_texts
 from tests.chat.recording import petitioning
 from tests.chat.room import Room
 from tests.chat.script import play, read_script
@@ -27,5 +27,5 @@ async def test_a_conversation_on_what_ships_goes_as_written(
     path: Path, answering: Answerer
 ) -> None:
     await play(
-        read_script(path), Room(Conversation(Catalog(), answering, petitions=petitioning()))
+        read_script(path), Room(Conversation(shipped_texts(), answering, petitions=petitioning()))
     )

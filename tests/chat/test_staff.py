@@ -15,7 +15,7 @@ from bot.domain.staff import Role
 from bot.engine import new_token
 from bot.services.ports import Fate
 from bot.services.signing_in import SigningIn
-from bot.texts.catalog import Catalog
+from bot.texts.catalog import Catalog, shipped_texts
 from tests.chat.room import Room, buttons_of, check_screen
 from tests.chat.staff_office import CODE, GROUP, StaffOffice
 from tests.letters_factory import a_letter, a_mailing, an_enclosed
@@ -25,7 +25,7 @@ OTHER = "KN-344-J7F-CV9"
 
 @pytest.fixture(scope="module")
 def texts() -> Catalog:
-    return Catalog()
+    return shipped_texts()
 
 
 @pytest.fixture

@@ -14,7 +14,7 @@ from bot.domain.errors import BotError
 from bot.domain.petition import ENDED, REOPENABLE, Petition, State
 from bot.services.limits import Limits
 from bot.services.registers import Block
-from bot.texts.catalog import Catalog
+from bot.texts.catalog import Catalog, shipped_texts
 from tests.chat.recording import petitioning
 from tests.chat.room import PERSON, FakeAnswering, Room, buttons_of, reference
 from tests.chat.script import STAFF, play
@@ -30,7 +30,7 @@ FORGED_HERE = tuple(f"1:pa:CODE:{verb}{rest}" for verb in (*Verb, "x", "") for r
 
 @pytest.fixture(scope="module")
 def texts() -> Catalog:
-    return Catalog()
+    return shipped_texts()
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ from bot.chat.conversation import Conversation
 from bot.chat.links import Links
 from bot.documents.loading import load_knowledge
 from bot.domain.knowledge import Knowledge
-from bot.texts.catalog import Catalog
+from bot.texts.catalog import Catalog, shipped_texts
 from tests.chat.collection import LITTLE
 from tests.chat.recording import petitioning
 from tests.chat.room import FakeAnswering, Room
@@ -21,7 +21,7 @@ KNOWLEDGE = Path(__file__).parents[2] / "knowledge"
 
 @pytest.fixture(scope="module")
 def texts() -> Catalog:
-    return Catalog()
+    return shipped_texts()
 
 
 @pytest.fixture(scope="module")

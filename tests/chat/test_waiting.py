@@ -5,7 +5,7 @@ import pytest
 from bot.chat.conversation import Conversation
 from bot.chat.events import Pressed
 from bot.services.telling import MOST
-from bot.texts.catalog import Catalog
+from bot.texts.catalog import shipped_texts
 from tests.chat.collection import LITTLE
 from tests.chat.recording import petitioning
 from tests.chat.room import FakeAnswering, Reply, Room, buttons_of, plain
@@ -27,7 +27,9 @@ REPLIES: dict[str, Reply] = {
 
 
 def a_room(*, in_group: bool = False) -> Room:
-    conversation = Conversation(Catalog(), FakeAnswering(LITTLE, REPLIES), petitions=petitioning())
+    conversation = Conversation(
+        shipped_texts(), FakeAnswering(LITTLE, REPLIES), petitions=petitioning()
+    )
     return Room(conversation, in_group=in_group)
 
 

@@ -4,7 +4,7 @@ import pytest
 
 from bot.chat.conversation import Conversation
 from bot.domain.draft import STEPS
-from bot.texts.catalog import Catalog
+from bot.texts.catalog import Catalog, shipped_texts
 from tests.chat.recording import petitioning
 from tests.chat.room import FakeAnswering
 from tests.chat.village import REPLIES, a_knowledge
@@ -16,7 +16,7 @@ INPUTS = 100
 
 @pytest.fixture(scope="module")
 def texts() -> Catalog:
-    return Catalog()
+    return shipped_texts()
 
 
 def _walk(seed: int, texts: Catalog) -> Walk:

@@ -24,7 +24,7 @@ from bot.services.publishing import Publishing, read_kept
 from bot.services.trials import Trials
 from bot.services.unanswered import Unanswered
 from bot.services.versions import Versions
-from bot.texts.catalog import Catalog
+from bot.texts.catalog import shipped_texts
 from tests.fakes import FakeClock
 from tests.knowledge_folder import Folder
 
@@ -124,7 +124,7 @@ async def curator_of(
         editing=editing,
         unanswered=Unanswered(store, clock, editing, Learning(Grouping(lexicon))),
         proposals=Proposals(store, clock, editing),
-        imports=Imports(clock, editing, Taking(Catalog(), lexicon.counts)),
+        imports=Imports(clock, editing, Taking(shipped_texts(), lexicon.counts)),
         trials=Trials(store, clock, publishing, needs_second=needs_second),
         versions=Versions(store, publishing, load_bundle),
         answering=lambda: served[0],

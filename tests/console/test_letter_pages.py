@@ -21,7 +21,7 @@ from bot.mail.message import MessageForm
 from bot.outgoing import desk_for
 from bot.services.letters import Mail
 from bot.services.mailing import Mailings
-from bot.texts.catalog import Catalog
+from bot.texts.catalog import shipped_texts
 from tests.console.conftest import (
     BUOI,
     ELSEWHERE,
@@ -184,7 +184,9 @@ async def test_the_page_says_what_the_document_says_and_nothing_internal_is_in_e
     takes = Takes()
     await mailed(desk_console, takes)
     (mail,) = takes.mails
-    form = MessageForm(Catalog(), office="Ban Thường trực Mặt trận", sender="a@mat-tran.test")
+    form = MessageForm(
+        shipped_texts(), office="Ban Thường trực Mặt trận", sender="a@mat-tran.test"
+    )
     sent = form.words(mail.content, [each.name for each in mail.enclosures], is_unsigned=False)
 
     said, shown = words_of(document), unescape(page.text)

@@ -11,7 +11,7 @@ from bot.importing.confined import Limits, run
 from bot.importing.opening import MOST_MEGABYTES, open_document, open_path
 from bot.importing.problems import Code
 from bot.importing.programs import Programs
-from bot.texts.catalog import Catalog
+from bot.texts.catalog import Catalog, shipped_texts
 from tests.importing.archives import a_docx
 from tests.importing.pdf_pages import a_page, a_pdf, a_scan
 
@@ -22,7 +22,7 @@ ARTICLE = "Điều 1. Phạm vi điều chỉnh"
 
 @pytest.fixture(scope="module")
 def texts() -> Catalog:
-    return Catalog()
+    return shipped_texts()
 
 
 def _refusal(content: bytes, programs: Programs = NONE) -> dict[str, object]:

@@ -20,7 +20,7 @@ from bot.importing.record import (
     records,
 )
 from bot.importing.writing import file_of, replace_whole, written
-from bot.texts.catalog import Catalog
+from bot.texts.catalog import Catalog, shipped_texts
 from tests.importing.papers import REGULATION, reading_of
 
 SHIPPED = Path(__file__).parents[2] / "knowledge"
@@ -52,7 +52,7 @@ documents:
 
 @pytest.fixture(scope="module")
 def texts() -> Catalog:
-    return Catalog()
+    return shipped_texts()
 
 
 @pytest.fixture

@@ -14,7 +14,7 @@ from bot.domain.errors import LetterTemplateError
 from bot.domain.letter import LetterKind
 from bot.letters.writing import SHIPPED, DocxLetterWriter, Letterhead
 from bot.services.letters import LetterContent
-from bot.texts.catalog import Catalog
+from bot.texts.catalog import shipped_texts
 from tests.letters_factory import an_enclosed
 
 HEAD = Letterhead(
@@ -43,7 +43,7 @@ async def words_of(
     content: LetterContent, head: Letterhead = HEAD, folder: Path = SHIPPED
 ) -> list[str]:
     """All lines of the document, frames and tables included, in order."""
-    written = await DocxLetterWriter(Catalog(), head, folder).write(content)
+    written = await DocxLetterWriter(shipped_texts(), head, folder).write(content)
     body: Any = Document(io.BytesIO(written)).element.body
     return [
         line
@@ -207,7 +207,7 @@ async def test_a_template_that_asks_for_what_there_is_not_is_refused(
     assert refused.value.facts["reason"] == reason
     assert detail in str(refused.value.facts["detail"])
     with pytest.raises(LetterTemplateError):
-        DocxLetterWriter(Catalog(), HEAD, folder).check()
+        DocxLetterWriter(shipped_texts(), HEAD, folder).check()
 
 
 async def test_a_template_that_is_no_document_is_refused(tmp_path: Path) -> None:
@@ -222,4 +222,4 @@ async def test_a_template_that_is_no_document_is_refused(tmp_path: Path) -> None
 def test_the_shipped_templates_hold_for_every_letter(tmp_path: Path) -> None:
     shutil.copytree(SHIPPED, tmp_path / "own")
 
-    DocxLetterWriter(Catalog(), Letterhead(), tmp_path / "own").check()
+    DocxLetterWriter(shipped_texts(), Letterhead(), tmp_path / "own").check()

@@ -7,11 +7,11 @@ from typing import Any
 from bot.domain.letter import LetterKind
 from bot.mail.message import MessageForm
 from bot.services.letters import Enclosure, LetterContent, Mail
-from bot.texts.catalog import Catalog
+from bot.texts.catalog import shipped_texts
 from tests.letters_factory import NOW, TODAY, an_enclosed
 
 FORM = MessageForm(
-    Catalog(),
+    shipped_texts(),
     office="Mặt trận phường",
     sender="van-thu@mat-tran.test",
     reply_to="tra-loi@mat-tran.test",

@@ -18,7 +18,7 @@ from bot.domain.petition import (
     Sharing,
     State,
 )
-from bot.texts.catalog import Catalog
+from bot.texts.catalog import Catalog, shipped_texts
 from tests.factories import NOW, a_move, a_petition
 from tests.fakes import FakeStore
 
@@ -34,7 +34,7 @@ def knowledge() -> Knowledge:
 
 @pytest.fixture(scope="session")
 def texts() -> Catalog:
-    return Catalog()
+    return shipped_texts()
 
 
 @pytest.fixture

@@ -14,7 +14,7 @@ from bot.domain.publication import Publication
 from bot.services.ports import UnitOfWork, Unresolved
 from bot.services.registers import Notice, NoticeState, Person
 from bot.services.telling import MOST, Telling, wait_for_answer
-from bot.texts.catalog import Catalog
+from bot.texts.catalog import shipped_texts
 from tests.chat.collection import LITTLE
 from tests.chat.room import FakeAnswering, Reply, plain
 from tests.chat.test_notifying import FakeChannel
@@ -42,7 +42,7 @@ class Bot:
         self.clock = FakeClock(now) if now else FakeClock()
         self.edition = Edition("v0", FakeAnswering(LITTLE, {}))
         self.channel = FakeChannel()
-        texts = Catalog()
+        texts = shipped_texts()
         news = AnswerNews(
             texts, lambda: self.edition.answering, Links(), others=PetitionNews(texts)
         )

@@ -19,7 +19,7 @@ from bot.services.retention import Retention
 from bot.store.connection import engine_for
 from bot.store.petition_tables import people
 from bot.store.store import SqlStore
-from bot.texts.catalog import Catalog
+from bot.texts.catalog import shipped_texts
 from tests.fakes import FakeClock
 from tests.services.petition_office import CONSENT, DAY, LAN, MINH, TEXT, Office
 
@@ -47,7 +47,7 @@ class Chats:
 
 async def test_who_reopens_after_years_hears_what_is_asked_of_them(sql_store: SqlStore) -> None:
     office, clock, chats = Office(sql_store), FakeClock(), Chats()
-    notifier = Notifier(sql_store, clock, news=PetitionNews(Catalog()), channel=chats)
+    notifier = Notifier(sql_store, clock, news=PetitionNews(shipped_texts()), channel=chats)
     clock.advance(office.now - clock.now())
     code = (await office.submit()).code
     await office.move(code, State.ACCEPTED, State.ANSWERED, State.RESOLVED)

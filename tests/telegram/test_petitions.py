@@ -10,7 +10,7 @@ from bot.chat.notifying import Notifier
 from bot.domain.petition import Actor, ActorKind, Petition, Rating, State
 from bot.simulator.server import Simulator
 from bot.simulator.visitor import Visitor
-from bot.texts.catalog import Catalog
+from bot.texts.catalog import Catalog, shipped_texts
 from tests.chat.recording import petitioning
 from tests.chat.room import FakeAnswering, Reply
 from tests.chat.village import a_knowledge
@@ -28,7 +28,7 @@ REPLIES: dict[str, Reply] = {
 async def test_a_person_sends_is_told_answers_by_a_reply_and_rates(
     simulator: Simulator, tmp_path: Path
 ) -> None:
-    texts, lan = Catalog(), simulator.visitor("Lan")
+    texts, lan = shipped_texts(), simulator.visitor("Lan")
     conversation = Conversation(
         texts, FakeAnswering(a_knowledge(), REPLIES), petitions=petitioning()
     )

@@ -7,7 +7,7 @@ import pytest
 from bot.chat.conversation import Conversation
 from bot.chat.session import Session
 from bot.terminal.terminal import Terminal
-from bot.texts.catalog import Catalog
+from bot.texts.catalog import shipped_texts
 from tests.chat.collection import LITTLE
 from tests.chat.recording import petitioning
 from tests.chat.room import FakeAnswering
@@ -27,7 +27,7 @@ class Screenful(StringIO):
 
 
 async def _talk(*lines: str, target: StringIO | None = None) -> tuple[str, FakeStore]:
-    texts, store, clock = Catalog(), FakeStore(), FakeClock()
+    texts, store, clock = shipped_texts(), FakeStore(), FakeClock()
     session = Session(
         store=store,
         conversation=Conversation(texts, FakeAnswering(LITTLE, REPLIES), petitions=petitioning()),

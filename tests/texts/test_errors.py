@@ -7,7 +7,7 @@ import pytest
 from bot.domain.errors import BlockedError, BotError, LimitReachedError, TooLongError
 from bot.domain.local_time import VIETNAM
 from bot.services.limits import Limited
-from bot.texts.catalog import Catalog
+from bot.texts.catalog import shipped_texts
 
 UNTIL = datetime(2026, 11, 30, tzinfo=VIETNAM)
 NOTICE = 200  # characters that Telegram shows above a chat
@@ -28,7 +28,7 @@ NOTICE = 200  # characters that Telegram shows above a chat
     ids=lambda value: value.code if isinstance(value, BotError) else None,
 )
 def test_a_refusal_says_what_holds_in_one_notice(error: BotError, said: str) -> None:
-    sentence = Catalog().say(f"error.{error.code}", **error.facts)
+    sentence = shipped_texts().say(f"error.{error.code}", **error.facts)
 
     assert said in sentence
     assert len(sentence) <= NOTICE
@@ -38,4 +38,4 @@ def test_every_limit_has_words_of_its_own_or_those_of_the_day() -> None:
     for which in Limited:
         until = None if which is Limited.FILES_DRAFT else UNTIL
         error = LimitReachedError(which=which.value, until=until, limit=3)
-        assert Catalog().say("error.limit_reached", **error.facts)
+        assert shipped_texts().say("error.limit_reached", **error.facts)

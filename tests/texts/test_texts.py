@@ -22,7 +22,7 @@ from bot.importing.problems import Code as Odd
 from bot.importing.refusals import Refusal
 from bot.services.keeping import KEPT_FOR, Kept
 from bot.services.registers import NoticeState, Topic
-from bot.texts.catalog import PLAIN, Catalog
+from bot.texts.catalog import PLAIN, Catalog, shipped_texts
 
 BOT = Path(__file__).parents[2] / "bot"
 RECOGNISERS = {  # they know Vietnamese; nobody reads it there
@@ -43,7 +43,7 @@ TREES = {name: ast.parse(path.read_text(encoding="utf-8")) for name, path in COD
 
 @pytest.fixture(scope="module")
 def texts() -> Catalog:
-    return Catalog()
+    return shipped_texts()
 
 
 # What templates say, and the beginnings of keys that they put together.
