@@ -15,7 +15,7 @@ from typing import Any
 from bot.config import ROOT
 from bot.simulator.server import TOKEN
 from bot.store.cipher import new_key
-from tests.bench.scripts import Reply
+from tests.bench.scripts import Reply, as_seen
 
 # The simulator has one core, the bot the other; on a machine with one they share it.
 _CORES = sorted(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else []
@@ -185,7 +185,4 @@ def cpu_seconds(pid: int) -> float | None:
 def _reply(message: Mapping[str, Any]) -> Reply:
     rows = message.get("reply_markup") or {}
     buttons = [button for row in rows.get("inline_keyboard", ()) for button in row]
-    return Reply(
-        text=message["text"],
-        buttons=tuple(button.get("callback_data", "") for button in buttons),
-    )
+    return as_seen(message["text"], (button.get("callback_data", "") for button in buttons))
