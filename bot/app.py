@@ -85,6 +85,8 @@ WEBHOOK_PATH = "/telegram"
 FINISH_WITHIN = 10.0  # seconds for a file that is being scanned: it is taken up again
 GROUP_COMMANDS = ("tracuu", "trogiup")
 SWITCH_INTERVAL = 0.0005  # seconds that a working thread may hold up an answer
+# An answer makes thousands of objects, which go without a collector's help: it looks seldom.
+COLLECTED_EVERY = (20_000, 20, 50)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -116,6 +118,7 @@ class Core:
 async def open_core(settings: Settings, texts: Catalog) -> AsyncIterator[Core]:
     """The conversation on its store; the store is closed in the end."""
     sys.setswitchinterval(SWITCH_INTERVAL)
+    gc.set_threshold(*COLLECTED_EVERY)
     lexicon = await asyncio.to_thread(read_lexicon)
     library = await asyncio.to_thread(Library, settings, lexicon, is_serving=True)
     cipher = await asyncio.to_thread(prepare_store, settings)
@@ -167,9 +170,9 @@ async def open_core(settings: Settings, texts: Catalog) -> AsyncIterator[Core]:
         with usable():
             await store.keep_erased()  # before anybody is served
             served = await publishing.begin()
+        editions = Current(maker.make(served.newest.content, served.answering))
         gc.collect()
         gc.freeze()  # what is loaded now mostly lives as long as the process
-        editions = Current(maker.make(served.newest.content, served.answering))
         reloading = Reloading(store, clock, library=library, make=maker.make, current=editions)
         watching = Watching(
             store,

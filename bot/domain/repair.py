@@ -114,8 +114,11 @@ class Reading(NamedTuple):
     after: Chances  # and of that of a word after it, or else the one given
 
 
+_BEGINNING = Reading(syllable="", cost=0.0, alone=0.0, after=_NOTHING.get)
+
+
 class Repairer:
-    """Mends questions for one collection. Thread-safe; remembers recent words."""
+    """Mends questions for one collection. Thread-safe; remembers recent words and neighbours."""
 
     def __init__(self, language: Language, abbreviations: Mapping[str, str]) -> None:
         self._made_of = (language, abbreviations)
@@ -125,6 +128,7 @@ class Repairer:
         }
         self._bare = sorted(language.variants)
         self._readings_of = lru_cache(maxsize=20_000)(self._readings)
+        self._steps_of = lru_cache(maxsize=10_000)(self._steps)
         self._parts_of = lru_cache(maxsize=20_000)(self._spelt_out)
 
     def __reduce__(self) -> tuple[type["Repairer"], tuple[Language, Mapping[str, str]]]:
@@ -154,31 +158,41 @@ class Repairer:
         return self._abbreviations.get(short) or (short,)
 
     def _likeliest(self, words: Sequence[str], *, has_marks: bool) -> list[str]:
-        # To each reading of the word before: the cost, its place, what is known to follow it.
-        paths: list[tuple[float, int, Chances]] = [(0.0, 0, _NOTHING.get)]
+        # To each reading of the word before: the cost and its place.
+        paths: list[tuple[float, int]] = [(0.0, 0)]
         trail: list[tuple[Sequence[Reading], list[int]]] = []  # readings, and where each came from
+        before = ""
         for word in words:
             readings: Sequence[Reading] = self._readings_of(word, has_marks=has_marks)
-            reached: list[tuple[float, int, Chances]] = []
+            reached: list[tuple[float, int]] = []
             came_from: list[int] = []
-            for number, (syllable, typing, alone, after) in enumerate(readings):
+            for number, steps in enumerate(self._steps_of(before, word, has_marks=has_marks)):
                 best, origin = math.inf, 0
-                for cost, previous, chance_after in paths:
+                for cost, previous in paths:
                     if cost >= best:
                         break  # no step is free, and the later paths cost even more
-                    total = cost - chance_after(syllable, alone)
+                    total = cost + steps[previous]
                     if total < best:
                         best, origin = total, previous
-                reached.append((best + typing, number, after))
+                reached.append((best + readings[number].cost, number))
                 came_from.append(origin)
             trail.append((readings, came_from))
             paths = sorted(reached)
+            before = word
         place = paths[0][1]
         meant: list[str] = []
         for readings, came_from in reversed(trail):
             meant.append(readings[place].syllable)
             place = came_from[place]
         return meant[::-1]
+
+    def _steps(self, before: str, word: str, *, has_marks: bool) -> Sequence[Sequence[float]]:
+        """What each reading of a word costs after each reading of the word before, if any."""
+        previous = self._readings_of(before, has_marks=has_marks) if before else (_BEGINNING,)
+        return tuple(
+            tuple([-one.after(syllable, alone) for one in previous])
+            for syllable, _, alone, _ in self._readings_of(word, has_marks=has_marks)
+        )
 
     def _readings(self, word: str, *, has_marks: bool) -> tuple[Reading, ...]:
         """The likeliest meanings of a word, the word itself always among them."""
