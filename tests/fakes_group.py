@@ -19,6 +19,7 @@ class FakeCards:
     seen: dict[str, str] = field(default_factory=dict)  # how things were when last looked at
     changes: dict[str, int] = field(default_factory=dict)
     drawn: dict[str, tuple[int, int, datetime | None]] = field(default_factory=dict)
+    refreshed: set[str] = field(default_factory=set)
 
     async def stale(self, at: datetime, *, limit: int) -> Sequence[Stale]:
         found = []
@@ -26,8 +27,15 @@ class FakeCards:
             self._look_at(code)
             shown, told, due_at = self.drawn.get(code, (0, 0, None))
             if shown != self.changes[code] and (due_at is None or due_at <= at):
-                found.append(Stale(code=code, changes=self.changes[code], told=told))
-        return found[:limit]
+                found.append(
+                    Stale(
+                        code=code,
+                        changes=self.changes[code],
+                        told=told,
+                        is_refreshed=code in self.refreshed,
+                    )
+                )
+        return sorted(found, key=lambda card: card.is_refreshed)[:limit]
 
     async def shown(self, card: Stale, *, told: int, again_at: datetime) -> None:
         self.drawn[card.code] = (card.changes, told, again_at)
@@ -40,8 +48,10 @@ class FakeCards:
         for code, petition in self.petitions.kept.items():
             if petition.is_open:
                 self._look_at(code)
-                self.changes[code] += 1
                 shown, told, _ = self.drawn.get(code, (0, 0, None))
+                if shown == self.changes[code]:
+                    self.refreshed.add(code)
+                self.changes[code] += 1
                 self.drawn[code] = (shown, told, None)
 
     def _look_at(self, code: str) -> None:
@@ -54,6 +64,7 @@ class FakeCards:
         if self.seen.get(code) != repr(parts):
             self.seen[code] = repr(parts)
             self.changes[code] = self.changes.get(code, 0) + 1
+            self.refreshed.discard(code)
 
 
 @dataclass

@@ -21,13 +21,14 @@ class Stale:
     code: str
     changes: int  # how often anything changed up to now
     told: int  # the number of the last note of the petition that the group was shown
+    is_refreshed: bool = False  # nothing changed but the day, or the group: it can wait
 
 
 class Cards(Protocol):
     """Which cards are to be drawn anew."""
 
     async def stale(self, at: datetime, *, limit: int) -> Sequence[Stale]:
-        """Those that may be drawn now, the longest waiting first."""
+        """Those that may be drawn now: what changed, then what is only drawn anew."""
         ...
 
     async def shown(self, card: Stale, *, told: int, again_at: datetime) -> None:

@@ -18,12 +18,12 @@ _OF_CODE = cards.c.petition_id == (
     sa.select(petitions.c.id).where(petitions.c.code == sa.bindparam("of_code")).scalar_subquery()
 )
 _STALE = (
-    sa.select(petitions.c.code, cards.c.changes, cards.c.told)
+    sa.select(petitions.c.code, cards.c.changes, cards.c.told, cards.c.is_refreshed)
     .join(petitions, petitions.c.id == cards.c.petition_id)
     .where(
         cards.c.changes != cards.c.shown, sa.or_(cards.c.due_at.is_(None), cards.c.due_at <= _AT)
     )
-    .order_by(cards.c.due_at.nulls_first(), cards.c.petition_id)
+    .order_by(cards.c.is_refreshed, cards.c.due_at.nulls_first(), cards.c.petition_id)
     .limit(sa.bindparam("most"))
 )
 _SHOWN = (
@@ -39,7 +39,11 @@ _REFRESH = (
             sa.select(petitions.c.id).where(petitions.c.state.in_([state.value for state in OPEN]))
         )
     )
-    .values(changes=cards.c.changes + 1, due_at=None)
+    .values(
+        changes=cards.c.changes + 1,
+        due_at=None,
+        is_refreshed=sa.or_(cards.c.is_refreshed, cards.c.changes == cards.c.shown),
+    )
 )
 _GROUP = sa.select(staff_group)
 _MOVE = (
@@ -69,9 +73,10 @@ async def mark_changed(db: Handle, petition_ids: Sequence[int]) -> None:
         return
     new = db.insert(cards)
     again = new.on_conflict_do_update(
-        index_elements=[cards.c.petition_id], set_={"changes": cards.c.changes + 1}
+        index_elements=[cards.c.petition_id],
+        set_={"changes": cards.c.changes + 1, "is_refreshed": False},
     )
-    blank = {"changes": 1, "shown": 0, "told": 0, "due_at": None}
+    blank = {"changes": 1, "shown": 0, "told": 0, "is_refreshed": False, "due_at": None}
     await db.execute(again, [{"petition_id": id_, **blank} for id_ in petition_ids])
 
 
@@ -89,9 +94,17 @@ class SqlCards:
         self._db = db
 
     async def stale(self, at: datetime, *, limit: int) -> Sequence[Stale]:
-        """Those that may be drawn now, the longest waiting first."""
+        """Those that may be drawn now: what changed, then what is only drawn anew."""
         rows = await self._db.execute(_STALE, {"at": at, "most": limit})
-        return [Stale(code=row.code, changes=row.changes, told=row.told) for row in rows]
+        return [
+            Stale(
+                code=row.code,
+                changes=row.changes,
+                told=row.told,
+                is_refreshed=row.is_refreshed,
+            )
+            for row in rows
+        ]
 
     async def shown(self, card: Stale, *, told: int, again_at: datetime) -> None:
         """Note what was shown; what changed since is drawn anew from ``again_at`` on."""

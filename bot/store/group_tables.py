@@ -15,6 +15,7 @@ cards = sa.Table(
     sa.Column("changes", sa.Integer, nullable=False),
     sa.Column("shown", sa.Integer, nullable=False),  # as many of them the card shows
     sa.Column("told", sa.Integer, nullable=False),  # number of the last note that was shown
+    sa.Column("is_refreshed", sa.Boolean, nullable=False),  # nothing changed: drawn last
     sa.Column("due_at", Moment),  # not drawn before
     sa.Index(
         "cards_stale", "petition_id", unique=True, sqlite_where=_STALE, postgresql_where=_STALE

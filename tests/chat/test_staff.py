@@ -164,6 +164,29 @@ async def test_fifteen_messages_a_minute_go_and_the_rest_after_that(office: Staf
     assert [screen.about for screen in office.wall.log] == codes
 
 
+async def test_a_tap_in_the_morning_is_drawn_while_many_cards_are_drawn_anew(
+    office: StaffOffice,
+) -> None:
+    codes = [f"KN-{number:03}-AAA-AAA" for number in range(20)]
+    for code in codes:
+        await office.record(code)
+    room = await office.joined("Tâm")
+    await office.go_on()
+    await office.go_on(minutes=2)
+    office.wall.log.clear()
+
+    await office.go_on(hours=1)  # it is eight: the digest, and all cards are stale
+    drawn = [screen.about for screen in office.wall.log if screen.about]
+    await press(room, Verb.TAKE, codes[-1])
+    await office.record(OTHER)
+    await office.go_on(seconds=4)
+
+    assert codes[-1] not in drawn
+    assert sorted(screen.about for screen in office.wall.log[1 + len(drawn) :]) == sorted(
+        [codes[-1], OTHER]
+    )
+
+
 async def test_a_card_stands_in_the_topic_of_its_sector(office: StaffOffice) -> None:
     await office.record(sector="mot")
     await office.record(OTHER, sector="")

@@ -82,6 +82,26 @@ async def test_a_card_put_off_is_stale_again_then(store: Store) -> None:
         assert await uow.cards.stale(NOW + MINUTE, limit=9) == [card]
 
 
+async def test_what_changed_is_drawn_before_what_is_only_drawn_anew(store: Store) -> None:
+    for number in range(1, 5):
+        await record(store, f"KN-{number}")
+    await draw(store)
+    async with store.begin() as uow:
+        await uow.cases.take("KN-4", 4, NOW)
+        await uow.cards.refresh()
+        await uow.cases.take("KN-3", 4, NOW)
+    await record(store, "KN-5")
+
+    async with store.begin() as uow:
+        stale = await uow.cards.stale(NOW, limit=9)
+
+    changed, refreshed = stale[:3], stale[3:]
+    assert {card.code for card in changed} == {"KN-3", "KN-4", "KN-5"}
+    assert not any(card.is_refreshed for card in changed)
+    assert [card.code for card in refreshed] == ["KN-1", "KN-2"]
+    assert all(card.is_refreshed for card in refreshed)
+
+
 async def test_a_group_that_moves_gets_the_open_cards_anew(store: Store) -> None:
     await record(store)
     await record(store, "KN-2", state=State.CLOSED)

@@ -27,6 +27,7 @@ from bot.services.ports import Clock, Fate, Store
 
 MINUTE = timedelta(minutes=1)
 MOST = 15  # messages and edits a minute: Telegram allows 20 in a group, the rest is for answers
+KEPT_FREE = 5  # of them, for what changes while cards are only drawn anew
 BETWEEN = timedelta(seconds=3)  # two drawings of one card
 AGAIN = timedelta(seconds=10)  # what did not leave
 MUCH_LATER = timedelta(minutes=10)  # the group is out of reach
@@ -93,7 +94,8 @@ class Board:
             if not cards:
                 return
             for card in cards:
-                if not self._pace.left(self._clock.now()):
+                kept = KEPT_FREE if card.is_refreshed else 0
+                if self._pace.left(self._clock.now()) <= kept:
                     return
                 await self._draw(card, group)
             group = await self._held()  # it may have moved
