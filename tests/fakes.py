@@ -272,7 +272,7 @@ class FakeUnitOfWork:
         self.holdings = FakeHoldings(self)
         self.keeping = FakeKeeping()
         self.staff = FakeStaff()
-        self.cases = FakeCases(self.petitions)
+        self.cases = FakeCases(self.petitions, self.notices)
         self.audit = FakeAudit()
         self.sessions = FakeSessions()
         self.views = FakeViews()

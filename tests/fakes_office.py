@@ -11,6 +11,7 @@ from bot.domain.petition import TIMED, Contact, Petition, State
 from bot.domain.staff import Member
 from bot.domain.vietnamese import bare, compose, syllables
 from bot.services.auditing import chained
+from bot.services.noticing import untold
 from bot.services.office import (
     AuditRecord,
     Case,
@@ -24,7 +25,7 @@ from bot.services.office import (
     Sorting,
     View,
 )
-from tests.fakes_registers import FakePetitions, words_of
+from tests.fakes_registers import FakeNotices, FakePetitions, words_of
 
 
 @dataclass
@@ -82,6 +83,7 @@ class FakeCases:
     """What the office has beside petitions."""
 
     petitions: FakePetitions
+    notices: FakeNotices
     kept: dict[str, Case] = field(default_factory=dict)
     said: dict[str, list[InternalNote]] = field(default_factory=dict)
     decisions: dict[str, Decision] = field(default_factory=dict)
@@ -170,9 +172,14 @@ class FakeCases:
                 and wanted.owner in {None, case.owner}
                 and wanted.tag in {"", *case.tags}
                 and _in_time(petition, wanted)
+                and (not wanted.untold or self._is_untold(petition))
                 and says(petition, wanted.words)
             ):
                 yield petition
+
+    def _is_untold(self, petition: Petition) -> bool:
+        promised = [each for each in self.notices.kept.values() if each.code == petition.code]
+        return bool(untold(petition, promised))
 
 
 @dataclass

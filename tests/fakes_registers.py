@@ -224,6 +224,7 @@ class FakeNotices:
         number: int,
         at: datetime,
         not_before: datetime,
+        state: NoticeState = NoticeState.DUE,
     ) -> int:
         self.last_id += 1
         self.kept[self.last_id] = Notice(
@@ -232,7 +233,7 @@ class FakeNotices:
             person_key=person_key,
             topic=topic,
             number=number,
-            state=NoticeState.DUE,
+            state=state,
             attempts=0,
             created_at=at,
             not_before=not_before,

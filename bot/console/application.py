@@ -37,6 +37,7 @@ from bot.console.rendering import Pages
 from bot.console.roster import RosterPage
 from bot.console.sending import SendingPage
 from bot.console.sign_in import SignInPage
+from bot.console.telling import TellingPage
 from bot.console.trying import TryPage
 from bot.console.unanswered import UnansweredPage
 
@@ -91,7 +92,7 @@ def _routes(desk: Desk, pages: Pages, door: Door) -> list[BaseRoute]:
     letter, answering = LetterPage(desk, pages), AnsweringPage(desk, pages)
     sending = SendingPage(desk, pages, letter)
     roster, audit = RosterPage(desk, pages), AuditPage(desk, pages)
-    erasing = ErasingPage(desk, pages)
+    erasing, telling = ErasingPage(desk, pages), TellingPage(desk, pages)
     merging, posters = MergePage(desk, pages), PosterPage(desk, pages)
     figures, exporting = FiguresPage(desk, pages), ExportPage(desk, pages)
     sign_in, account = SignInPage(desk, pages), AccountPage(desk, pages, door)
@@ -100,6 +101,7 @@ def _routes(desk: Desk, pages: Pages, door: Door) -> list[BaseRoute]:
         "/petition/{code}": petition.show,
         "/petition/{code}/file/{id}": petition.file,
         "/petition/{code}/receipt": petition.receipt,
+        "/petition/{code}/answer": telling.sheet,
         "/petition/{code}/decide/{to}": decision.show,
         "/petition/{code}/erase": erasing.show,
         "/forward": forwarding.show,
@@ -139,6 +141,7 @@ def _routes(desk: Desk, pages: Pages, door: Door) -> list[BaseRoute]:
         "/petition/{code}/reply": petition.reply,
         "/petition/{code}/reply/undo": petition.undo_reply,
         "/petition/{code}/decide/{to}": decision.take,
+        "/petition/{code}/told": telling.told,
         "/petition/{code}/undo": decision.undo,
         "/petition/{code}/erase": erasing.take,
         "/forward": forwarding.take,

@@ -22,7 +22,10 @@ LONGEST_SEARCH = 200
 MOST_AT_ONCE = 100
 MINE, NOBODYS = "me", "none"  # owners by name
 IN_WORK, ALL = "open", "all"  # tabs beside those of one state each
-KEPT = ("state", "words", "sector", "place", "owner", "tag", "since", "until", "overdue", "sort")
+KEPT = (
+    *("state", "words", "sector", "place", "owner", "tag", "since", "until"),
+    *("overdue", "untold", "sort"),
+)
 
 Doing = Callable[[Visit, str], Awaitable[None]]
 
@@ -166,6 +169,7 @@ def filter_of(query: Form, visit: Visit) -> Filter:
         since=query.day("since"),
         until=query.day("until"),
         overdue_on=visit.today if query.one("overdue") else None,
+        untold=bool(query.one("untold")),
         words=query.one("words")[:LONGEST_SEARCH],
         sorting=_sorting(query.one("sort")),
     )
@@ -240,5 +244,6 @@ def _quick_views() -> Sequence[tuple[str, str]]:
     return [
         ("console.quick.mine", query_of({"owner": MINE})),
         ("console.quick.nobodys", query_of({"owner": NOBODYS})),
+        ("console.quick.untold", query_of({"state": ALL, "untold": "1"})),
         ("console.quick.overdue", query_of({"overdue": "1", "sort": Sorting.DUE.value})),
     ]

@@ -9,6 +9,7 @@ from starlette.responses import RedirectResponse, Response
 
 from bot.console.desk import Desk, Visit, number_in
 from bot.console.inbox import list_query
+from bot.console.news import untold_news
 from bot.console.once import Once
 from bot.console.presence import Presence
 from bot.console.proof import PATH
@@ -24,6 +25,8 @@ from bot.services.ports import UnitOfWork
 # As a picture on the page; everything else is only ever saved.
 SHOWN_IN_PAGE = frozenset({"image/jpeg", "image/png", "image/webp"})
 TEMPLATES = ("received", "more_time", "visit", "thanks")  # of replies, by the names of their texts
+# What is said instead of having told somebody who has no chat.
+_KEPT = {"replying": "keeping_reply", "replied": "kept_reply"}
 # Their own: withdrawing is the citizen's.
 _CITIZENS = frozenset({State.WITHDRAWN})
 
@@ -175,6 +178,7 @@ class PetitionPage:
         said: str = "",
     ) -> Response:
         code = visit.path["code"]
+        said = said or visit.query.one("said")
         async with visit.work() as (uow, by):
             file = await self._desk.casework.open(uow, by, code, visit.now)
             files = await self._desk.casework.files(uow, by, code)
@@ -200,6 +204,8 @@ class PetitionPage:
             owner_is_me=file.case.owner == visit.member.id,
             events=sorted(events, key=lambda event: event.at, reverse=True),
             notices=_undelivered(history.notices),
+            untold=untold_news(self._pages, file),
+            up_to=max((each.id for each in file.untold), default=0),
             due=history.due,
             days_over=days_over(file.petition, visit.today),
             files=files,
@@ -215,7 +221,7 @@ class PetitionPage:
             others=self._presence.note(code, visit.member, visit.now),
             contact=contact,
             reply=reply,
-            said=said,
+            said=said if file.is_reached else _KEPT.get(said, said),
             templates=TEMPLATES,
             list_query=list_query(visit.query.one("list") or visit.form.one("list")),
         )

@@ -22,10 +22,19 @@ from bot.services.auditing import put_on_record
 from bot.services.deciding import actor_of
 from bot.services.handing_over import check_fit, hand_over
 from bot.services.handling import checked
+from bot.services.noticing import is_reached, untold
 from bot.services.office import Case, Decision, Filter, Inbox, InternalNote
 from bot.services.petitioning import Petitioning
 from bot.services.ports import UnitOfWork
-from bot.services.registers import DESK, FileRecord, FileState, Person, Similar
+from bot.services.registers import (
+    DESK,
+    FileRecord,
+    FileState,
+    Notice,
+    NoticeState,
+    Person,
+    Similar,
+)
 from bot.services.rights import check, check_free, member_of, name_of, permitted
 from bot.services.viewing import History
 
@@ -43,7 +52,13 @@ class CaseFile:
     notes: Sequence[InternalNote]
     decision: Decision | None
     history: History
+    untold: Sequence[Notice]  # what staff must tell, as no message brought it
     merged: Sequence[Petition]  # into this one, within the scope of whoever looks
+
+    @property
+    def is_reached(self) -> bool:
+        """Whether the sender has a chat that news go to."""
+        return is_reached(self.petition.person_key)
 
 
 class Casework:
@@ -67,6 +82,7 @@ class Casework:
         """Look at a petition; that one did is on record."""
         petition = await permitted(uow, by, Act.SEE, code)
         case = await uow.cases.get(code)
+        history = await self._petitioning.history(uow, code)
         await put_on_record(uow, by, "petition.see", code, now=now)
         return CaseFile(
             petition=replace(petition, contact=Contact()),
@@ -74,7 +90,8 @@ class Casework:
             owner=await name_of(uow, case.owner),
             notes=await uow.cases.notes(code),
             decision=await uow.cases.decision(code),
-            history=await self._petitioning.history(uow, code),
+            history=history,
+            untold=untold(petition, history.notices),
             merged=[each for each in await uow.petitions.merged_into(code) if by.covers(each)],
         )
 
@@ -189,6 +206,21 @@ class Casework:
         note = await self._petitioning.reply(uow, code, actor_of(by), text, now)
         await put_on_record(uow, by, "petition.reply", code, now=now, number=note.number)
         return note
+
+    async def told(
+        self, uow: UnitOfWork, by: Member, code: str, now: datetime, *, up_to: int
+    ) -> None:
+        """Note that staff told, by telephone or on paper, what no message could bring.
+
+        ``up_to`` is the last notice that they saw.
+        """
+        petition = await permitted(uow, by, Act.REPLY, code)
+        waiting = untold(petition, await uow.notices.of_petition(code))
+        done = [each for each in waiting if each.id <= up_to]
+        for each in done:
+            await uow.notices.settle(each.id, NoticeState.TOLD, at=now)
+        if done:
+            await put_on_record(uow, by, "petition.told", code, now=now, notices=len(done))
 
     async def enter(self, uow: UnitOfWork, by: Member, draft: Draft, now: datetime) -> Petition:
         """Record a petition for somebody at the desk or on the telephone.

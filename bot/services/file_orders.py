@@ -281,5 +281,5 @@ async def put_export_on_record(
         places=" ".join(sorted(wanted.places)),
         owner="" if wanted.owner is None else f"staff:{wanted.owner}",
         overdue=wanted.overdue_on,
-        narrowed="yes" if wanted.words or wanted.tag else "",
+        narrowed="yes" if wanted.words or wanted.tag or wanted.untold else "",
     )

@@ -1,6 +1,6 @@
 """Who is told of what: promised with the change itself, sent later, by day."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 
 from bot.domain.petition import OPEN, Petition, State
@@ -9,6 +9,9 @@ from bot.services.ports import UnitOfWork
 from bot.services.registers import DESK, Notice, NoticeState, Topic
 
 TOGETHER = timedelta(minutes=2)  # what is merged by one act of staff is told in one notice
+# What certainly did not reach whom it was for.
+LOST = frozenset({NoticeState.UNREACHABLE, NoticeState.REFUSED})
+_AHEAD = frozenset({NoticeState.DUE, NoticeState.UNTOLD})
 
 
 async def tell_of_move(
@@ -46,7 +49,7 @@ async def tell_of_merged(uow: UnitOfWork, petition: Petition, now: datetime) -> 
     """Tell the sender that another petition was merged into theirs; of several at once, once."""
     promised = await uow.notices.of_petition(petition.code)
     if petition.muted or any(
-        each.topic is Topic.MERGED and each.state is NoticeState.DUE for each in promised
+        each.topic is Topic.MERGED and each.state in _AHEAD for each in promised
     ):
         return
     told = [petition.person_key]
@@ -71,7 +74,7 @@ async def _tell(
     now: datetime,
 ) -> None:
     for person_key in dict.fromkeys(person_keys):
-        if is_reached(person_key):
+        if person_key:
             await uow.notices.add(
                 code=code,
                 person_key=person_key,
@@ -79,6 +82,7 @@ async def _tell(
                 number=number,
                 at=now,
                 not_before=after_the_night(now),
+                state=NoticeState.DUE if is_reached(person_key) else NoticeState.UNTOLD,
             )
 
 
@@ -98,6 +102,16 @@ async def tell_of_dropped(uow: UnitOfWork, code: str, person_key: str, now: date
 def is_reached(person_key: str) -> bool:
     """Whether there is a chat to tell: not once erased, not for who came to the desk."""
     return bool(person_key) and not person_key.startswith(DESK)
+
+
+def untold(petition: Petition, notices: Iterable[Notice]) -> Sequence[Notice]:
+    """What staff must tell by telephone or on paper, as no message brought it."""
+    return [
+        each
+        for each in notices
+        if each.state is NoticeState.UNTOLD
+        or (each.state in LOST and each.person_key == petition.person_key)
+    ]
 
 
 async def chat_of(uow: UnitOfWork, notice: Notice) -> str:

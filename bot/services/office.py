@@ -164,6 +164,7 @@ class Filter:
     since: date | None = None  # recorded on this day or later, in Vietnam
     until: date | None = None  # on this day or earlier
     overdue_on: date | None = None  # its target lies before this day and it is still timed
+    untold: bool = False  # somebody waits for news that no message can bring
     words: str = ""  # in the text, the title or the code; marks do not matter
     sorting: Sorting = Sorting.NEWEST
 

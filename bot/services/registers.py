@@ -214,6 +214,8 @@ class NoticeState(StrEnum):
     UNREACHABLE = "unreachable"  # the citizen blocked the bot or is gone: shown to staff
     REFUSED = "refused"  # the channel will never take it: shown to staff
     SKIPPED = "skipped"  # muted or erased meanwhile
+    UNTOLD = "untold"  # for somebody without a chat: never claimed, staff tell them
+    TOLD = "told"  # by staff, by word or on paper, as no message reached them
 
 
 class Topic(StrEnum):
@@ -260,6 +262,7 @@ class Notices(Protocol):
         number: int,
         at: datetime,
         not_before: datetime,
+        state: NoticeState = NoticeState.DUE,
     ) -> int: ...
     async def claim(self, at: datetime, *, limit: int) -> Sequence[Notice]:
         """Those due, now marked SENDING, oldest first; no other instance gets them."""

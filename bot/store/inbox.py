@@ -14,11 +14,13 @@ import sqlalchemy as sa
 from bot.domain.codes import TrackingCode
 from bot.domain.local_time import VIETNAM
 from bot.domain.petition import TIMED, State
+from bot.services.noticing import LOST
 from bot.services.office import Filter, Sorting
+from bot.services.registers import NoticeState
 from bot.store.handle import Handle
 from bot.store.office_tables import cases, decisions, tags
 from bot.store.petition_rows import searched
-from bot.store.petition_tables import petition_words, petitions
+from bot.store.petition_tables import notices, petition_words, petitions
 
 MOST_WORDS = 8  # of a search; more hardly narrow it
 
@@ -35,6 +37,19 @@ _HOLDING = (
     sa.select(petition_words.c.word, sa.func.count().label("total"))
     .where(petition_words.c.word.in_(sa.bindparam("words", expanding=True)))
     .group_by(petition_words.c.word)
+)
+_told_of = petitions.alias("told_of")
+# As `noticing.untold` has it.
+_UNTOLD = (
+    sa.select(_told_of.c.id)
+    .join(notices, notices.c.code == _told_of.c.code)
+    .where(
+        notices.c.state.in_(sorted(state.value for state in (NoticeState.UNTOLD, *LOST))),
+        sa.or_(
+            notices.c.state == NoticeState.UNTOLD.value,
+            notices.c.person_key == _told_of.c.person_key,
+        ),
+    )
 )
 _is_waited = (
     sa.exists().where(decisions.c.petition_id == petitions.c.id).correlate(petitions)
@@ -55,7 +70,7 @@ def looked_through(
     """
     columns = [petitions.c[name] for name in ("id", "state", *_SORTED_BY)]
     found = sa.select(*columns).where(*conditions(wanted, rarity))
-    is_costly = bool(wanted.words or wanted.tag or wanted.owner is not None)
+    is_costly = bool(wanted.words or wanted.tag or wanted.untold or wanted.owner is not None)
     of_all = found.cte("of_all") if is_costly else found.subquery("of_all")
     paged = sa.select(of_all.c.id)
     if wanted.states:
@@ -122,6 +137,8 @@ def conditions(wanted: Filter, rarity: Rarity) -> Iterator[sa.ColumnElement[bool
     if wanted.owner is not None:
         owned = sa.select(cases.c.petition_id).where(cases.c.owner == wanted.owner)
         yield petitions.c.id.in_(owned)
+    if wanted.untold:
+        yield petitions.c.id.in_(_UNTOLD)
     if wanted.words.strip():
         yield _says(wanted.words, rarity)
 

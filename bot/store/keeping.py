@@ -38,9 +38,8 @@ from bot.store.tables import (
 )
 
 _BEFORE = sa.bindparam("before", type_=petitions.c.moved_at.type)
-_TOLD = [
-    state.value for state in NoticeState if state not in {NoticeState.DUE, NoticeState.SENDING}
-]
+_GOING_ON = {NoticeState.DUE, NoticeState.SENDING, NoticeState.UNTOLD}
+_TOLD = [state.value for state in NoticeState if state not in _GOING_ON]
 _ended = sa.and_(
     petitions.c.state.in_([state.value for state in ENDED]), petitions.c.moved_at < _BEFORE
 )

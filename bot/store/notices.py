@@ -77,6 +77,7 @@ class SqlNotices:
         number: int,
         at: datetime,
         not_before: datetime,
+        state: NoticeState = NoticeState.DUE,
     ) -> int:
         """Promise a notice; returns its id."""
         row = {
@@ -84,7 +85,7 @@ class SqlNotices:
             "person_key": person_key,
             "topic": topic.value,
             "number": number,
-            "state": NoticeState.DUE.value,
+            "state": state.value,
             "attempts": 0,
             "created_at": at,
             "not_before": not_before,

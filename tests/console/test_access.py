@@ -46,6 +46,8 @@ FOR: dict[tuple[str, str], frozenset[Role]] = {
     ("GET", "/petition/{code}"): SEE,
     ("GET", "/petition/{code}/file/{id}"): SEE,
     ("GET", "/petition/{code}/receipt"): SEE,
+    ("GET", "/petition/{code}/answer"): SEE,
+    ("POST", "/petition/{code}/told"): WORK,
     ("GET", "/petition/{code}/decide/{to}"): SEE,
     ("POST", "/petition/{code}/decide/{to}"): WORK,
     ("POST", "/petition/{code}/contact"): WORK,

@@ -26,6 +26,14 @@ PAYLOADS = [
     "'\"><svg/onload=alert(1)>",
 ]
 
+AT_THE_DESK = {
+    "kind": "report",
+    "text": "Đường điện tổ 9 bị đứt từ hôm qua chưa ai sửa",
+    "place": PLACE,
+    "consent": "yes",
+    "came": "visited",
+}
+
 
 async def test_contact_is_hidden_until_asked_for_and_each_look_is_on_record(
     desk_console: Console,
@@ -170,6 +178,35 @@ async def test_a_reply_undone_comes_back_to_be_written_anew(desk_console: Consol
 async def _notes(desk_console: Console, code: str) -> list[str]:
     async with desk_console.desk.store.begin() as uow:
         return [note.text for note in await uow.petitions.notes(code)]
+
+
+async def test_an_answer_to_somebody_without_a_chat_is_not_said_to_be_sent_but_printed(
+    desk_console: Console,
+) -> None:
+    async with desk_console.signed_in() as browser:
+        entered = await post(browser, "enter", **AT_THE_DESK, step="send")
+        code = entered.headers["location"].split("/")[3]
+        seen = await post(browser, f"petition/{code}/reply", text="Đã nối <dây>", step="preview")
+        assert "Ghi lời trả lời</button>" in seen.text
+        assert "không có Telegram" in seen.text
+        sent = await browser.post(f"petition/{code}/reply", data={**hidden(seen), "step": "send"})
+        assert "gọi điện hoặc in phiếu trả lời" in (await follow(browser, sent)).text
+        await desk_console.passes()
+
+        page = await browser.get(f"petition/{code}?said=replied")
+        listed = await browser.get("./?state=all&untold=1")
+        sheet = await browser.get(f"petition/{code}/answer")
+        assert "Đã gửi trả lời" not in page.text
+        assert "Chưa báo được người gửi" in page.text
+        assert code in listed.text
+        assert "Đã nối &lt;dây&gt;" in sheet.text
+        up_to = re.findall(r'name="up_to" value="(\d+)"', page.text)[0]
+        told = await post(browser, f"petition/{code}/told", up_to=up_to)
+        page = await follow(browser, told)
+        assert "Chưa báo được người gửi" not in page.text
+        assert code not in (await browser.get("./?state=all&untold=1")).text
+        assert "Đã nối &lt;dây&gt;" in (await browser.get(f"petition/{code}/answer")).text
+    assert ("petition.told", code) in await desk_console.acts()
 
 
 async def test_a_template_fills_the_reply(desk_console: Console) -> None:

@@ -28,7 +28,7 @@ from bot.domain.staff import Role
 from bot.services.handling import Particulars
 from bot.services.office import Filter
 from bot.services.ports import Store
-from bot.services.registers import Topic
+from bot.services.registers import NoticeState, Topic
 from tests.services.desk import ROOT, UNDO, AtDesk
 from tests.services.petition_office import CONSENT, DESK_CONSENT, DRAFT, LAN, MINH
 
@@ -57,8 +57,10 @@ ON_A_PETITION: dict[str, tuple[Any, ...]] = {
     "tag": (["gấp"],),
     "note": ("Đã gọi",),
     "reply": ("Kính gửi ông",),
+    "told": (),
     "undo": (),
 }
+SAID: dict[str, dict[str, Any]] = {"told": {"up_to": 9}}
 
 
 @pytest.mark.parametrize("act", [*ON_A_PETITION, "decide"])
@@ -81,7 +83,7 @@ async def test_nobody_does_anything_beyond_their_role_and_scope(
     attempt = (
         desk.decide(by, code, State.ACCEPTED)
         if act == "decide"
-        else desk.does(act, by, code, *ON_A_PETITION[act])
+        else desk.does(act, by, code, *ON_A_PETITION[act], **SAID.get(act, {}))
     )
     with pytest.raises(NotPermittedError):
         await attempt
@@ -123,7 +125,7 @@ async def test_a_code_that_is_not_there_is_not_found(desk: AtDesk) -> None:
 
     for act, asked in ON_A_PETITION.items():
         with pytest.raises(PetitionNotFoundError):
-            await desk.does(act, by, "KN-NONE", *asked)
+            await desk.does(act, by, "KN-NONE", *asked, **SAID.get(act, {}))
 
 
 async def test_the_inbox_ends_where_the_scope_does(desk: AtDesk) -> None:
@@ -246,6 +248,41 @@ async def test_a_note_among_staff_reaches_nobody_and_a_reply_the_sender(desk: At
     case = await desk.does("open", by, code)
     assert [(note.by, note.text) for note in case.notes] == [(by, "Đã gọi")]
     assert [note.text for note in case.history.notes] == ["Kính gửi ông"]
+
+
+async def test_whoever_has_no_chat_waits_to_be_told_until_staff_say_that_they_were(
+    desk: AtDesk,
+) -> None:
+    by = await desk.add()
+    code = (await desk.does("enter", by, AT_DESK)).code
+    other = (await submitted(desk)).code
+
+    async def listed() -> list[str]:
+        async with desk.store.begin() as uow:
+            member = await uow.staff.get(by)
+            assert member is not None
+            inbox = await desk.casework.inbox(uow, member, Filter(untold=True), limit=9)
+        return [row.petition.code for row in inbox.rows]
+
+    for each in (code, other):
+        await desk.does("reply", by, each, "Đã sửa xong đường điện")
+    await desk.decide(by, code, State.ACCEPTED)
+    await desk.passes()
+
+    case = await desk.does("open", by, code)
+    first, second = case.untold
+    assert not case.is_reached
+    assert [first.topic, second.topic] == [Topic.REPLY, Topic.MOVE]
+    assert await listed() == [code]
+
+    await desk.does("told", by, code, up_to=first.id)
+    assert (await desk.does("open", by, code)).untold == [second]
+    await desk.does("told", by, code, up_to=second.id)
+    assert await listed() == []
+    assert [act for _, act, subject in await desk.acts() if subject == code][-2:] == [
+        "petition.see",
+        "petition.told",
+    ]
 
 
 async def test_contact_details_are_shown_on_request_alone_and_the_look_is_on_record(
@@ -434,7 +471,8 @@ async def test_a_petition_of_a_visitor_is_entered_by_staff_and_theirs(desk: AtDe
     case = await desk.does("open", by, petition.code)
     assert (case.case.owner, case.petition.state) == (by, State.ACCEPTED)
     assert case.history.moves[0].actor.label == "Tâm"
-    assert await desk.citizens.told(petition.code) == []  # there is no chat to tell
+    (notice,) = await desk.citizens.notices(petition.code)
+    assert notice.state is NoticeState.UNTOLD  # there is no chat to tell
     second = await desk.does("enter", by, AT_DESK)
     assert petition.person_key not in {"", LAN.key, second.person_key}
 
@@ -452,7 +490,7 @@ async def test_the_audit_holds_every_act_and_nobodys_words(desk: AtDesk) -> None
     by = await desk.add()
     for act, asked in ON_A_PETITION.items():
         if act not in {"undo", "give"}:
-            await desk.does(act, by, code, *asked)
+            await desk.does(act, by, code, *asked, **SAID.get(act, {}))
     await desk.decide(by, code, State.WAITING)
     await desk.does("undo", by, code)
     await desk.does("give", by, code, 0)

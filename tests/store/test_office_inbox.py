@@ -8,6 +8,7 @@ import pytest
 from bot.domain.petition import Contact, State
 from bot.services.office import Filter, Sorting
 from bot.services.ports import Store
+from bot.services.registers import NoticeState, Topic
 from tests.factories import NOW, a_decision, a_move, a_petition
 
 DAY = timedelta(days=1)
@@ -121,6 +122,31 @@ async def test_a_changed_text_is_found_by_its_new_words_only(full: Store) -> Non
 
     assert await found(full, words="kenh") == []
     assert await found(full, words="cau treo") == [A]
+
+
+async def test_what_was_told_to_nobody_is_found_until_staff_tell_it(full: Store) -> None:
+    sender = a_petition().person_key
+    fates = {
+        A: [(sender, NoticeState.UNREACHABLE), (sender, NoticeState.REFUSED)],
+        B: [("desk:x", NoticeState.UNTOLD)],
+        C: [("somebody else", NoticeState.UNREACHABLE), (sender, NoticeState.SENT)],
+        D: [(sender, NoticeState.TOLD)],
+    }
+    async with full.begin() as uow:
+        for code, promised in fates.items():
+            for key, state in promised:
+                await uow.notices.add(
+                    code=code,
+                    person_key=key,
+                    topic=Topic.REPLY,
+                    number=1,
+                    at=NOW,
+                    not_before=NOW,
+                    state=state,
+                )
+
+    assert await found(full, untold=True) == [A, B]
+    assert await found(full, untold=True, owner=4) == [B]
 
 
 async def test_days_are_those_of_vietnam(store: Store) -> None:

@@ -22,6 +22,7 @@ from bot.services.casework import Casework
 from bot.services.deciding import Deciding
 from bot.services.group import ERRAND_FOR, Errand
 from bot.services.handling import Particulars, checked
+from bot.services.noticing import is_reached
 from bot.services.rights import permitted
 from bot.services.staffing import LINKED_FOR, Staffing
 from bot.texts.catalog import Catalog
@@ -225,10 +226,13 @@ class StaffDesk:
         errand = await moment.uow.errands.begin(
             Errand(code=code, member_id=by.id, until=until, words=text)
         )
-        choices = [Verb.REPLY, Verb.NOTE] if petition.person_key else [Verb.NOTE]
+        choices = [(Verb.NOTE, Verb.NOTE.value), (Verb.STOP, Verb.STOP.value)]
+        if petition.person_key:
+            name = Verb.REPLY.value if is_reached(petition.person_key) else "keep"
+            choices.insert(0, (Verb.REPLY, name))
         rows = tuple(
-            (self._buttons.named(f"card_{verb}", Action.STAFF, verb, errand.id),)
-            for verb in (*choices, Verb.STOP)
+            (self._buttons.named(f"card_{name}", Action.STAFF, verb, errand.id),)
+            for verb, name in choices
         )
         html = self._texts.say("card.whom", code=code, name=by.name)
         return Turn(state=moment.state, screens=(Screen(html=html, buttons=rows),))

@@ -30,6 +30,7 @@ class Digest:
         untaken = await uow.cases.counts(Filter(owner=0))
         standing = await uow.cases.counts(Filter())
         overdue = await uow.cases.counts(Filter(overdue_on=today))
+        untold = await uow.cases.counts(Filter(untold=True))
         troubled = await uow.notices.troubled(MOST)
         questions = await uow.questions.unresolved(MOST)
         late = await late_ones(uow, today, MOST_LETTERS)
@@ -43,6 +44,7 @@ class Digest:
             overdue=sum(overdue.values()),
             waiting=standing[State.WAITING],
             troubled=sum(local_day(each.changed_at) >= since for each in troubled),
+            untold=sum(untold.values()),
             questions=len(questions),
             letters_late=len(late),
             letters_stuck=len(stuck),

@@ -17,6 +17,7 @@ from bot.domain.local_time import local_day, local_minute, local_second
 from bot.domain.masking import mask
 from bot.domain.petition import NEXT, TIMED, ActorKind, Note, NoteKind, Petition, State
 from bot.services.casework import CaseFile
+from bot.services.noticing import is_reached
 from bot.services.office import Decision
 from bot.services.ports import UnitOfWork
 from bot.services.rights import name_of
@@ -124,6 +125,7 @@ class Faces:
             owner=owner,
             supporters=petition.supporters,
             is_open=petition.is_open,
+            has_chat=is_reached(petition.person_key) or not petition.person_key,
             decided=self._texts.say(f"form.state.{decision.to}") if decision else "",
             by=by,
             due_at=local_second(decision.due_at) if decision else "",
