@@ -17,6 +17,7 @@ from bot.domain.kinds import KindRecogniser
 from bot.domain.knowledge import Knowledge
 from bot.domain.lexicon import Lexicon
 from bot.domain.matcher import Embedder, Matcher
+from bot.domain.public_words import PublicWords
 from bot.domain.references import References
 from bot.domain.repair import Language, Repairer
 from bot.domain.searchable import searchables
@@ -150,6 +151,7 @@ def petitioning_for(
         handling=Handling(targets=targets, similarity=similarity),
         targets=targets,
         similarity=similarity,
+        words=PublicWords(knowledge.sectors),
         limits=Limits(
             petitions_day=settings.limit_petitions_day,
             petitions_week=settings.limit_petitions_week,

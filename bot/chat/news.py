@@ -107,6 +107,7 @@ class PetitionNews:
         return self._texts.say(
             "news.move",
             petition=petition,
+            own=own,
             state=self._texts.say(f"form.state.{move.to}"),
             note=move.note if own else "",
             body=move.body,

@@ -187,6 +187,7 @@ class SectorShape(_Shape):
     name: Annotated[Line, _characters(SECTOR_NAME_LIMIT)]
     committee: Line
     examples: list[Line] = []
+    personal: bool = False
 
 
 class PlaceShape(_Shape):

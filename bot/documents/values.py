@@ -57,6 +57,7 @@ def knowledge(items: Items, version: str) -> Knowledge:
                 name=item.shape.name,
                 committee=item.shape.committee,
                 examples=tuple(item.shape.examples),
+                is_personal=item.shape.personal,
             )
             for item in items.sectors
         ),

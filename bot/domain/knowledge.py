@@ -168,6 +168,7 @@ class Sector:
     name: str
     committee: str  # of the People's Council: the coarser heads that reports use
     examples: tuple[str, ...] = ()  # what citizens write about it
+    is_personal: bool = False  # about people themselves: others read of a petition the field only
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -32,6 +32,7 @@ from bot.domain.petition import (
     Rating,
     State,
 )
+from bot.domain.public_words import PublicWords
 from bot.domain.titles import title_of
 from bot.services.agreeing import Agreement
 from bot.services.handling import Handling, Particulars, checked, found, own
@@ -56,6 +57,7 @@ class Petitioning:
         handling: Handling,
         targets: Targets,
         similarity: Similarity,
+        words: PublicWords,
         limits: Limits,
         agreement: Agreement,
         desk_agreement: Agreement,
@@ -64,6 +66,7 @@ class Petitioning:
         self._handling = handling
         self._targets = targets
         self._similarity = similarity
+        self._words = words
         self._limits = limits
         self._agreement = agreement
         self._desk_agreement = desk_agreement
@@ -107,11 +110,17 @@ class Petitioning:
         return petition
 
     async def similar(self, uow: UnitOfWork, draft: Draft) -> Sequence[Similar]:
-        """Open petitions of the same place that are probably about the same, at most three."""
-        return await self.like(uow, draft.text, draft.place_id)
+        """Open petitions of the same place that are probably about the same, at most three.
+
+        Others read their public words only: a title may name people.
+        """
+        return [
+            replace(each, title=self._words.title(each.fold, each.sector))
+            for each in await self.like(uow, draft.text, draft.place_id)
+        ]
 
     async def like(self, uow: UnitOfWork, text: str, place_id: str) -> Sequence[Similar]:
-        """The same for a text and a place."""
+        """The same for a text and a place, with the senders' own words: for staff."""
         terms = self._similarity.terms(text)
         if not (place_id and terms):
             return ()
@@ -143,8 +152,9 @@ class Petitioning:
     ) -> tuple[Sequence[Petition], bool]:
         """A page (from 0) of a person's own petitions and those joined; whether more follow."""
         several = await uow.petitions.of_person(person_key, limit=PAGE + 1, offset=page * PAGE)
-        shown = [seen(each, person_key, joined=True).petition for each in several[:PAGE]]
-        return shown, len(several) > PAGE
+        return [self._seen(each, person_key).petition for each in several[:PAGE]], (
+            len(several) > PAGE
+        )
 
     async def look_up(self, uow: UnitOfWork, code: str) -> Petition:
         """The whole petition of a code; :meth:`seen_by` gives what one person may see."""
@@ -154,7 +164,7 @@ class Petitioning:
         """The petition of a code as a person may see it: a stranger, its state only."""
         petition = await found(uow, code)
         joined = await uow.petitions.is_supporter(code, person_key)
-        looked = seen(petition, person_key, joined=joined)
+        looked = self._seen(petition, person_key, joined=joined)
         if looked.role is not Role.SUPPORTER:
             return looked
         muted = person_key not in await uow.petitions.supporters(code)
@@ -249,6 +259,9 @@ class Petitioning:
             await uow.petitions.mute_support(code, person_key, muted=muted)
         else:
             raise NotYoursError
+
+    def _seen(self, petition: Petition, person_key: str, *, joined: bool = True) -> Seen:
+        return seen(petition, person_key, joined=joined, words=self._words)
 
     async def _add(
         self, uow: UnitOfWork, draft: Draft, person: Person, by: Actor, now: datetime

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from bot.domain.petition import Contact, Move, Note, Petition, Sharing
+from bot.domain.public_words import PublicWords
 from bot.domain.workdays import Due
 from bot.services.registers import Notice
 
@@ -35,16 +36,17 @@ class History:
     due: Due | None  # how the target in force was counted; None while none is
 
 
-def seen(petition: Petition, person_key: str, *, joined: bool) -> Seen:
+def seen(petition: Petition, person_key: str, *, joined: bool, words: PublicWords) -> Seen:
     """The petition as one person may see it.
 
-    Supporters know its title, place and sector from when they joined, nothing of who sent it; the
-    words themselves may betray that.
+    Supporters know its matter, place and sector from when they joined, nothing of who sent it; the
+    sender's own words may betray that, the first of them too.
     """
     if person_key and petition.person_key == person_key:
         return Seen(petition=petition, role=Role.SENDER)
     hidden = replace(
         petition,
+        title=words.title(petition.text, petition.sector),
         text="",
         place_note="",
         person_key="",

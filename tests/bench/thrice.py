@@ -22,6 +22,7 @@ from bot.documents.lexicon_file import read_lexicon
 from bot.documents.loading import load_knowledge
 from bot.domain.draft import Draft
 from bot.domain.knowledge import Place as Commune
+from bot.domain.public_words import PublicWords
 from bot.domain.workdays import Calendar
 from bot.services.agreeing import Agreement
 from bot.services.handling import Handling
@@ -142,6 +143,7 @@ async def _seed(program: Program, communes: Sequence[Commune]) -> None:
         handling=Handling(targets=targets, similarity=similarity),
         targets=targets,
         similarity=similarity,
+        words=PublicWords(()),
         limits=Limits(),
         agreement=Agreement("1"),
         desk_agreement=Agreement("desk"),

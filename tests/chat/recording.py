@@ -3,6 +3,7 @@
 import random
 
 from bot.documents.lexicon_file import read_lexicon
+from bot.domain.public_words import PublicWords
 from bot.domain.workdays import Calendar
 from bot.services.agreeing import Agreement
 from bot.services.handling import Handling
@@ -10,6 +11,7 @@ from bot.services.limits import Limits
 from bot.services.petitioning import Petitioning
 from bot.services.similarity import Similarity
 from bot.services.targets import Targets
+from tests.chat.village import a_knowledge
 
 CONSENT = "1"
 _SIMILARITY = Similarity(read_lexicon())
@@ -22,6 +24,7 @@ def petitioning(limits: Limits | None = None, consent_version: str = CONSENT) ->
         handling=Handling(targets=targets, similarity=_SIMILARITY),
         targets=targets,
         similarity=_SIMILARITY,
+        words=PublicWords(a_knowledge().sectors),
         limits=limits or Limits(),
         agreement=Agreement(consent_version),
         desk_agreement=Agreement("desk"),

@@ -9,7 +9,9 @@ from typing import Any
 
 from bot.documents.lexicon_file import read_lexicon
 from bot.domain.draft import Draft
+from bot.domain.knowledge import Sector
 from bot.domain.petition import Actor, ActorKind, Move, Petition, State
+from bot.domain.public_words import PublicWords
 from bot.domain.workdays import Calendar
 from bot.services.agreeing import Agreement
 from bot.services.handling import Handling
@@ -39,6 +41,11 @@ DRAFT = Draft(
     consent_version=CONSENT,
 )
 SIMILARITY = Similarity(read_lexicon())
+SECTORS = (
+    Sector(id="nuoc", name="Kênh mương", committee="x", examples=("kênh mương vỡ bờ",)),
+    Sector(id="y-te", name="Y tế", committee="x", examples=("nằm viện",), is_personal=True),
+    Sector(id="khac", name="Việc khác", committee="x"),
+)
 
 
 class Office:
@@ -54,6 +61,7 @@ class Office:
             handling=Handling(targets=targets, similarity=SIMILARITY),
             targets=targets,
             similarity=SIMILARITY,
+            words=PublicWords(SECTORS),
             limits=limits or Limits(),
             agreement=Agreement(CONSENT),
             desk_agreement=Agreement(DESK_CONSENT),

@@ -248,7 +248,10 @@ async def test_a_stranger_with_the_code_sees_the_state_only(office: Office) -> N
         stranger = await office.petitioning.seen_by(uow, petition.code, "somebody")
 
     assert (sender.role, sender.petition.contact.name) == (Role.SENDER, "Lan")
-    assert (supporter.role, supporter.petition.title) == (Role.SUPPORTER, petition.title)
+    assert (supporter.role, supporter.petition.title) == (
+        Role.SUPPORTER,
+        "Việc khác: kênh mương, vỡ bờ",
+    )
     assert stranger.role is Role.STRANGER
     for seen in (supporter.petition, stranger.petition):
         assert (seen.state, seen.created_at) == (State.RECORDED, petition.created_at)

@@ -103,6 +103,7 @@ class Written:
         petition = record.petition
         return {
             **self._public(petition),
+            "tieu_de": petition.title,
             "noi_dung": petition.text,
             "cho_cu_the": petition.place_note,
             "vi_tri": _pin(petition.pin),
@@ -124,7 +125,6 @@ class Written:
             "ma": petition.code,
             "loai": self._texts.say(f"form.kind.{petition.kind}"),
             "trang_thai": self._texts.say(f"form.state.{petition.state}"),
-            "tieu_de": petition.title,
             "xa_phuong": self._places.get(petition.place_id, petition.place_id),
             "linh_vuc": self._sectors.get(petition.sector, petition.sector),
             "gui_luc": _time(petition.created_at),
