@@ -117,7 +117,8 @@ def _record(
         fields["note"] = note
     questions, _ = _questions(body, known.articles if known else ())
     parts = wording(body, questions, texts)
-    if chapters == len(parts.get("chapters", ())):  # else parts or sections stand for chapters
+    # Where there is none it is not stated, and else parts or sections stand for chapters.
+    if chapters and chapters == len(parts.get("chapters", ())):
         fields["chapter_count"] = chapters
     fields = {**fields, **parts}
     return Record(id=occasion.id, fields=fields, removed=_REPLACED - fields.keys())
@@ -154,7 +155,9 @@ def _both_counts(
     source = texts.say(
         "import.count_found", file=occasion.file, on=occasion.on, reason=occasion.reason
     )
-    return [stated, {"source": source, "chapters": chapters, "articles": articles}]
+    found = {"chapters": chapters, "articles": articles}
+    # The format has no count of nothing.
+    return [stated, {"source": source, **{name: n for name, n in found.items() if n}}]
 
 
 def _missing(body: Body) -> list[str]:

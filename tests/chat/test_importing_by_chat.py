@@ -10,6 +10,7 @@ from tests.chat.room import buttons_of
 from tests.console.curator import Curator, KeptLibrary, curator_of
 from tests.console.test_import_page import GAP, LAW
 from tests.fakes import FakeClock, FakeStore
+from tests.importing.papers import SHORT
 
 NEW = "documents/01-2026-qc-tn.yaml"
 
@@ -93,6 +94,15 @@ async def test_it_is_written_into_the_working_copy_and_taken_back(curator: Curat
     await room.tap("Hoàn tác")
     assert "như trước khi nhập" in await room.settle()
     assert not _documents(curator)
+
+
+async def test_a_document_without_chapters_is_written_too(curator: Curator) -> None:
+    room = await editors_room(curator, Role.EDITOR)
+    assert "0 chương, 2 điều" in await _sent(room, SHORT)
+
+    await room.tap("Nhập vào bản nháp")
+
+    assert "Đã ghi 2 điều vào bản làm việc" in await room.settle()
 
 
 async def test_what_stops_an_import_is_decided_on_the_console(curator: Curator) -> None:

@@ -9,7 +9,7 @@ import pytest
 
 from bot.cli.main import main
 from bot.config import ROOT
-from tests.importing.papers import REGULATION
+from tests.importing.papers import REGULATION, SHORT
 
 
 @pytest.fixture
@@ -103,6 +103,19 @@ def test_what_is_imported_can_be_asked_for_by_its_article(
 
     assert main(["ask", "--knowledge", str(counted), "điều 3 quy chế thử nói gì"]) == 0
     assert "Hai bên họp mỗi quý một lần." in capsys.readouterr().out
+
+
+def test_a_document_without_chapters_is_imported(
+    regulation: Path, counted: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    regulation.write_text(SHORT, encoding="utf-8")
+
+    typed = ["knowledge", "import", str(regulation), "--id", "quy-che-thu", "--into", str(counted)]
+    assert main([*typed, "--override", "chapter_count", "--override", "article_count",
+                 "--reason", "thử"]) == 0  # fmt: skip
+    assert "2 điều" in capsys.readouterr().out
+    kept = (counted / "documents" / "thu.yaml").read_text("utf-8")
+    assert "chapter_count" not in kept.replace("bỏ qua: article_count, chapter_count", "")
 
 
 @pytest.mark.parametrize(("typed", "is_written"), [("c\n", True), ("\n", False)])

@@ -46,6 +46,16 @@ Nơi nhận:
 - Lưu: VT.
 """
 
+# Without chapters, as resolutions and amending laws are.
+SHORT = f"""{LETTERHEAD}
+NGHỊ QUYẾT
+VỀ VIỆC TRỒNG CÂY THỬ
+Điều 1. Trồng cây
+Mỗi nhà trồng một cây ở trước cửa.
+Điều 2. Hiệu lực
+Nghị quyết này có hiệu lực từ ngày 01 tháng 4 năm 2025.
+"""
+
 
 def reading_of(text: str, *, wrapped: bool = False) -> Reading:
     """A text as a reader would hand it on, a paragraph a line."""
