@@ -2,7 +2,6 @@
 
 import argparse
 import json
-import re
 import sys
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -16,24 +15,16 @@ from bot.domain.errors import FileRefusedError, KnowledgeError
 from bot.domain.knowledge import Document
 from bot.domain.local_time import local_day
 from bot.importing.as_json import as_json
-from bot.importing.importer import Imported, take_apart, with_problems
+from bot.importing.comparing import Compared, compared
+from bot.importing.identity import is_id
+from bot.importing.importer import Imported, take_apart
 from bot.importing.opening import open_path
 from bot.importing.problems import FINAL, STOPPING
 from bot.importing.programs import Programs
-from bot.importing.record import (
-    ID_LIMIT,
-    Occasion,
-    Record,
-    count_problems,
-    id_for,
-    question_problems,
-    records,
-)
+from bot.importing.record import Occasion, Record, records
 from bot.importing.report import problem_lines, report, stopping
 from bot.importing.writing import keep
 from bot.texts.catalog import Catalog
-
-_ID = re.compile(rf"(?=.{{1,{ID_LIMIT}}}$)[a-z0-9]+(-[a-z0-9]+)*")
 
 
 def describe(parser: Parser, texts: Catalog) -> None:
@@ -66,17 +57,14 @@ def import_file(arguments: argparse.Namespace, settings: Settings, texts: Catalo
     """
     folder = arguments.into or settings.knowledge_dir
     known = _known(folder)
-    imported = _imported(arguments.file, texts)
-    id_ = arguments.id or id_for(imported, known.values())
-    before = known.get(id_)
-    odd = [*count_problems(imported, before), *question_problems(imported, before)]
-    imported = with_problems(imported, odd)
+    found = compared(_imported(arguments.file, texts), arguments.id, known)
+    imported = found.imported
     stops = stopping(imported, arguments.override)
     if arguments.json:
         json.dump(as_json(imported), sys.stdout, ensure_ascii=False, indent=1)
         _say("")
         return 1 if stops else 0
-    _show(imported, arguments, texts)
+    _show(found, arguments, texts)
     if stops:
         _say(
             texts.say("import.stopped", codes=[each.value for each in stops if each not in FINAL])
@@ -85,11 +73,14 @@ def import_file(arguments: argparse.Namespace, settings: Settings, texts: Catalo
     if arguments.dry_run:
         _say(texts.say("import.dry"))
         return 0
-    occasion = _occasion(id_, imported, arguments)
+    if not found.id:
+        return 1
+    occasion = _occasion(found, arguments)
     if not _is_confirmed(arguments, texts):
         _say(texts.say("import.dry"))
         return 0
-    return _write(folder, records(imported, before, occasion, texts), occasion.on, texts)
+    made = records(found.settled(), found.before, occasion, texts)
+    return _write(folder, made, occasion.on, texts)
 
 
 def _known(folder: Path) -> dict[str, Document]:
@@ -116,16 +107,16 @@ def _imported(path: Path, texts: Catalog) -> Imported:
     return take_apart(reading, read_lexicon().counts)
 
 
-def _occasion(id_: str, imported: Imported, arguments: argparse.Namespace) -> Occasion:
-    if not _ID.fullmatch(id_):
-        raise FileRefusedError(reason="bad_id", id=id_)
-    odd = {each.code.value for each in imported.problems if each.stops}
+def _occasion(found: Compared, arguments: argparse.Namespace) -> Occasion:
+    if not is_id(found.id):
+        raise FileRefusedError(reason="bad_id", id=found.id)
+    odd = {each.code.value for each in found.imported.problems if each.stops}
     overridden = odd.intersection(arguments.override)
     reason = " ".join(arguments.reason.split())
     if overridden and not reason:
         raise FileRefusedError(reason="no_reason")
     return Occasion(
-        id=id_,
+        id=found.id,
         file=arguments.file.name,
         on=local_day(datetime.now(UTC)),
         overridden=overridden,
@@ -159,9 +150,11 @@ def _is_confirmed(arguments: argparse.Namespace, texts: Catalog) -> bool:
     return sys.stdin.readline().strip().lower() in texts.spellings("import.agreed")
 
 
-def _show(imported: Imported, arguments: argparse.Namespace, texts: Catalog) -> None:
+def _show(found: Compared, arguments: argparse.Namespace, texts: Catalog) -> None:
+    imported = found.imported
     _say(report(imported, arguments.file.name, texts))
     _say("")
+    _say(texts.say("import.becomes", id=found.id, before=found.before, identity=found.identity))
     for line in problem_lines(imported, arguments.override, texts):
         _say(line)
     if not imported.problems:

@@ -2,6 +2,8 @@
 
 import asyncio
 from collections.abc import Mapping, Sequence
+from dataclasses import asdict
+from datetime import date
 from typing import IO
 from urllib.parse import urlencode
 
@@ -51,7 +53,7 @@ class ImportPage:
     async def write(self, visit: Visit) -> Response:
         """Write what was confirmed into the working copy."""
         form, token = visit.form, visit.path["token"]
-        if form.one("step") == "look":
+        if form.one("step") == "look" or not await self._is_compared(visit):
             return led_to(f"/import/{token}?{urlencode({'id': form.one('id')})}")
         confirmed = Confirmed(
             id=form.one("id"),
@@ -82,6 +84,14 @@ class ImportPage:
         self._curating.imports.drop(visit.member, visit.path["token"])
         return led_to("/import", "import_dropped")
 
+    async def _is_compared(self, visit: Visit) -> bool:
+        """Whether the page showed the document that would be replaced, with what is kept of it."""
+        id_ = visit.form.one("id")
+        if id_ == visit.form.one("compared"):
+            return True
+        report = await self._curating.imports.report(visit.member, visit.path["token"], id_)
+        return not report.is_known
+
     async def _list(self, visit: Visit, *, trouble: str = "", status: int = 200) -> Response:
         return self._pages.show(
             "import.html",
@@ -100,6 +110,7 @@ class ImportPage:
         report: ImportReport | None = None
         if each.taken is not None:
             report = await imports.report(visit.member, token, id_)
+        values = _values(visit, report)
         return self._pages.show(
             "import_report.html",
             visit,
@@ -109,7 +120,8 @@ class ImportPage:
             failure=self._failure(each.error, each.reference),
             refusal=refusal,
             flaws=flaws,
-            values=_values(visit, report),
+            values=values,
+            differs=_as_read(report, values),
             overridden=visit.form.all("override"),
             refresh=EVERY if each.is_running else 0,
             seconds=int((visit.now - each.began_at).total_seconds()),
@@ -136,18 +148,23 @@ def _read(file: IO[bytes]) -> bytes:
 
 
 def _values(visit: Visit, report: ImportReport | None) -> Mapping[str, str]:
-    """What stands in the fields: what was typed, else what was read."""
+    """What stands in the fields: what was typed, else what would be kept."""
     if visit.form.fields:
         return {name: visit.form.one(name) for name in _FIELDS}
     if report is None:
         return dict.fromkeys(_FIELDS, "")
-    facts = report.facts
+    return {"id": report.id, "reason": ""} | {
+        name: fact.isoformat() if isinstance(fact, date) else fact or ""
+        for name, fact in asdict(report.facts).items()
+    }
+
+
+def _as_read(report: ImportReport | None, values: Mapping[str, str]) -> Mapping[str, str]:
+    """What the file says where the field says something else."""
+    if report is None:
+        return {}
     return {
-        "id": report.id,
-        "title": facts.title,
-        "number": facts.number,
-        "issuer": facts.issuer,
-        "signed_on": facts.signed_on.isoformat() if facts.signed_on else "",
-        "in_force_from": facts.in_force_from.isoformat() if facts.in_force_from else "",
-        "reason": "",
+        name: f"{fact:%d/%m/%Y}" if isinstance(fact, date) else fact
+        for name, fact in asdict(report.read).items()
+        if fact and str(fact) != values[name]
     }

@@ -55,7 +55,7 @@ _TITLE_NOISE = re.compile(
     r"SỐ\s*:?\s*\d+\s?[/\-]\S*|"
     r"NGÀY \d+ THÁNG \d+ NĂM \d{4}|NGÀY \d+\s?[/\-.]\s?\d+\s?[/\-.]\s?\d{4}",
 )
-_KINDS = (
+KINDS = (
     "BỘ LUẬT", "LUẬT", "HIẾN PHÁP", "PHÁP LỆNH", "NGHỊ QUYẾT LIÊN TỊCH", "NGHỊ QUYẾT", "NGHỊ ĐỊNH",
     "QUYẾT ĐỊNH", "THÔNG TƯ LIÊN TỊCH", "THÔNG TƯ", "CHỈ THỊ", "SẮC LỆNH", "SẮC LUẬT", "LỆNH",
     "QUY CHẾ", "QUY ĐỊNH", "ĐIỀU LỆ", "NỘI QUY", "QUY TRÌNH", "HƯỚNG DẪN", "VĂN BẢN HỢP NHẤT",
@@ -153,7 +153,7 @@ def _issuer(letterhead: Sequence[str], text: str) -> str:
 def _title(lines: Sequence[str], text: str) -> str:
     """The title in ordinary writing: capitals tell nothing of proper names."""
     whole = " ".join(_TITLE_NOISE.sub(" ", " ".join(lines)).split())
-    kind = next((kind for kind in _KINDS if whole.upper().startswith(kind)), "")
+    kind = next((kind for kind in KINDS if whole.upper().startswith(kind)), "")
     if not kind:
         return whole
     subject = whole[len(kind) :].strip(" :")

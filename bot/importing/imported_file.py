@@ -9,24 +9,19 @@ from pathlib import PurePosixPath
 from bot.domain.errors import FileRefusedError
 from bot.domain.knowledge import Document
 from bot.importing.as_json import counts
-from bot.importing.importer import Imported, take_apart, with_problems
+from bot.importing.comparing import compared
+from bot.importing.document_facts import DocumentFacts
+from bot.importing.identity import is_id
+from bot.importing.importer import Imported, take_apart
 from bot.importing.opening import open_document
 from bot.importing.problems import FINAL
 from bot.importing.programs import Programs, Progress
-from bot.importing.record import (
-    ID_LIMIT,
-    Occasion,
-    count_problems,
-    id_for,
-    question_problems,
-    records,
-)
+from bot.importing.record import FACTS, Occasion, records
 from bot.importing.report import report
 from bot.importing.writing import written
 from bot.services.importing import Confirmed, Facts, ImportReport, Oddity
 from bot.texts.catalog import Catalog
 
-_ID = re.compile(rf"(?=.{{1,{ID_LIMIT}}}$)[a-z0-9]+(-[a-z0-9]+)*")
 _FOLDER = "documents"
 
 Files = Mapping[str, bytes]
@@ -55,27 +50,23 @@ class ImportedFile:
 
     def report(self, id_: str, known: Mapping[str, Document]) -> ImportReport:
         """What was found, and what is odd about it."""
-        id_ = id_ or id_for(self._imported, known.values())
-        imported = _compared(self._imported, known.get(id_))
-        facts = imported.facts
+        found = compared(self._imported, id_, known)
         told: dict[str, Oddity] = {}
-        for each in sorted(imported.problems, key=lambda each: not each.stops):
+        for each in sorted(found.imported.problems, key=lambda each: not each.stops):
             words = self._texts.say(f"import.problem.{each.code.value}", **each.facts)
             told[words] = Oddity(
                 code=each.code.value, words=words, stops=each.stops, is_final=each.code in FINAL
             )
+        bodies = found.imported.outline.bodies
         return ImportReport(
-            id=id_,
-            known_title=known[id_].title if id_ in known else "",
-            facts=Facts(
-                title=facts.title,
-                number=facts.number,
-                issuer=facts.issuer,
-                signed_on=facts.signed_on,
-                in_force_from=facts.in_force_from,
-            ),
-            counts=counts(imported.outline.main) if imported.outline.bodies else {},
-            text=report(imported, self._name, self._texts),
+            id=found.id,
+            known_title=found.before.title if found.before else "",
+            facts=_facts(found.settled().facts),
+            read=_facts(self._imported.facts),
+            like=found.identity.like,
+            fresh=found.identity.fresh,
+            counts=counts(found.imported.outline.main) if bodies else {},
+            text=report(found.imported, self._name, self._texts),
             oddities=list(told.values()),
         )
 
@@ -83,20 +74,10 @@ class ImportedFile:
         self, confirmed: Confirmed, known: Mapping[str, Document], files: Files, today: date
     ) -> Files:
         """The file that holds the document, or a new one."""
-        if not _ID.fullmatch(confirmed.id):
+        if not is_id(confirmed.id):
             raise FileRefusedError(reason="bad_id", id=confirmed.id)
-        said = confirmed.facts
-        facts = replace(
-            self._imported.facts,
-            title=said.title,
-            number=said.number,
-            issuer=said.issuer,
-            signed_on=said.signed_on,
-            in_force_from=said.in_force_from,
-        )
-        before = known.get(confirmed.id)
-        imported = _compared(replace(self._imported, facts=facts), before)
-        codes = {each.code for each in imported.problems if each.stops}
+        found = compared(self._imported, confirmed.id, known)
+        codes = {each.code for each in found.imported.problems if each.stops}
         overridden = [each for each in confirmed.overridden if each not in FINAL]
         if codes - set(overridden):
             raise FileRefusedError(reason="not_overridden")
@@ -112,13 +93,14 @@ class ImportedFile:
         )
         name = _home(files, confirmed.id)
         text = files.get(name, b"").decode("utf-8")
-        made = records(imported, before, occasion, self._texts)
+        said = {name: getattr(confirmed.facts, name) for name in FACTS}
+        imported = replace(found.imported, facts=replace(self._imported.facts, **said))
+        made = records(imported, found.before, occasion, self._texts)
         return {name: written(text, made).encode()}
 
 
-def _compared(imported: Imported, before: Document | None) -> Imported:
-    odd = [*count_problems(imported, before), *question_problems(imported, before)]
-    return with_problems(imported, odd)
+def _facts(facts: DocumentFacts) -> Facts:
+    return Facts(**{name: getattr(facts, name) for name in FACTS})
 
 
 def _home(files: Files, id_: str) -> str:

@@ -37,6 +37,8 @@ class Code(StrEnum):
     QUESTIONS_WITHOUT_ARTICLE = "questions_without_article"  # number, count
     ARTICLE_COUNT = "article_count"  # stated, found
     CHAPTER_COUNT = "chapter_count"  # stated, found
+    OTHER_DOCUMENT = "other_document"  # id, title: the one whose place it would take
+    FACT_DIFFERS = "fact_differs"  # name, read, kept
 
 
 # What an import does not go on with unless somebody overrides it by name.
@@ -58,6 +60,7 @@ STOPPING = frozenset(
         Code.QUESTIONS_WITHOUT_ARTICLE,
         Code.ARTICLE_COUNT,
         Code.CHAPTER_COUNT,
+        Code.OTHER_DOCUMENT,
     }
 )
 

@@ -7,17 +7,17 @@ from typing import Any
 
 from bot.domain.knowledge import Article as KnownArticle
 from bot.domain.knowledge import Document, FullText
-from bot.domain.vietnamese import fold
 from bot.importing.as_knowledge import wording
+from bot.importing.identity import ID_LIMIT
 from bot.importing.importer import Imported
 from bot.importing.markers import Level
 from bot.importing.outline import Body
-from bot.importing.problems import Code, Problem, problem
 from bot.texts.catalog import Catalog
 
-ID_LIMIT = 40
+FACTS = ("title", "number", "issuer", "signed_on", "in_force_from")  # of which a file tells
 _REPLACED = frozenset(
-    {"chapter_count", "missing_articles", "preamble", "articles", "chapters", "appendices"}
+    {*FACTS, "chapter_count", "missing_articles"}
+    | {"preamble", "articles", "chapters", "appendices"}
 )
 _ENACTING = "-bh"  # of the resolution that stands before the regulation it enacts
 
@@ -42,41 +42,6 @@ class Record:
     removed: Collection[str] = field(default=())
 
 
-def id_for(imported: Imported, known: Collection[Document]) -> str:
-    """The id of the document with the same number, or one made of kind and number."""
-    facts = imported.facts
-    same = [each.id for each in known if facts.number and each.number == facts.number]
-    if same:
-        return same[0]
-    kind = fold(facts.title).split(" ")[0]
-    words = "".join(c if c.isascii() and c.isalnum() else "-" for c in fold(facts.number))
-    return "-".join(filter(None, [kind, *words.split("-")]))[:ID_LIMIT].strip("-")
-
-
-def count_problems(imported: Imported, known: Document | None) -> list[Problem]:
-    """Where the counts of chapters and articles are not those that are expected."""
-    if known is None or not imported.outline.bodies:
-        return []
-    chapters, articles = _counts(imported.outline.main)
-    problems: list[Problem] = []
-    if known.chapter_count is not None and known.chapter_count != chapters:
-        problems.append(problem(Code.CHAPTER_COUNT, stated=known.chapter_count, found=chapters))
-    if known.article_count is not None and known.article_count != articles:
-        problems.append(problem(Code.ARTICLE_COUNT, stated=known.article_count, found=articles))
-    return problems
-
-
-def question_problems(imported: Imported, known: Document | None) -> list[Problem]:
-    """Example questions whose article is no longer there."""
-    if known is None or not imported.outline.bodies:
-        return []
-    _, homeless = _questions(imported.outline.main, known.articles)
-    return [
-        problem(Code.QUESTIONS_WITHOUT_ARTICLE, number=number, count=count)
-        for number, count in homeless.items()
-    ]
-
-
 def records(
     imported: Imported, known: Document | None, occasion: Occasion, texts: Catalog
 ) -> list[Record]:
@@ -92,36 +57,39 @@ def records(
 def _record(
     imported: Imported, body: Body, known: Document | None, occasion: Occasion, texts: Catalog
 ) -> Record:
-    facts = imported.facts
-    chapters, articles = _counts(body)
-    source = texts.say("import.source", file=occasion.file, on=occasion.on)
-    read = {
-        "title": facts.title or occasion.file,
-        "number": facts.number,
-        "issuer": facts.issuer,
-        "signed_on": facts.signed_on,
-        "in_force_from": facts.in_force_from,
-        "published_at": source,
+    chapters, articles = counted(body)
+    facts = {
+        **{name: getattr(imported.facts, name) for name in FACTS},
+        "title": imported.facts.title or occasion.file,
+        "published_at": _source(known, occasion, texts),
     }
-    # What a person wrote is worth more than what was read from a letterhead.
-    fields: dict[str, Any] = {
-        name: new for name, new in read.items() if new and not (known and getattr(known, name))
-    }
+    fields: dict[str, Any] = {name: fact for name, fact in facts.items() if fact}
     fields["article_count"] = articles
     fields["full_text"] = FullText.LOADED.value
-    if count_problems(imported, known):
-        fields["counts"] = _both_counts(imported, known, occasion, texts)
+    if known is not None and (
+        known.chapter_count not in {None, chapters} or known.article_count not in {None, articles}
+    ):
+        fields["counts"] = _both_counts(body, known, occasion, texts)
     if missing := _missing(body):
         fields["missing_articles"] = missing
     if note := _note(known, occasion, texts):
         fields["note"] = note
-    questions, _ = _questions(body, known.articles if known else ())
+    questions, _ = kept_questions(body, known.articles if known else ())
     parts = wording(body, questions, texts)
     # Where there is none it is not stated, and else parts or sections stand for chapters.
     if chapters and chapters == len(parts.get("chapters", ())):
         fields["chapter_count"] = chapters
     fields = {**fields, **parts}
     return Record(id=occasion.id, fields=fields, removed=_REPLACED - fields.keys())
+
+
+def _source(known: Document | None, occasion: Occasion, texts: Catalog) -> str:
+    """Name the file, unless a person wrote where the public reads the document."""
+    before = known.published_at if known else ""
+    start, _, _ = texts.say("import.source", file="\n", on=occasion.on).partition("\n")
+    if before and not before.startswith(start):
+        return before
+    return texts.say("import.source", file=occasion.file, on=occasion.on)
 
 
 def _enacting(
@@ -137,20 +105,21 @@ def _enacting(
     return Record(id=id_, fields={**fields, **wording(body, {}, texts)})
 
 
-def _counts(body: Body) -> tuple[int, int]:
+def counted(body: Body) -> tuple[int, int]:
+    """How many chapters and articles there are."""
     chapters = sum(each.level is Level.CHAPTER for each in body.headings)
     return chapters, len(body.articles)
 
 
 def _both_counts(
-    imported: Imported, known: Document | None, occasion: Occasion, texts: Catalog
+    body: Body, known: Document, occasion: Occasion, texts: Catalog
 ) -> list[dict[str, Any]]:
     """What was stated and what was found, each with its source."""
-    chapters, articles = _counts(imported.outline.main)
+    chapters, articles = counted(body)
     stated: dict[str, Any] = {"source": texts.say("import.count_stated")}
-    if known is not None and known.chapter_count is not None:
+    if known.chapter_count is not None:
         stated["chapters"] = known.chapter_count
-    if known is not None and known.article_count is not None:
+    if known.article_count is not None:
         stated["articles"] = known.article_count
     source = texts.say(
         "import.count_found", file=occasion.file, on=occasion.on, reason=occasion.reason
@@ -182,7 +151,7 @@ def _note(known: Document | None, occasion: Occasion, texts: Catalog) -> str:
     return "\n".join(filter(None, [old, words]))
 
 
-def _questions(
+def kept_questions(
     body: Body, known: Sequence[KnownArticle]
 ) -> tuple[dict[str, Sequence[str]], dict[str, int]]:
     """Curated questions by the article's number now, and those whose article is gone.

@@ -4,7 +4,7 @@ import asyncio
 import logging
 import secrets
 from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from functools import partial
 from typing import Any, Protocol
@@ -49,9 +49,12 @@ class Oddity:
 class ImportReport:
     """What was found; nothing is written yet."""
 
-    id: str  # of the document it would become
+    id: str  # of the document it would become; "" where a person must choose
     known_title: str  # of that document in the working copy; "" where it is new
-    facts: Facts
+    facts: Facts  # as they would be kept
+    read: Facts  # as they stand in the file
+    like: Mapping[str, str] = field(default_factory=dict)  # ids and titles it may be one of
+    fresh: str = ""  # the id of a new document
     counts: Mapping[str, int]  # chapters, articles, clauses, ...
     text: str  # tree, counts, where every character went
     oddities: Sequence[Oddity]
@@ -86,7 +89,7 @@ class TakenApart(Protocol):
     """One file; every method blocks."""
 
     def report(self, id_: str, known: Mapping[str, Document]) -> ImportReport:
-        """Compare it with the document ``id_``; with the one of its number for ""."""
+        """Compare it with the document ``id_``; for "" with the one that it certainly is."""
         ...
 
     def files(

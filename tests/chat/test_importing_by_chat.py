@@ -126,6 +126,9 @@ async def test_which_document_it_is_is_chosen_on_the_console_where_it_has_no_num
 
     told = await _sent(room, LAW.replace("Số: 01/2026/QC-TN\n", ""))
 
+    assert "phải chọn mã trên trang làm việc:\n- Quy chế x (mã quy-che-x)" in told
+    assert _labels(room) == ["Xem đầy đủ", "Bỏ tệp"]
+    told = await _sent(room, LAW.replace("Số: 01/2026/QC-TN\n", "").replace("QUY CHẾ", "NỘI QUY"))
     assert "mã của văn bản phải chọn trên trang làm việc" in told
     assert _labels(room) == ["Xem đầy đủ", "Bỏ tệp"]
     assert "không nhập được. Hãy sửa tệp" in await _sent(room, "Chỉ vài dòng, không có điều nào.")

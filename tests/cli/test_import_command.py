@@ -118,6 +118,27 @@ def test_a_document_without_chapters_is_imported(
     assert "chapter_count" not in kept.replace("bỏ qua: article_count, chapter_count", "")
 
 
+def test_a_second_document_without_a_number_does_not_overwrite_the_first(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file, folder = tmp_path / "van-ban.txt", tmp_path / "kho"
+    folder.mkdir()
+    short = SHORT.replace("Số: 07/2025/QĐ-UBND\n", "")
+    typed = ["knowledge", "import", str(file), "--into", str(folder), "--yes"]
+
+    for text in (short, short.replace("TRỒNG CÂY THỬ", "NUÔI CÁ"), short):
+        file.write_text(text, encoding="utf-8")
+        assert main(typed) == 0
+
+    said = capsys.readouterr().out
+    assert said.count("Văn bản mới, mang mã") == 2
+    assert said.count("Thay lời văn của văn bản đã có: Nghị quyết về việc") == 1
+    assert {each.name for each in (folder / "documents").iterdir()} == {
+        "nghi-quyet-ve-viec-trong-cay-thu.yaml",
+        "nghi-quyet-ve-viec-nuoi-ca.yaml",
+    }
+
+
 @pytest.mark.parametrize(("typed", "is_written"), [("c\n", True), ("\n", False)])
 def test_at_a_terminal_the_report_is_confirmed_before_anything_is_written(
     regulation: Path,
@@ -183,9 +204,11 @@ def test_a_shipped_regulation_answers_from_its_text_once_it_is_imported(
     folder, file = tmp_path / "knowledge", tmp_path / "thu.txt"
     shutil.copytree(ROOT / "knowledge", folder)
     file.write_text(_made_up(11), encoding="utf-8")
-    typed = ["knowledge", "import", str(file), "--id", "quy-che-dbqh-2021", "--into", str(folder)]
+    typed = ["knowledge", "import", str(file), "--into", str(folder)]
 
-    assert main(typed) == 0
+    assert main([*typed, "--yes"]) == 1  # which of the three it is must be said
+    assert "--id quy-che-dbqh-2021 " in capsys.readouterr().out
+    assert main([*typed, "--id", "quy-che-dbqh-2021"]) == 0
     capsys.readouterr()
     question = "điều 2 quy chế đoàn đại biểu quốc hội"
     assert main(["ask", "--knowledge", str(folder), question]) == 0

@@ -1,6 +1,7 @@
 """An official document goes up, is looked at, confirmed, written and published."""
 
 import re
+from html import unescape
 
 import httpx
 import pytest
@@ -110,6 +111,61 @@ async def test_what_is_odd_is_written_only_when_it_is_overridden_by_name_with_a_
         assert "san-chung" not in {
             path.stem for path in desk_console.curator.folder.root.rglob("*")
         }
+
+
+async def _written(browser: httpx.AsyncClient, path: str, **corrected: str) -> httpx.Response:
+    """Confirm what the page shows, with corrections."""
+    shown = await browser.get(path)
+    values = {name: value for name, value in _values(shown).items() if name != "csrf"}
+    title = unescape(re.findall(r'(?s)name="title"[^>]*>(.*?)</textarea>', shown.text)[0]).strip()
+    form = {**values, "title": title, "step": "write", **corrected}
+    return await post(browser, path, **form)
+
+
+async def test_what_is_corrected_is_kept_and_shown_when_the_document_is_imported_again(
+    desk_console: Console,
+) -> None:
+    corrected = {"title": "Quy chế giữ sạch sân chung", "in_force_from": "2027-01-01"}
+    async with desk_console.signed_in(Role.EDITOR) as browser:
+        path = await _uploaded(desk_console, browser, LAW.encode())
+        assert (await _written(browser, path, **corrected)).status_code == 303
+
+        path = await _uploaded(desk_console, browser, LAW.encode())
+        seen = await browser.get(path)
+        assert "Quy chế giữ sạch sân chung" in seen.text
+        assert _values(seen)["in_force_from"] == "2027-01-01"
+        assert "Tệp ghi: 01/12/2026" in seen.text
+        assert (await _written(browser, path, number="")).status_code == 303
+
+        other = LAW.replace("Số: 01/2026", "Số: 02/2026").replace("sân chung", "nhà xe")
+        path = await _uploaded(desk_console, browser, other.encode())
+        looked = await _written(browser, path, id="quy-01-2026-qc-tn")
+        assert looked.headers["location"].endswith("?id=quy-01-2026-qc-tn")  # see it first
+        assert "là của văn bản khác" in (await follow(browser, looked)).text
+
+    (file,) = (desk_console.curator.folder.root / "documents").iterdir()
+    kept = file.read_text("utf-8")
+    assert "title: Quy chế giữ sạch sân chung" in kept
+    assert "in_force_from: 2027-01-01" in kept
+    assert "number: 01/2026" not in kept
+
+
+async def test_which_document_it_is_is_asked_where_it_may_be_one_that_is_known(
+    desk_console: Console,
+) -> None:
+    async with desk_console.signed_in(Role.EDITOR) as browser:
+        path = await _uploaded(desk_console, browser, LAW.encode())
+        await _written(browser, path, title="Quy chế giữ sạch sân chung")
+
+        path = await _uploaded(
+            desk_console, browser, LAW.replace("HỘI ĐỒNG THỬ", "ỦY BAN THỬ").encode()
+        )
+        seen = await browser.get(path)
+
+        assert _values(seen)["id"] == ""
+        assert f'href="/console/{path}?id=quy-01-2026-qc-tn"' in seen.text
+        assert "?id=quy-01-2026-qc-tn-2" in seen.text
+        assert (await _written(browser, path)).status_code == 422
 
 
 async def test_pages_are_counted_while_they_are_recognised(desk_console: Console) -> None:

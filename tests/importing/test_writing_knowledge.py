@@ -1,5 +1,6 @@
 """Documents written into a knowledge folder."""
 
+from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -10,15 +11,10 @@ import yaml
 from bot.documents.lexicon_file import read_lexicon
 from bot.documents.loading import load_knowledge
 from bot.domain.knowledge import Document, FullText
+from bot.importing.comparing import compared
 from bot.importing.importer import Imported, take_apart
 from bot.importing.problems import Code
-from bot.importing.record import (
-    Occasion,
-    count_problems,
-    id_for,
-    question_problems,
-    records,
-)
+from bot.importing.record import Occasion, records
 from bot.importing.writing import file_of, replace_whole, written
 from bot.texts.catalog import Catalog, shipped_texts
 from tests.importing.papers import REGULATION, reading_of
@@ -29,7 +25,7 @@ OLD = """\
 # Văn bản thử, không phải thật.
 documents:
   - id: quy-che-thu  # mã không đổi
-    title: Quy chế thử
+    title: Quy chế phối hợp thử
     names: [quy chế thử]   # tên người dân gọi
     article_count: 4
     full_text: loaded
@@ -74,9 +70,17 @@ def put(folder: Path, text: str, texts: Catalog, **overridden: Any) -> Document:
     """Import a text over the old document; returns what the folder holds then."""
     occasion = Occasion(id="quy-che-thu", file="thu.docx", on=TODAY, **overridden)
     path = file_of(folder, "quy-che-thu")
-    made = records(imported(text), known(folder), occasion, texts)
+    before = known(folder)
+    found = compared(imported(text), before.id, {before.id: before})
+    made = records(found.settled(), before, occasion, texts)
     replace_whole(path, written(path.read_text("utf-8"), made))
     return known(folder)
+
+
+def odd(text: Imported, before: Document) -> dict[Code, Mapping[str, str | int]]:
+    """What is odd about a text that takes the place of a document."""
+    found = compared(text, before.id, {before.id: before})
+    return {each.code: each.facts for each in found.imported.problems}
 
 
 def test_a_new_document_is_a_file_of_its_own_in_the_documented_format(
@@ -106,7 +110,7 @@ def test_importing_again_keeps_comments_names_and_example_questions(
     assert text.startswith("# Văn bản thử, không phải thật.\n")
     assert "# mã không đổi" in text
     assert "# tên người dân gọi" in text
-    assert document.title == "Quy chế thử"
+    assert document.title == "Quy chế phối hợp thử"
     assert document.articles[0].text == "Quy chế này quy định việc phối hợp giữa hai bên."
     assert document.articles[0].questions == ("phạm vi của quy chế thử",)
 
@@ -128,18 +132,14 @@ def test_questions_without_an_article_stop_the_import(folder: Path) -> None:
     )
     shorter = imported(REGULATION[: REGULATION.index("Mục 2")])
 
-    assert [p.code for p in question_problems(shorter, known(folder))] == [
-        Code.QUESTIONS_WITHOUT_ARTICLE
-    ]
+    assert Code.QUESTIONS_WITHOUT_ARTICLE in odd(shorter, known(folder))
 
 
 def test_counts_that_differ_are_named_and_both_are_kept_with_their_sources(
     folder: Path, texts: Catalog
 ) -> None:
     longer = REGULATION.replace("./.\n", ".\nĐiều 5. Hết\nHết.\n")
-    assert [p.facts for p in count_problems(imported(longer), known(folder))] == [
-        {"stated": 4, "found": 5}
-    ]
+    assert odd(imported(longer), known(folder))[Code.ARTICLE_COUNT] == {"stated": 4, "found": 5}
 
     document = put(
         folder, longer, texts, overridden=["article_count"], reason="bản ký có thêm Điều 5"
@@ -202,8 +202,13 @@ def test_parts_sections_without_chapters_and_appendices_have_a_place(
     assert item["appendices"] == [{"title": "PHỤ LỤC I MẪU", "text": "Một dòng."}]
 
 
-def test_the_id_is_that_of_the_document_with_the_same_number_or_made_of_it(folder: Path) -> None:
-    other = Document(id="qd-bay", title="Bảy", number="07/2025/QĐ-UBND")
+def test_importing_again_says_which_file_the_words_are_from_unless_a_person_wrote_where(
+    folder: Path, texts: Catalog
+) -> None:
+    file = folder / "documents" / "thu.yaml"
+    assert put(folder, REGULATION, texts).published_at == "Công báo"
 
-    assert id_for(imported(), [known(folder), other]) == "qd-bay"
-    assert id_for(imported(), [known(folder)]) == "quy-07-2025-qd-ubnd"
+    earlier = texts.say("import.source", file="cu.docx", on=date(2025, 1, 1))
+    file.write_text(OLD.replace("Công báo", earlier), encoding="utf-8")
+
+    assert "thu.docx, nhập ngày 23/11/2026" in put(folder, REGULATION, texts).published_at

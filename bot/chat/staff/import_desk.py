@@ -177,7 +177,7 @@ class ImportDesk:
 
     def _report(self, each: Import, report: ImportReport) -> Screen:
         # Only a number tells which document it is: without, its id is chosen on the console.
-        has_id = bool(report.facts.number)
+        has_id = bool(report.id and report.facts.number)
         can_write = has_id and not report.stops and self._editing.is_writable()
         html = self._say(
             "import_report",
