@@ -7,6 +7,7 @@ Each floor may look down, never up or sideways; ``lint-imports`` refuses a breac
     editions      everything made of one version of the knowledge, replaced as a whole
     background    what goes on beside the conversations: files, notices, reminders, tidying
     curation      builds what editors keep the knowledge right with
+    library       builds what answers by a version of the knowledge, in another process
     upkeep        the store that the settings name: its form, its keys, its condition
     outgoing      builds what writes and sends letters, from settings and the knowledge folder
     engine        builds what answers questions, from settings and the knowledge folder
