@@ -11,6 +11,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from bot.console.account import AccountPage
 from bot.console.answering import AnsweringPage
 from bot.console.audit import AuditPage
+from bot.console.classifying import ClassifyingPage
 from bot.console.curator import Curating
 from bot.console.decision import DecisionPage
 from bot.console.desk import Desk
@@ -142,6 +143,7 @@ def _routes(desk: Desk, pages: Pages, door: Door) -> list[BaseRoute]:
         "/petition/{code}/reply/undo": petition.undo_reply,
         "/petition/{code}/decide/{to}": decision.take,
         "/petition/{code}/told": telling.told,
+        "/petition/{code}/classify": ClassifyingPage(desk).take,
         "/petition/{code}/undo": decision.undo,
         "/petition/{code}/erase": erasing.take,
         "/forward": forwarding.take,

@@ -3,10 +3,11 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from enum import StrEnum
 
 from bot.console.rendering import Pages
 from bot.domain.codes import TrackingCode
-from bot.domain.petition import State
+from bot.domain.petition import PetitionKind, State
 from bot.domain.reasons import Reason
 from bot.domain.staff import Member, Role
 from bot.services.auditing import SYSTEM
@@ -49,6 +50,12 @@ class AuditWords:
             "states": lambda value: self._each(value, self._state),
             "sectors": lambda value: self._each(value, pages.sector_name),
             "places": lambda value: self._each(value, pages.place_name),
+            **dict.fromkeys(("sector_from", "sector_to"), pages.sector_name),
+            **dict.fromkeys(("place_id_from", "place_id_to"), pages.place_name),
+            **dict.fromkeys(
+                ("kind_from", "kind_to"),
+                lambda kind: self._known(kind, PetitionKind, f"console.kind.{kind}"),
+            ),
             "since": _day,
             "until": _day,
             "overdue": _day,
@@ -106,7 +113,7 @@ class AuditWords:
     def _each(self, value: str, one: Callable[[str], str]) -> str:
         return ", ".join(one(each) or each for each in value.split())
 
-    def _known(self, value: str, values: type[State | Reason | Role | Ground], key: str) -> str:
+    def _known(self, value: str, values: type[StrEnum], key: str) -> str:
         return str(self._pages.say(key)) if value in set(values) else value
 
     def _said(self, key: str, otherwise: str, **facts: object) -> str:

@@ -21,6 +21,7 @@ MOST_PAGES = 10_000
 LONGEST_SEARCH = 200
 MOST_AT_ONCE = 100
 MINE, NOBODYS = "me", "none"  # owners by name
+UNKNOWN = "unknown"  # neither sector nor place has such a name
 IN_WORK, ALL = "open", "all"  # tabs beside those of one state each
 KEPT = (
     *("state", "words", "sector", "place", "owner", "tag", "since", "until"),
@@ -216,7 +217,8 @@ def _sorting(value: str) -> Sorting:
 
 
 def _chosen(value: str, known: Sequence[str]) -> frozenset[str]:
-    return frozenset({value}) & frozenset(known)
+    """What a field asks for: one that there is, or what is not known of a petition."""
+    return frozenset({""} if value == UNKNOWN else {value} & set(known))
 
 
 def _tabs(counts: Mapping[State, int], kept: Mapping[str, str]) -> Sequence[Tab]:

@@ -16,7 +16,7 @@ from bot.console.proof import PATH
 from bot.console.rendering import Pages, days_over
 from bot.domain.errors import InvalidInputError, NotFoundError
 from bot.domain.letter import LetterKind, LetterState
-from bot.domain.petition import NEXT, Contact, Move, Note, Petition, State
+from bot.domain.petition import NEXT, Contact, Move, Note, Petition, PetitionKind, State
 from bot.domain.staff import Act, Member
 from bot.services.letter_reading import LetterLine
 from bot.services.office import Case, InternalNote
@@ -222,6 +222,7 @@ class PetitionPage:
             contact=contact,
             reply=reply,
             said=said if file.is_reached else _KEPT.get(said, said),
+            kinds=list(PetitionKind),
             templates=TEMPLATES,
             list_query=list_query(visit.query.one("list") or visit.form.one("list")),
         )

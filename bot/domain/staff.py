@@ -7,6 +7,8 @@ from enum import StrEnum
 
 from bot.domain.petition import Petition
 
+UNSORTED = ""  # the sector of a petition of which nobody said one
+
 
 class Role(StrEnum):
     """What somebody is to the office; one person may be several things."""
@@ -86,9 +88,14 @@ class Member:
         """Whether a petition lies within their sectors and communes."""
         return self.reaches(petition.sector, petition.place_id)
 
+    @property
+    def seen_sectors(self) -> frozenset[str]:
+        """Theirs, and what nobody has sorted yet: that is everybody's to sort. Empty: all."""
+        return self.sectors and self.sectors | {UNSORTED}
+
     def reaches(self, sector: str, place_id: str) -> bool:
         """Whether a sector and a commune are among theirs."""
-        return (not self.sectors or sector in self.sectors) and (
+        return (not self.sectors or sector in self.seen_sectors) and (
             not self.places or place_id in self.places
         )
 

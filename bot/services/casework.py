@@ -242,7 +242,7 @@ class Casework:
 
 def _within(by: Member, wanted: Filter) -> Filter | None:
     """What is wanted and lies within their scope; None when nothing can be both."""
-    sectors = _both(by.sectors, wanted.sectors)
+    sectors = _both(by.seen_sectors, wanted.sectors)
     places = _both(by.places, wanted.places)
     if sectors is None or places is None:
         return None

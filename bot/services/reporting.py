@@ -46,7 +46,7 @@ def permitted(wanted: Filter, member: Member, *, contacts: bool = False) -> Filt
         check(member, Act.SEE_CONTACT)
     return replace(
         wanted,
-        sectors=_narrowed(wanted.sectors, member.sectors),
+        sectors=_narrowed(wanted.sectors, member.seen_sectors),
         places=_narrowed(wanted.places, member.places),
     )
 

@@ -48,6 +48,7 @@ FOR: dict[tuple[str, str], frozenset[Role]] = {
     ("GET", "/petition/{code}/receipt"): SEE,
     ("GET", "/petition/{code}/answer"): SEE,
     ("POST", "/petition/{code}/told"): WORK,
+    ("POST", "/petition/{code}/classify"): WORK,
     ("GET", "/petition/{code}/decide/{to}"): SEE,
     ("POST", "/petition/{code}/decide/{to}"): WORK,
     ("POST", "/petition/{code}/contact"): WORK,
@@ -155,6 +156,7 @@ FILLED = {  # a form that would do something, were it not refused
     "ending": ".csv",
     "recipient": "ward",
     "ground": "came",
+    "kind": "report",
     "number": "1/PC",
     "dated_on": "23/11/2026",
 }

@@ -209,6 +209,52 @@ async def test_an_answer_to_somebody_without_a_chat_is_not_said_to_be_sent_but_p
     assert ("petition.told", code) in await desk_console.acts()
 
 
+async def test_a_wrong_guess_of_sector_place_and_kind_is_put_right(
+    desk_console: Console,
+) -> None:
+    code = (await desk_console.submitted()).code
+    async with desk_console.signed_in(Role.LEAD, Role.ADMIN) as browser:
+        page = await browser.get(f"petition/{code}")
+        version = re.findall(r'name="version" value="(\d+)"', page.text)[0]
+        wanted = {"kind": "proposal", "sector": "dat-dai", "place": ELSEWHERE, "version": version}
+        for wrong in ({"sector": "<b>"}, {"place": "0"}, {"kind": "x"}):
+            refused = await post(browser, f"petition/{code}/classify", **{**wanted, **wrong})
+            assert refused.status_code == 422
+        filed = await post(browser, f"petition/{code}/classify", **wanted)
+        stale = await post(browser, f"petition/{code}/classify", **{**wanted, "sector": ""})
+        audit = await browser.get(f"audit?subject={code}")
+
+        assert "Đã ghi phân loại mới" in (await follow(browser, filed)).text
+        assert code in (await browser.get(f"./?sector=dat-dai&place={ELSEWHERE}")).text
+        assert code not in (await browser.get("./?sector=giao-thong")).text
+    assert stale.status_code == 409
+    assert "lĩnh vực: Đất đai, bồi thường" in audit.text
+    assert "loại: Kiến nghị" in audit.text
+
+
+async def test_what_is_filed_away_from_ones_scope_is_left_to_others(
+    desk_console: Console,
+) -> None:
+    code = (await desk_console.submitted(sector="")).code
+    async with desk_console.signed_in(sectors=("giao-thong",)) as browser:
+        assert code in (await browser.get("./?sector=unknown")).text
+        assert "Tâm" in (await follow(browser, await post(browser, f"petition/{code}/take"))).text
+        filed = await post(
+            browser,
+            f"petition/{code}/classify",
+            kind="report",
+            sector="dat-dai",
+            place=PLACE,
+            version=str((await desk_console.office.get(code)).version),
+        )
+        inbox = await follow(browser, filed)
+        gone = await browser.get(f"petition/{code}")
+    assert "ngoài phạm vi được giao" in inbox.text
+    assert gone.status_code == 404
+    async with desk_console.desk.store.begin() as uow:
+        assert (await uow.cases.get(code)).owner == 0
+
+
 async def test_a_template_fills_the_reply(desk_console: Console) -> None:
     code = (await desk_console.submitted()).code
     async with desk_console.signed_in() as browser:

@@ -22,9 +22,10 @@ from bot.domain.errors import (
     TooLateError,
     TooLongError,
 )
-from bot.domain.petition import Contact, Petition, Sharing, State
+from bot.domain.petition import Contact, Petition, PetitionKind, Sharing, State
 from bot.domain.reasons import Reason
 from bot.domain.staff import Role
+from bot.services.classifying import Class, classify
 from bot.services.handling import Particulars
 from bot.services.office import Filter
 from bot.services.ports import Store
@@ -283,6 +284,49 @@ async def test_whoever_has_no_chat_waits_to_be_told_until_staff_say_that_they_we
         "petition.see",
         "petition.told",
     ]
+
+
+async def test_only_who_works_on_a_petition_files_it_anew_and_no_decision_stands_on_it(
+    desk: AtDesk,
+) -> None:
+    code = (await submitted(desk)).code
+    by, other = await desk.add(), await desk.add("Bình", sectors=("electricity",))
+    wanted = Class(kind=PetitionKind.PROPOSAL, sector="electricity", place_id=PLACE)
+
+    async def files(member_id: int) -> Petition:
+        version = (await desk.citizens.get(code)).version
+        async with desk.store.begin() as uow:
+            member = await uow.staff.get(member_id)
+            assert member is not None
+            now = desk.citizens.now
+            return await classify(uow, member, code, wanted, version=version, now=now)
+
+    with pytest.raises(NotPermittedError):
+        await files(other)
+    await desk.does("take", await desk.add("Cúc"), code)
+    with pytest.raises(TakenError, match="Cúc"):
+        await files(by)
+    lead = await desk.add("Lan", Role.LEAD)
+    await desk.decide(lead, code, State.ACCEPTED)
+    with pytest.raises(DecidedError):
+        await files(lead)
+    await desk.does("undo", lead, code)
+
+    filed = await files(lead)
+
+    assert (filed.kind, filed.sector) == (PetitionKind.PROPOSAL, "electricity")
+    assert await desk.citizens.told(code) == []
+    last = (await desk.record())[-1]
+    assert (last.act, dict(last.facts)) == (
+        "petition.classify",
+        {
+            "kind_from": "report",
+            "kind_to": "proposal",
+            "sector_from": SECTOR,
+            "sector_to": "electricity",
+        },
+    )
+    assert (await desk.does("open", other, code)).petition.sector == "electricity"
 
 
 async def test_contact_details_are_shown_on_request_alone_and_the_look_is_on_record(
