@@ -22,7 +22,7 @@ from bot.services.correspondence import (
 from bot.services.handling import Handling, Particulars, checked, found
 from bot.services.noticing import tell_of_answer_file
 from bot.services.ports import UnitOfWork
-from bot.services.rights import check
+from bot.services.rights import check, check_free
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -138,6 +138,7 @@ class Answers:
             raise NotFoundError
         told = Particulars(note=text, body=letter.body)
         for code in codes:
+            await check_free(uow, member, code)
             await self._handling.check(uow, await found(uow, code), State.ANSWERED, told)
         return letter
 

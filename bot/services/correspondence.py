@@ -62,6 +62,14 @@ async def letter_for(
     return letter
 
 
+async def letter_to_change(uow: UnitOfWork, member: Member, letter_id: int) -> Letter:
+    """The same for whoever may change or send it: what a colleague works on is theirs."""
+    letter = await letter_for(uow, member, letter_id)
+    for enclosed in await uow.letters.enclosed(letter.id):
+        await check_free(uow, member, enclosed.code)
+    return letter
+
+
 async def covers(uow: UnitOfWork, member: Member, letter: Letter) -> bool:
     """Whether all that is in a letter lies within a member's scope."""
     if not (member.sectors or member.places):
@@ -73,8 +81,8 @@ async def covers(uow: UnitOfWork, member: Member, letter: Letter) -> bool:
 
 
 async def unsent(uow: UnitOfWork, member: Member, letter_id: int, *states: LetterState) -> Letter:
-    """A letter in one of these states: not sent yet, unless they are given."""
-    letter = await letter_for(uow, member, letter_id)
+    """A letter to change in one of these states: not sent yet, unless they are given."""
+    letter = await letter_to_change(uow, member, letter_id)
     if letter.state not in (states or UNSENT):
         raise LetterStateError(state=letter.state)
     return letter

@@ -32,6 +32,7 @@ from bot.services.correspondence import (
     content_of,
     is_signed,
     letter_for,
+    letter_to_change,
     on_record,
     still_open,
     stop_mail,
@@ -162,12 +163,13 @@ class Drafting:
     async def leave_out(
         self, uow: UnitOfWork, member: Member, letter_id: int, file_id: int, now: datetime
     ) -> None:
-        """Send one of the citizens' files not along."""
-        letter = await unsent(uow, member, letter_id)
+        """Send one of the citizens' files not along: what is signed names them, and stays."""
+        letter = await unsent(uow, member, letter_id, LetterState.DRAFT)
         files = {each.id: each for each in await uow.letters.files(letter.id)}
         if file_id not in files or files[file_id].role is not FileRole.ATTACHMENT:
             raise NotFoundError
         await uow.letters.remove_file(file_id)
+        await uow.letters.save(replace(letter, changed_at=now))
         await on_record(uow, member, "letter.leave_out", letter, now)
 
     async def content(
@@ -204,7 +206,7 @@ class Drafting:
 
         What was mailed unsigned may be signed afterwards: then that is what is sent again.
         """
-        letter = await letter_for(uow, member, letter_id)
+        letter = await letter_to_change(uow, member, letter_id)
         files = await uow.letters.files(letter.id)
         check_dated(number, dated_on, now)
         if letter.state is LetterState.SENT and letter.way is Way.MAIL and not is_signed(files):
@@ -221,7 +223,7 @@ class Drafting:
 
     async def drop(self, uow: UnitOfWork, member: Member, letter_id: int, now: datetime) -> Letter:
         """Give a letter up before it is sent; its petitions stay where they are."""
-        letter = await letter_for(uow, member, letter_id)
+        letter = await letter_to_change(uow, member, letter_id)
         await on_record(uow, member, "letter.drop", letter, now)
         return await uow.letters.save(letter.moved_to(LetterState.DROPPED, now))
 
@@ -229,7 +231,7 @@ class Drafting:
         self, uow: UnitOfWork, member: Member, letter_id: int, now: datetime
     ) -> Letter:
         """Draft a reminder of a letter that was not answered, about what is still open in it."""
-        letter = await letter_for(uow, member, letter_id)
+        letter = await letter_to_change(uow, member, letter_id)
         if letter.state is not LetterState.SENT or letter.kind is not LetterKind.TRANSFER:
             raise LetterStateError(state=letter.state)
         left = await still_open(uow, letter)

@@ -40,7 +40,7 @@ from bot.services.correspondence import (
     UNSENT,
     Registry,
     check_dated,
-    letter_for,
+    letter_to_change,
     mailed,
     on_record,
     stop_mail,
@@ -130,7 +130,7 @@ class Forwarding:
         dated_on: date,
     ) -> Letter:
         """Record that it went on paper, at first or because mail did not arrive."""
-        letter = await letter_for(uow, member, letter_id)
+        letter = await letter_to_change(uow, member, letter_id)
         check_dated(number, dated_on, now)
         self._refuse_example(letter)
         letter = replace(letter, number=number.strip(), dated_on=dated_on)
@@ -152,7 +152,7 @@ class Forwarding:
         It goes to the address that the knowledge folder now has. Unsigned it goes only as long as
         the office sends such, and what was erased does not go at all.
         """
-        letter = await letter_for(uow, member, letter_id)
+        letter = await letter_to_change(uow, member, letter_id)
         mailings = await uow.mailings.of_letter(letter.id)
         if letter.state is not LetterState.SENT or not mailings:
             raise LetterStateError(state=letter.state)

@@ -38,7 +38,7 @@ async def test_an_answer_is_seen_as_the_citizen_reads_it_and_goes_with_its_docum
 ) -> None:
     code = (await desk_console.accepted()).code
     letter = await desk_console.sent(code)
-    async with desk_console.signed_in(Role.REVIEWER) as browser:
+    async with desk_console.signed_in(Role.LEAD) as browser:
         page = await browser.get(f"petition/{code}")
         assert f'href="/console/letter/{letter.id}/answer?code={code}"' in page.text
         sure = await previewed(
@@ -80,7 +80,7 @@ async def test_an_answer_is_seen_as_the_citizen_reads_it_and_goes_with_its_docum
 async def test_an_answer_undone_comes_back_with_its_document(desk_console: Console) -> None:
     code = (await desk_console.accepted()).code
     letter = await desk_console.sent(code)
-    async with desk_console.signed_in(Role.REVIEWER) as browser:
+    async with desk_console.signed_in(Role.LEAD) as browser:
         dated = {"number": "5/UBND", "dated_on": "23/11/2026"}
         sure = await previewed(browser, letter, FILES, code=code, text=SAID, **dated)
         await sent(browser, letter, sure, [code])
@@ -98,7 +98,7 @@ async def test_of_several_petitions_those_that_are_ticked_are_answered(
 ) -> None:
     one, two = (await desk_console.accepted()).code, (await desk_console.accepted()).code
     letter = await desk_console.sent(one, two)
-    async with desk_console.signed_in(Role.REVIEWER) as browser:
+    async with desk_console.signed_in(Role.LEAD) as browser:
         page = await browser.get(f"letter/{letter.id}/answer")
         assert "checked" not in page.text
         none = await previewed(browser, letter, text=SAID)
@@ -122,7 +122,7 @@ async def test_a_formula_is_pointed_out_and_goes_only_when_it_is_insisted_upon(
 ) -> None:
     code = (await desk_console.accepted()).code
     letter = await desk_console.sent(code)
-    async with desk_console.signed_in(Role.REVIEWER) as browser:
+    async with desk_console.signed_in(Role.LEAD) as browser:
         sure = await previewed(browser, letter, code=code, text=FORMULA)
         assert "chỉ là công thức" in sure.text
         refused = await sent(browser, letter, sure, [code])
@@ -140,7 +140,7 @@ async def test_the_document_stays_while_the_words_are_changed_and_can_be_left_ou
 ) -> None:
     code = (await desk_console.accepted()).code
     letter = await desk_console.sent(code)
-    async with desk_console.signed_in(Role.REVIEWER) as browser:
+    async with desk_console.signed_in(Role.LEAD) as browser:
         sure = await previewed(browser, letter, FILES, code=code, text=SAID)
         fields = {**hidden(sure), "code": code}
         form = await browser.post(f"letter/{letter.id}/answer", data={**fields, "step": "change"})
@@ -177,7 +177,7 @@ async def test_days_and_files_that_cannot_be_are_refused_with_the_words_kept(
 ) -> None:
     code = (await desk_console.accepted()).code
     letter = await desk_console.sent(code)
-    async with desk_console.signed_in(Role.REVIEWER) as browser:
+    async with desk_console.signed_in(Role.LEAD) as browser:
         for wrong in (
             {"dated_on": "31/11/2026", "number": "5"},
             {"dated_on": "24/11/2026", "number": "5"},
@@ -198,5 +198,5 @@ async def test_days_and_files_that_cannot_be_are_refused_with_the_words_kept(
 
 async def test_a_letter_that_was_not_sent_has_no_answer(desk_console: Console) -> None:
     letter = await desk_console.letter((await desk_console.accepted()).code)
-    async with desk_console.signed_in(Role.REVIEWER) as browser:
+    async with desk_console.signed_in(Role.LEAD) as browser:
         assert (await browser.get(f"letter/{letter.id}/answer")).status_code == 409

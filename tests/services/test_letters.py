@@ -1,6 +1,6 @@
 """Letters from draft to answer, as staff work them, on the fake store and a file."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
@@ -10,6 +10,7 @@ import pytest
 from bot.config import ROOT
 from bot.documents.loading import load_knowledge
 from bot.domain.errors import (
+    ConflictError,
     DetailMissingError,
     EmptyAnswerError,
     ExampleRecipientError,
@@ -43,10 +44,11 @@ from bot.services.letter_desk import LetterDesk, Upload
 from bot.services.letters import Block, LetterContent, Paragraph
 from bot.services.mailing import perhaps_doubled, stuck
 from bot.services.office import AuditRecord
-from bot.services.ports import Store
+from bot.services.ports import Store, UnitOfWork
 from bot.services.registers import FileState
 from bot.services.targets import Targets
 from tests.fakes import FakeClock
+from tests.letters_factory import a_letter_file
 from tests.services.petition_office import LAN, SIMILARITY, Office, a_file
 
 WARD = Recipient(
@@ -64,6 +66,7 @@ REGISTRY = Registry(
     mail_megabytes=1,
 )
 PDF = Upload(name="../bản ký.pdf", content=b"%PDF-1.7 signed")
+A_SCAN = a_letter_file()
 SAID = "Đã đổ bê tông đoạn mương vỡ dài 40 mét, nước về ruộng từ ngày 20/11."
 DAY = timedelta(days=1)
 
@@ -137,9 +140,19 @@ class Letters:
             return await self.drafting.draft(uow, member, codes, to, self.clock.now())
 
     async def signed(self, *petitions: Petition, to: str = "ward") -> Letter:
-        letter = await self.draft(*petitions, to=to)
+        return await self.sign(await self.draft(*petitions, to=to))
+
+    async def sign(self, letter: Letter) -> Letter:
         today = local_day(self.clock.now())
         return await self.desk.sign(HA, letter.id, PDF, number="12/PC-MTTQ", dated_on=today)
+
+    async def leave_out(self, letter: Letter, member: Member = HA) -> None:
+        """Send the first of the citizens' files not along."""
+        async with self.store.begin() as uow:
+            files = await uow.letters.files(letter.id)
+            attached = next(file for file in files if file.role is FileRole.ATTACHMENT)
+            now = self.clock.now()
+            await self.drafting.leave_out(uow, member, letter.id, attached.id, now)
 
     async def queue(self, letter: Letter, member: Member = HA) -> Any:
         async with self.store.begin() as uow:
@@ -387,18 +400,41 @@ async def test_files_that_no_mail_can_hold_are_refused_before_anything_happens(
     async with letters.store.begin() as uow:
         big = replace(a_file(), code=petition.code, size=900_000, state=FileState.READY)
         await uow.files.add(replace(big, sha256="c" * 64))
-    letter = await letters.signed(petition)
 
     with pytest.raises(LetterTooBigError):
-        await letters.queue(letter)
+        await letters.queue(await letters.signed(petition))
     assert (await letters.office.get(petition.code)).state is State.ACCEPTED
 
-    async with letters.store.begin() as uow:
-        files = await uow.letters.files(letter.id)
-        attached = next(file for file in files if file.role is FileRole.ATTACHMENT)
-        now = letters.clock.now()
-        await letters.drafting.leave_out(uow, HA, letter.id, attached.id, now)
+    letter = await letters.draft(petition)
+    await letters.leave_out(letter)
+    assert await letters.files(letter) == {}
+    await letters.sign(letter)
     assert (await letters.queue(letter)).state is MailState.QUEUED
+
+
+async def test_what_is_signed_goes_with_the_files_it_names(letters: Letters) -> None:
+    petition = await letters.accepted()
+    async with letters.store.begin() as uow:
+        await uow.files.add(replace(a_file(), code=petition.code, state=FileState.READY))
+    letter = await letters.signed(petition)
+
+    with pytest.raises(LetterStateError):
+        await letters.leave_out(letter)
+
+    assert (await letters.files(letter))[FileRole.ATTACHMENT]
+
+
+async def test_a_draft_that_lost_a_file_is_not_the_one_that_was_looked_at(
+    letters: Letters,
+) -> None:
+    petition = await letters.accepted()
+    async with letters.store.begin() as uow:
+        await uow.files.add(replace(a_file(), code=petition.code, state=FileState.READY))
+    letter = await letters.draft(petition)
+    await letters.leave_out(letter)
+
+    with pytest.raises(ConflictError):
+        await letters.desk.preview(HA, letter.id, version=letter.version)
 
 
 async def test_an_unsigned_draft_is_mailed_only_where_the_office_allows_it(
@@ -603,6 +639,41 @@ async def test_a_petition_is_drafted_for_by_whoever_works_on_it(letters: Letters
     with pytest.raises(TakenError):
         await letters.draft(petition, member=nam)
     await letters.draft(petition, member=a_member(Role.LEAD, id=8, name="Lead"))
+
+
+async def test_letters_of_what_a_colleague_works_on_are_left_to_them_and_to_leads(
+    letters: Letters,
+) -> None:
+    petition, other = await letters.accepted(), await letters.accepted()
+    draft, sent = await letters.draft(petition), await letters.sent(other)
+    nam, lead = a_member(id=7, name="Nam"), a_member(Role.LEAD, id=8, name="Lead")
+    now, today = letters.clock.now(), local_day(letters.clock.now())
+    dated: dict[str, Any] = {"number": "1/PC", "dated_on": today}
+    words = {"code": petition.code, "text": "Ngắn hơn"}
+    drafting, forwarding = letters.drafting, letters.forwarding
+    acts: Mapping[str, Callable[[UnitOfWork, Member], Awaitable[Any]]] = {
+        "reword": lambda uow, by: drafting.reword(uow, by, draft.id, now, **words),
+        "address": lambda uow, by: drafting.address(
+            uow, by, draft.id, "roads", now, answer_due_on=None
+        ),
+        "leave out": lambda uow, by: drafting.leave_out(uow, by, draft.id, 1, now),
+        "sign": lambda uow, by: drafting.sign(uow, by, draft.id, now, **dated, file=A_SCAN),
+        "paper": lambda uow, by: forwarding.send_on_paper(uow, by, draft.id, now, **dated),
+        "drop": lambda uow, by: drafting.drop(uow, by, draft.id, now),
+        "resend": lambda uow, by: forwarding.resend(uow, by, sent.id, now),
+        "remind": lambda uow, by: drafting.remind(uow, by, sent.id, now),
+    }
+    for name, act in acts.items():
+        with pytest.raises(TakenError):
+            async with letters.store.begin() as uow:
+                await act(uow, nam)
+        assert await letters.get(draft) == draft, name
+    with pytest.raises(TakenError):
+        await letters.answer(sent, [other.code], member=nam, text=SAID)
+
+    await letters.answer(sent, [other.code], member=lead, text=SAID)
+    async with letters.store.begin() as uow:
+        await drafting.drop(uow, lead, draft.id, now)
 
 
 # --- answers and reminders
