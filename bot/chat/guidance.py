@@ -24,9 +24,10 @@ SMALL_TALK = ("farewell", "thanks", "greeting")  # "typed.<name>" -> "chat.<name
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Guide:
-    """What is said to a kind of message: ``kind.<name>``, then an entry's answer."""
+    """What is said to a kind of message: ``kind.<name>``, ``kind.<note>``, an entry's answer."""
 
     name: str
+    note: str = ""
     entry: str = ""
     related: tuple[str, ...] = ()
 
@@ -42,6 +43,8 @@ GUIDES = {
     Kind.PETITION: Guide(name="petition", related=("tt-gui-kien-nghi", "tt-kenh-khac")),
 }
 
+# Danger and somebody's offence in the same words.
+ACCUSING = Guide(name="emergency", note="emergency_accuses", related=("bot-khan-cap", "tt-to-cao"))
 DESPAIRING = Guide(name="despair", related=("bot-khan-cap",))
 DESPAIR = "despair"  # the signal of somebody who may harm themselves
 
@@ -68,17 +71,16 @@ class Guidance:
         state = moment.state.afresh()
         if moment.in_group:
             return Turn(state=state, screens=(self._before_others(answered.kind),))
-        if answered.beside is not None:
+        if answered.beside is not None and answered.kind is not Kind.EMERGENCY:
             return await self._apart(answered, moment, answered.beside)
-        guide = GUIDES[answered.kind]
-        if answered.kind is Kind.EMERGENCY and self._is_despair(answered.question):
-            guide = DESPAIRING
+        guide = self._guide_of(answered)
         entry = self._knowledge.entries.get(guide.entry)
         petition = answered.kind is Kind.PETITION
         near = self._near(answered) if petition else {}
         reachable = petition and self._contacts.are_known
         html = joined(
             self._texts.say(f"kind.{guide.name}"),
+            self._texts.say(f"kind.{guide.note}") if guide.note else "",
             self._told(guide, entry),
             self._texts.say("contacts.block", contacts=self._contacts) if reachable else "",
             self._texts.say("kind.petition_near") if near else "",
@@ -119,6 +121,13 @@ class Guidance:
         ]
         state = moment.state.afresh()
         return Turn(state=state, screens=(Screen(html=html, buttons=tuple(rows)),))
+
+    def _guide_of(self, answered: Answered) -> Guide:
+        if answered.kind is not Kind.EMERGENCY:
+            return GUIDES[answered.kind]
+        if self._is_despair(answered.question):
+            return DESPAIRING
+        return ACCUSING if answered.accuses else GUIDES[Kind.EMERGENCY]
 
     def _is_despair(self, text: str) -> bool:
         words = syllables(compose(text))

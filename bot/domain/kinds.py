@@ -34,7 +34,7 @@ class Sorted:
     """How a message was sorted."""
 
     kind: Kind  # the most protective, where there are two
-    beside: Kind | None = None  # of a second matter, for another door
+    beside: Kind | None = None  # of a second matter; of danger, that it accuses somebody as well
     is_unsure: bool = False  # it may be a petition just as well: ask whoever wrote it
 
 
@@ -79,6 +79,8 @@ EVIDENCE: Mapping[Kind, frozenset[str]] = {
     Kind.CHAT: frozenset({"greeting", "insult", "advert"}),
 }
 UNSEEN = 0.25
+
+ACCUSED = 0.14  # chance of a denunciation beside danger that keeps the words off the record
 
 SURE_OF_DANGER = 0.8  # chance of an emergency in one sentence of a message about something else
 
@@ -203,7 +205,8 @@ class KindRecogniser:
         ruled = next((rule.kind for rule in RULES if _holds(rule, names, chances)), None)
         kind = ruled or _likeliest(chances, names)
         if kind is Kind.EMERGENCY or self._tells_of_danger(message, every, names):
-            return Sorted(kind=Kind.EMERGENCY)
+            accuses = _accuses(names, chances)
+            return Sorted(kind=Kind.EMERGENCY, beside=Kind.DENUNCIATION if accuses else None)
         two = two_doors(message, every, DOORS, self._chances_of_half)
         if two is not None:
             return Sorted(kind=Kind(two[0]), beside=Kind(two[1]))
@@ -265,6 +268,11 @@ def _holds(rule: Rule, names: AbstractSet[str], chances: Mapping[Kind, float]) -
         and not rule.never & names
         and chances[rule.kind] >= rule.least
     )
+
+
+def _accuses(names: AbstractSet[str], chances: Mapping[Kind, float]) -> bool:
+    """Whether words that tell of danger tell of an offence, too: the least sign will do."""
+    return bool(names & EVIDENCE[Kind.DENUNCIATION]) or chances[Kind.DENUNCIATION] > ACCUSED
 
 
 def _likeliest(chances: Mapping[Kind, float], names: AbstractSet[str]) -> Kind:

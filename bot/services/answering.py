@@ -55,6 +55,11 @@ class Answered:
     beside: Kind | None = None  # the kind of a second matter, for another door
     is_unsure: bool = False  # of the kind: whoever wrote it is asked, nothing else is done
 
+    @property
+    def accuses(self) -> bool:
+        """Whether it tells of somebody's offence: it goes on no record, whatever else it tells."""
+        return Kind.DENUNCIATION in {self.kind, self.beside}
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Weighed:

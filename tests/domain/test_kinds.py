@@ -157,9 +157,22 @@ def test_asking_for_redress_is_no_second_matter(text: str, recognise: Recognise)
 
 
 def test_danger_comes_first_whatever_else_is_told(recognise: Recognise) -> None:
-    told = recognise("Cháy to ở chợ rồi, có người kẹt. Chủ tịch phường thì nhận tiền cho xây.")
+    told = recognise("Cháy to ở chợ rồi, có người kẹt. Đường vào chợ hỏng lâu, đề nghị sửa.")
 
     assert told == Sorted(kind=Kind.EMERGENCY)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Cháy to ở chợ rồi, có người kẹt. Chủ tịch phường thì nhận tiền cho xây.",
+        "Ông trưởng thôn đang cầm dao đuổi chém người, ông ấy còn ăn bớt quà của hộ nghèo",
+    ],
+)
+def test_danger_keeps_it_that_somebody_is_accused_in_the_same_words(
+    text: str, recognise: Recognise
+) -> None:
+    assert recognise(text) == Sorted(kind=Kind.EMERGENCY, beside=Kind.DENUNCIATION)
 
 
 @pytest.mark.parametrize("text", ["tôi chán đời", "Chán đời quá", "SOS"])

@@ -99,7 +99,7 @@ class Hearing:
         taken = await self._showing.step(draft).said(visit, words)
         if taken is None:
             return await self._not_an_answer(moment, draft, answered)
-        if self._is_outright(answered, Kind.EMERGENCY):
+        if answered.kind is Kind.EMERGENCY and self._tells(answered, Kind.EMERGENCY):
             reminder = self._texts.say("kind.emergency_reminder")
             taken = replace(taken, notes=(reminder, *taken.notes))
         return await self._showing.take(moment, taken)
@@ -165,15 +165,15 @@ class Hearing:
         at_text = draft.step is Step.WHAT
         kind: Kind | None = answered.kind
         if place_of(draft) in FIELDS and (kind in OUTRIGHT or answered.is_unsure):
-            accuses = self._is_outright(answered, Kind.DENUNCIATION) or (
-                (kind is Kind.DENUNCIATION or answered.is_unsure)
+            accuses = (answered.accuses and self._tells(answered, Kind.DENUNCIATION)) or (
+                (answered.accuses or answered.is_unsure)
                 and len(syllables(answered.question)) > SHORT
             )
             kind = Kind.DENUNCIATION if accuses else None
         if answered.is_unsure and at_text and draft.detail != DELAY:
             asked = replace(draft, detail=DOOR, pending=answered.question)
             return await self._showing.show(moment, asked)
-        if kind is Kind.EMERGENCY and at_text:
+        if kind is Kind.EMERGENCY and at_text and not answered.accuses:
             asked = replace(draft, detail=DANGER, pending=answered.question)
             return await self._showing.show(moment, asked)
         if kind is Kind.DENUNCIATION or kind is Kind.EMERGENCY:
@@ -212,9 +212,8 @@ class Hearing:
         note = self._texts.say("form.not_understood")
         return await self._showing.take(moment, Taken(draft=draft, notes=(note,)))
 
-    def _is_outright(self, answered: Answered, kind: Kind) -> bool:
-        return answered.kind is kind and bool(self._told(answered) & set(OUTRIGHT[kind]))
-
-    def _told(self, answered: Answered) -> set[str]:
+    def _tells(self, answered: Answered, kind: Kind) -> bool:
+        """Whether a kind is said outright."""
         words = syllables(compose(answered.question))
-        return {each.name for each in self._signals.find(Message.of(answered.question, words))}
+        found = self._signals.find(Message.of(answered.question, words))
+        return any(each.name in OUTRIGHT[kind] for each in found)

@@ -191,11 +191,7 @@ class Listening:
         awaited = replace(awaited, words=text, message=event.message, why="")
         answered = self._answerer.answer(text)
         is_edit = awaited.purpose is Purpose.EDIT
-        if (
-            answered.kind is Kind.DENUNCIATION
-            or (answered.kind is Kind.COMPLAINT and is_edit)
-            or answered.is_unsure
-        ):
+        if answered.accuses or (answered.kind is Kind.COMPLAINT and is_edit) or answered.is_unsure:
             return await self._questions.said(_afresh(moment), text)
         if answered.kind is Kind.EMERGENCY:
             return self._doubts.asked(moment, awaited, DANGER, self._texts.say("kind.emergency"))
@@ -239,10 +235,10 @@ class Listening:
             return await self._taken(moment, awaited, event)
         code = await moment.uow.chats.about(moment.person.chat_key, event.message)
         petition = await self._deeds.petition(moment, code) if code else None
-        kind = self._answerer.answer(event.text).kind
-        if petition is None or kind is Kind.EMERGENCY:
+        answered = self._answerer.answer(event.text)
+        if petition is None or (answered.kind is Kind.EMERGENCY and not answered.accuses):
             return None
-        if kind is Kind.DENUNCIATION:
+        if answered.accuses:
             turn = await self._questions.said(_afresh(moment), event.text)
             stays = self._texts.say("tracking.correction_guarded", code=code)
             note = Screen(html=stays, buttons=(self._ways.open(code),), about=code)
