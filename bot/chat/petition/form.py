@@ -15,7 +15,7 @@ from bot.chat.petition.hearing import Hearing
 from bot.chat.petition.offer import SLEEPING
 from bot.chat.petition.opening import Opening
 from bot.chat.petition.recorder import Recorder
-from bot.chat.petition.sheets import BACK, SKIP, Sheets
+from bot.chat.petition.sheets import BACK, CANCEL, SKIP, Sheets
 from bot.chat.petition.showing import Showing
 from bot.chat.petition.steps.contact import ContactStep
 from bot.chat.petition.steps.evidence import Evidence
@@ -296,7 +296,8 @@ def _is_guarded(event: Attached, state: ChatState) -> bool:
 
 
 def _leads_back(turn: Turn) -> bool:
-    ways = (f"{Action.FORM}:", f"{Action.PETITION}:{RESUME}")
+    # Every sheet of the form has the way out of it; its first step has no other button.
+    ways = (f"{Action.FORM}:", f"{Action.PETITION}:{CANCEL}", f"{Action.PETITION}:{RESUME}")
     return any(
         button.data.startswith(ways)
         for screen in turn.screens

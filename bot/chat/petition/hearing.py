@@ -75,7 +75,9 @@ class Hearing:
         if not waits:
             return False
         answered = self._answerer.answer(text)
-        return answered.kind is Kind.PETITION or answered.is_unsure
+        is_unknown = answered.kind is Kind.QUESTION and answered.decision is Decision.NOTHING
+        is_told = is_unknown and not self._asking.is_question(answered)
+        return answered.kind is Kind.PETITION or answered.is_unsure or is_told
 
     def is_guarded(self, text: str) -> bool:
         """Whether words are of a kind that takes its pictures along, out of the draft."""
