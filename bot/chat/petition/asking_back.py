@@ -8,7 +8,7 @@ from bot.chat.petition.sheets import Sheets
 from bot.chat.petition.steps.what import What
 from bot.chat.petition.taking import DANGER, DOOR, EXTRA, WHICH, FormStep, Taken, Visit
 from bot.chat.screens import Screen
-from bot.domain.draft import Draft
+from bot.domain.draft import Draft, Step
 from bot.domain.errors import InvalidInputError
 from bot.domain.kinds import Kind
 from bot.texts.catalog import Catalog
@@ -62,6 +62,9 @@ class AskingBack(FormStep):
         return replace(draft, detail="", pending="")
 
     def _is_text(self, draft: Draft) -> Taken:
+        """Make them the text; where it was written before, a part of it."""
+        if draft.step is not Step.WHAT:
+            return self._added(draft)
         return self._what.told(draft, draft.pending)
 
     def _added(self, draft: Draft) -> Taken:

@@ -6,6 +6,7 @@ from dataclasses import replace
 from bot.chat.answerer import Answerer
 from bot.chat.asking import Asking
 from bot.chat.moment import Moment
+from bot.chat.paging import joined
 from bot.chat.petition.showing import Showing
 from bot.chat.petition.steps.what import DELAY, What
 from bot.chat.petition.steps.where import NOTE
@@ -93,7 +94,8 @@ class Hearing:
         answered = self._answerer.answer(text)
         if draft.detail in ASKED_BACK:
             draft = replace(draft, detail="", pending="")
-        guarded = await self._guarded(moment, draft, answered)
+        of_text = draft.step is Step.WHAT
+        guarded = await self._guarded(moment, draft, answered, of_text=of_text)
         if guarded is not None:
             return guarded
         words = Words(text=text, is_question=self._asking.is_question(answered))
@@ -123,7 +125,7 @@ class Hearing:
         moment = replace(moment, draft=draft)
         answered = self._answerer.answer(caption)
         at_text = draft.step is Step.WHAT and not draft.editing
-        guarded = await self._guarded(moment, replace(draft, step=Step.WHAT), answered)
+        guarded = await self._guarded(moment, draft, answered, of_text=True)
         if guarded is not None:
             return guarded
         if at_text or not draft.text:
@@ -136,11 +138,15 @@ class Hearing:
         return await self._showing.show(moment, kept, self._texts.say("form.caption_added"))
 
     async def corrected(self, moment: Moment, draft: Draft, text: str) -> Turn:
-        """Change the text as one of its messages was changed."""
+        """Change the text as one of its messages was changed.
+
+        Of words that no petition takes, neither what they are now nor what they were stays.
+        """
         answered = self._answerer.answer(text)
-        guarded = await self._guarded(moment, replace(draft, step=Step.WHAT, detail=""), answered)
+        rest = self._what.let_go(draft, moment.message)
+        guarded = await self._guarded(moment, rest, answered, of_text=True)
         if guarded is not None:
-            return guarded
+            return _noted(guarded, self._texts.say("form.correction_guarded", left=rest.text))
         return await self._changed(
             moment, draft, self._what.corrected(draft, text, moment.message)
         )
@@ -162,40 +168,41 @@ class Hearing:
         note = self._texts.say("form.which_correction")
         return await self._showing.show(moment, draft, note)
 
-    async def _guarded(self, moment: Moment, draft: Draft, answered: Answered) -> Turn | None:
-        """Turn to what protects before anything is kept; None when there is no need."""
-        at_text = draft.step is Step.WHAT
+    async def _guarded(
+        self, moment: Moment, draft: Draft, answered: Answered, *, of_text: bool
+    ) -> Turn | None:
+        """Turn to what protects before anything is kept; None when there is no need.
+
+        ``of_text``: the words are for the text, or for a part of it.
+        """
         kind: Kind | None = answered.kind
-        if place_of(draft) in FIELDS and (kind in OUTRIGHT or answered.is_unsure):
+        is_field = place_of(draft) in FIELDS and not of_text
+        if is_field and (kind in OUTRIGHT or answered.is_unsure):
             accuses = (answered.accuses and self._tells(answered, Kind.DENUNCIATION)) or (
                 (answered.accuses or answered.is_unsure)
                 and len(syllables(answered.question)) > SHORT
             )
             kind = Kind.DENUNCIATION if accuses else None
-        if answered.is_unsure and at_text and draft.detail != DELAY:
+        if answered.is_unsure and of_text and draft.detail != DELAY:
             asked = replace(draft, detail=DOOR, pending=answered.question)
             return await self._showing.show(moment, asked)
-        if kind is Kind.EMERGENCY and at_text and not answered.accuses:
+        if kind is Kind.EMERGENCY and of_text and not answered.accuses:
             asked = replace(draft, detail=DANGER, pending=answered.question)
             return await self._showing.show(moment, asked)
         if kind is Kind.DENUNCIATION or kind is Kind.EMERGENCY:
-            return await self._put_aside(moment, draft, answered, forget=at_text)
-        if kind is Kind.COMPLAINT and at_text and draft.detail != DELAY:
-            return await self._put_aside(moment, draft, answered, forget=True)
-        if answered.beside is not None and place_of(draft) not in FIELDS:
-            return await self._put_aside(moment, draft, answered, forget=at_text)
+            return await self._put_aside(moment, draft, answered)
+        if kind is Kind.COMPLAINT and of_text and draft.detail != DELAY:
+            return await self._put_aside(moment, draft, answered)
+        if answered.beside is not None and not is_field:
+            return await self._put_aside(moment, draft, answered)
         return None
 
-    async def _put_aside(
-        self, moment: Moment, draft: Draft, answered: Answered, *, forget: bool
-    ) -> Turn:
-        """Guide, and wait; of words that were to be the text nothing stays, nor of the text."""
-        if forget and answered.kind in NEVER:
-            draft = replace(
-                draft, step=Step.WHAT, detail="", text="", text_message="", added=(), kind=None
-            )
-        await moment.uow.drafts.save(replace(draft, pending="", paused=True))
-        return await self._questions.said(moment, answered.question)
+    async def _put_aside(self, moment: Moment, draft: Draft, answered: Answered) -> Turn:
+        """Guide, and wait; nothing of the words stays, and of the text all that stood before."""
+        detail = "" if draft.step is Step.WHAT else draft.detail
+        await moment.uow.drafts.save(replace(draft, detail=detail, pending="", paused=True))
+        turn = await self._questions.said(moment, answered.question)
+        return _noted(turn, self._texts.say("form.text_stays")) if draft.text else turn
 
     async def _not_an_answer(self, moment: Moment, draft: Draft, answered: Answered) -> Turn:
         """Answer a question, take more of the story, or ask again."""
@@ -219,3 +226,9 @@ class Hearing:
         words = syllables(compose(answered.question))
         found = self._signals.find(Message.of(answered.question, words))
         return any(each.name in OUTRIGHT[kind] for each in found)
+
+
+def _noted(turn: Turn, note: str) -> Turn:
+    """Say something more below the last screen."""
+    *others, last = turn.screens
+    return replace(turn, screens=(*others, replace(last, html=joined(last.html, note))))

@@ -87,8 +87,14 @@ class What(FormStep):
         left = tuple(each for each in pieces if each.message != message)
         if left:
             return self._made_of(replace(draft, text_message=left[0].message), left)
-        emptied = replace(draft, step=Step.WHAT, detail="", text="", text_message="", added=())
-        return Taken(draft=emptied, is_done=True)
+        return Taken(draft=_emptied(draft), is_done=True)
+
+    def let_go(self, draft: Draft, message: str) -> Draft:
+        """The draft without the words of one message; without any, where too few are left."""
+        taken = self.without(draft, message)
+        if taken is None or not taken.is_done:
+            return _emptied(draft)
+        return replace(taken.draft, detail=draft.detail) if taken.draft.text else taken.draft
 
     async def pressed(self, visit: Visit, press: Press) -> Taken:
         draft = visit.draft
@@ -110,3 +116,7 @@ class What(FormStep):
         words = syllables(compose(text))
         asks = self._proposing.find(Message.of(text, words))
         return PetitionKind.PROPOSAL if asks else PetitionKind.REPORT
+
+
+def _emptied(draft: Draft) -> Draft:
+    return replace(draft, step=Step.WHAT, detail="", text="", text_message="", added=(), kind=None)
