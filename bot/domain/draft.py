@@ -24,7 +24,7 @@ class Step(StrEnum):
 
 
 STEPS = tuple(Step)
-LONGEST_TEXT = 4000  # characters of a petition; one message of any channel holds it
+LONGEST_TEXT = 8000  # characters of a petition: what a channel cuts into two messages fits in
 MOST_FILES = 5
 KEPT_DAYS = 7  # since the last change
 REMINDED_AFTER_HOURS = 24  # once

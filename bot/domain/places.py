@@ -1,6 +1,6 @@
 """Which commune a citizen means: typed with or without marks, by today's name or an old one."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from rapidfuzz import fuzz, process
@@ -19,6 +19,21 @@ _LEVELS = {
     "huyen": "", "h": "", "thanh pho": "", "tp": "", "thi xa": "", "tx": "",
 }  # fmt: skip
 
+_BEFORE_NAMES = frozenset(word for level in _LEVELS for word in level.split()) | {
+    *("cu", "moi", "o", "tai", "thuoc", "tinh"),
+}
+
+# Words that go with a spot rather than with a story; a number does, too.
+_SPOT = frozenset(
+    """
+    bản cạnh cầu cổng cột cuối chân chùa dốc đập đầu đền đèo đình đoạn đồi đối đường ga gần giáp
+    hẻm hồ khu km làng miếu ngã ngách ngõ phố quán quốc số suối thôn tổ trạm trường xã xóm chợ
+    """.split()  # noqa: SIM905 - a list would take a page
+)
+_SPOT_BARE = frozenset(bare(word) for word in _SPOT) - {"cho", "den", "doi"}  # said of anything
+FEW_WORDS = 4  # so short it tells no story
+
+
 # What speaks for a name, besides its length in syllables.
 _SAME_LEVEL, _OTHER_LEVEL = 0.5, -0.5
 _SAME_MARKS, _OTHER_MARKS = 0.3, -0.3
@@ -32,6 +47,9 @@ class Found:
     options: tuple[Place, ...] = ()
     is_certain: bool = False  # the first is meant, no question is needed
     old_name: str = ""  # the first was called by this name, which is no more
+    named: frozenset[str] = frozenset()  # the words of its name as they were typed, without marks
+    district: str = ""  # a former district was named: several communes now
+    elsewhere: str = ""  # another province was named, and none of our communes
 
     @property
     def place(self) -> Place | None:
@@ -51,9 +69,15 @@ class _Name:
 class PlaceFinder:
     """Finds places in words."""
 
-    def __init__(self, places: Iterable[Place], districts: Iterable[str] = ()) -> None:
+    def __init__(
+        self,
+        places: Iterable[Place],
+        districts: Iterable[str] = (),
+        elsewhere: Iterable[str] = (),
+    ) -> None:
         """Know the places; ``districts`` are names of old districts, each several communes now."""
-        self._districts = {tuple(map(bare, syllables(compose(name)))) for name in districts}
+        self._districts = {_bare(name): name for name in districts}
+        self._elsewhere = {_bare(name): name for name in elsewhere}
         self._names: list[_Name] = []
         for place in places:
             self._names.append(_named(place.name, place.level, place, ""))
@@ -70,7 +94,7 @@ class PlaceFinder:
         plain = [bare(word) for word in words]
         scored = [(score, name) for name in self._names if (score := _score(name, words, plain))]
         if not scored:
-            return self._alike(plain)
+            return self._of_no_commune(plain)
         best = max(score for score, _ in scored)
         telling = [each for each in scored if each[0] >= best - _SAME_LEVEL]
         telling.sort(key=lambda each: -each[0])
@@ -82,7 +106,22 @@ class PlaceFinder:
             and (len(options) == 1 or best - _second(telling) >= _SAME_LEVEL - _STILL_BORNE)
             and (first.bare not in self._districts or best >= len(first.bare) + _SAME_LEVEL)
         )
-        return Found(options=options[:MOST_OPTIONS], is_certain=certain, old_name=first.old_name)
+        return Found(
+            options=options[:MOST_OPTIONS],
+            is_certain=certain,
+            old_name=first.old_name,
+            named=frozenset(first.bare),
+            district="" if certain else self._districts.get(first.bare, ""),
+        )
+
+    def _of_no_commune(self, plain: Sequence[str]) -> Found:
+        """A former district, another province, or a name that is misspelt."""
+        district = _last_named(self._districts, plain)
+        elsewhere = _last_named(self._elsewhere, plain)
+        if district or elsewhere:
+            named = frozenset(_bare(district or elsewhere))
+            return Found(named=named, district=district, elsewhere="" if district else elsewhere)
+        return self._alike(plain)
 
     def _alike(self, plain: Sequence[str]) -> Found:
         spoken = " ".join(plain)
@@ -103,6 +142,31 @@ class PlaceFinder:
             options=_distinct(name.place for name in names),
             old_name=names[0].old_name if names else "",
         )
+
+
+def is_beside(text: str, found: Found) -> bool:
+    """Whether more was told than the name that was found, and the words that go before names."""
+    plain = [bare(word) for word in syllables(compose(text))]
+    if not found.named:  # misspelt: the name may be as long as the longest of them
+        longest = max((len(_bare(place.name)) for place in found.options), default=0)
+        return len(plain) > longest + 2 if longest else bool(plain)
+    return any(word not in found.named and word not in _BEFORE_NAMES for word in plain)
+
+
+def is_spot(text: str) -> bool:
+    """Whether words may tell of a spot (a hamlet, a street, a landmark), not of what happened."""
+    words = syllables(compose(text))
+    telling = _SPOT if is_marked(text) else _SPOT_BARE
+    return len(words) <= FEW_WORDS or any(word in telling or word.isdigit() for word in words)
+
+
+def _bare(name: str) -> tuple[str, ...]:
+    return tuple(bare(word) for word in syllables(compose(name)))
+
+
+def _last_named(names: Mapping[tuple[str, ...], str], plain: Sequence[str]) -> str:
+    """The name that words end with, as addresses do; "" for none."""
+    return next((name for words, name in names.items() if plain[-len(words) :] == [*words]), "")
 
 
 def _named(name: str, level: str, place: Place, old_name: str) -> _Name:

@@ -152,7 +152,7 @@ async def test_another_instance_takes_the_form_up_where_it_stands(
 
 
 async def test_a_long_text_is_shown_in_pages_and_sent_whole(room: Room) -> None:
-    text = ("đường làng hỏng " * 300)[:LONGEST_TEXT].strip()
+    text = ("đường làng hỏng " * 500)[:LONGEST_TEXT].strip()
     await room.say("/kiennghi")
     await room.say(text)
     await room.say("xã Đông")
@@ -161,12 +161,30 @@ async def test_a_long_text_is_shown_in_pages_and_sent_whole(room: Room) -> None:
     await room.tap("Không để lại gì")
     await room.tap("1. Đồng ý")
     await room.tap("Đọc hết nội dung")
-    assert "Trang 1/2" in room.shown
+    assert "Trang 1/3" in room.shown
     await room.say("quay lại")
     await room.say("gửi")
 
     (petition,) = room.store.kept.petitions.kept.values()
     assert petition.text == text
+
+
+async def test_a_story_that_the_channel_cuts_in_two_is_kept_whole(room: Room) -> None:
+    first, rest = "đường làng hỏng " * 255, "mong sớm được sửa cho bà con đi lại"
+    await room.say("/kiennghi")
+    await room.say(first)
+    await room.say(rest)
+    await room.tap("1. Thêm vào nội dung")
+    await room.say("xã Đông")
+    for _ in range(3):
+        await room.say("bỏ qua")
+    await room.tap("Không để lại gì")
+    await room.tap("1. Đồng ý")
+    await room.say("gửi")
+
+    (petition,) = room.store.kept.petitions.kept.values()
+    assert petition.text == f"{first.strip()}\n{rest}"
+    assert not petition.place_note
 
 
 @pytest.mark.parametrize(

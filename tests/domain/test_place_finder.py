@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from bot.documents.loading import load_knowledge
-from bot.domain.places import PlaceFinder
+from bot.domain.places import PlaceFinder, is_beside, is_spot
 
 KNOWLEDGE = Path(__file__).parents[2] / "knowledge"
 
@@ -13,7 +13,8 @@ KNOWLEDGE = Path(__file__).parents[2] / "knowledge"
 @pytest.fixture(scope="module")
 def finder() -> PlaceFinder:
     knowledge = load_knowledge(KNOWLEDGE)
-    return PlaceFinder(knowledge.places, knowledge.signals["districts"])
+    signals = knowledge.signals
+    return PlaceFinder(knowledge.places, signals["districts"], signals["elsewhere"])
 
 
 def named(finder: PlaceFinder, text: str) -> list[str]:
@@ -73,6 +74,60 @@ def test_what_may_mean_two_places_is_asked(
 @pytest.mark.parametrize("typed", ["thôn 5", "hà nội", "", "!!!", "x", "xã"])
 def test_what_names_no_place_of_ours_finds_none(finder: PlaceFinder, typed: str) -> None:
     assert not named(finder, typed)
+
+
+@pytest.mark.parametrize("typed", ["Hà Nội", "tinh bac giang", "chợ Giời, Hà Nội"])
+def test_another_province_is_told_apart(finder: PlaceFinder, typed: str) -> None:
+    assert finder.find(typed).elsewhere
+    assert not finder.find(typed).options
+
+
+@pytest.mark.parametrize(
+    ("typed", "district"),
+    [
+        ("tp thái nguyên", "Thái Nguyên"),
+        ("gần chợ Thái, thành phố thai nguyen", "Thái Nguyên"),
+        ("pho yen", "Phổ Yên"),  # a ward of that name, too
+        ("phường Phổ Yên", ""),
+        ("xóm Xuân Đám", ""),
+    ],
+)
+def test_a_former_district_is_said_to_be_several_communes(
+    finder: PlaceFinder, typed: str, district: str
+) -> None:
+    assert finder.find(typed).district == district
+
+
+@pytest.mark.parametrize(
+    ("typed", "more"),
+    [
+        ("phú xuyên", False),
+        ("ở xã Phú Xuyên", False),
+        ("xóm 5 phú xuyên", True),
+        ("xóm Cam, Phú Xuyên", True),
+        ("tich luog", False),  # misspelt
+        ("thành phố Thái Nguyên", False),
+        ("xóm 3 thái nguyên", True),
+    ],
+)
+def test_what_is_told_beside_a_name_is_noticed(
+    finder: PlaceFinder, typed: str, more: bool
+) -> None:
+    assert is_beside(typed, finder.find(typed)) is more
+
+
+@pytest.mark.parametrize(
+    ("typed", "spot"),
+    [
+        ("gang thép", True),
+        ("đoạn trước cổng trường tiểu học", True),
+        ("tổ 12, cạnh trạm bơm", True),
+        ("mưa xuống là ngập hết cả cánh đồng", False),
+        ("bà con đi lại vất vả lắm", False),
+    ],
+)
+def test_a_spot_is_told_from_a_story(typed: str, spot: bool) -> None:
+    assert is_spot(typed) is spot
 
 
 def test_every_place_is_found_by_its_own_full_name(finder: PlaceFinder) -> None:

@@ -6,7 +6,17 @@ from dataclasses import replace
 from bot.chat.callbacks import Press
 from bot.chat.petition.sheets import Sheets
 from bot.chat.petition.steps.what import What
-from bot.chat.petition.taking import DANGER, DOOR, EXTRA, WHICH, FormStep, Taken, Visit
+from bot.chat.petition.steps.where import LONGEST_NOTE, NOTE
+from bot.chat.petition.taking import (
+    DANGER,
+    DOOR,
+    EXTRA,
+    MORE_OR_SPOT,
+    WHICH,
+    FormStep,
+    Taken,
+    Visit,
+)
 from bot.chat.screens import Screen
 from bot.domain.draft import Draft, Step
 from bot.domain.errors import InvalidInputError
@@ -36,10 +46,12 @@ class AskingBack(FormStep):
                 ("only_asking", ASK),
             ),
             EXTRA: (("add_to_text", "add"), ("leave_out", "leave")),
+            MORE_OR_SPOT: (("add_to_text", "add"), ("as_spot", "spot"), ("leave_out", "leave")),
         }
         self._presses: Mapping[str, Callable[[Draft], Taken]] = {
             "text": self._is_text,
             "add": self._added,
+            "spot": self._spot,
             "leave": self._left_out,
         }
 
@@ -70,9 +82,22 @@ class AskingBack(FormStep):
     def _added(self, draft: Draft) -> Taken:
         """Put more below the text; the step goes on where it stood."""
         taken = self._what.more(draft, draft.pending)
-        told = taken.draft if taken.is_done else replace(taken.draft, detail="", pending="")
         notes = taken.notes or (self._texts.say("form.added"),)
-        return Taken(draft=told, notes=notes)
+        return Taken(draft=_answered(taken.draft), notes=notes)
+
+    def _spot(self, draft: Draft) -> Taken:
+        """Keep them as the place in the citizen's words."""
+        if len(draft.pending) > LONGEST_NOTE:
+            reason = self._texts.say("form.too_long", limit=LONGEST_NOTE, found=len(draft.pending))
+            return Taken(draft=draft, notes=(reason,))
+        told = replace(draft, place_note=draft.pending, numbers_seen=False)
+        return Taken(draft=_answered(told))
 
     def _left_out(self, draft: Draft) -> Taken:
-        return Taken(draft=replace(draft, detail="", pending=""))
+        return Taken(draft=_answered(draft))
+
+
+def _answered(draft: Draft) -> Draft:
+    """Go on where the step stood: a commune that is known is not asked again."""
+    is_known = draft.step is Step.WHERE and draft.place_id
+    return replace(draft, detail=NOTE if is_known else "", pending="")

@@ -56,8 +56,10 @@ class Form:
         knowledge = answerer.knowledge
         sheets = Sheets(texts)
         what = What(texts, sheets, knowledge.signals)
-        districts = knowledge.signals.get("districts", ())
-        finder = PlaceFinder(knowledge.places, districts)
+        signals = knowledge.signals
+        finder = PlaceFinder(
+            knowledge.places, signals.get("districts", ()), signals.get("elsewhere", ())
+        )
         where = Where(texts, sheets, knowledge.places, finder, typed.menu)
         guesser = SectorGuesser(knowledge.sectors)
         self._where = where

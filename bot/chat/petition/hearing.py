@@ -15,6 +15,7 @@ from bot.chat.petition.taking import (
     DANGER,
     DOOR,
     EXTRA,
+    MORE_OR_SPOT,
     Taken,
     Visit,
     Words,
@@ -92,7 +93,10 @@ class Hearing:
         if not syllables(compose(text)):
             return await self._showing.show(moment, draft, self._texts.say("said.unreadable"))
         answered = self._answerer.answer(text)
-        if draft.detail in ASKED_BACK:
+        earlier: tuple[str, ...] = ()
+        if draft.detail in {EXTRA, MORE_OR_SPOT}:  # more of the story, which goes on: not lost
+            draft, earlier = self._what.kept(draft)
+        elif draft.detail in ASKED_BACK:
             draft = replace(draft, detail="", pending="")
         of_text = draft.step is Step.WHAT
         guarded = await self._guarded(moment, draft, answered, of_text=of_text)
@@ -103,6 +107,7 @@ class Hearing:
         taken = await self._showing.step(draft).said(visit, words)
         if taken is None:
             return await self._not_an_answer(moment, draft, answered)
+        taken = replace(taken, notes=(*earlier, *taken.notes))
         if answered.kind is Kind.EMERGENCY and self._tells(answered, Kind.EMERGENCY):
             reminder = self._texts.say("kind.emergency_reminder")
             taken = replace(taken, notes=(reminder, *taken.notes))

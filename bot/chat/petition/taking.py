@@ -12,8 +12,9 @@ from bot.domain.draft import Draft
 WHICH = "which"  # are they a question, or the petition's text?
 DANGER = "danger"  # they tell of danger: the numbers come first
 EXTRA = "extra"  # do they belong to the text?
+MORE_OR_SPOT = "spot"  # do they belong to the text, or tell of the place?
 DOOR = "door"  # are they a petition, or what is not written here? They are not shown again
-ASKED_BACK = frozenset({WHICH, DANGER, EXTRA, DOOR})
+ASKED_BACK = frozenset({WHICH, DANGER, EXTRA, MORE_OR_SPOT, DOOR})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

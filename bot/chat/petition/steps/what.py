@@ -69,6 +69,12 @@ class What(FormStep):
         pieces = draft.pieces or (Piece(words=draft.text, message=draft.text_message),)
         return self._made_of(draft, (*pieces, Piece(words=words.strip(), message=message)))
 
+    def kept(self, draft: Draft) -> tuple[Draft, tuple[str, ...]]:
+        """Put the pending words below the text, as nobody said what they are; and say so."""
+        taken = self.more(draft, draft.pending)
+        notes = taken.notes or (self._texts.say("form.added"),)
+        return replace(taken.draft, detail="", pending=""), notes
+
     def corrected(self, draft: Draft, words: str, message: str) -> Taken | None:
         """Change the words of one message; None where it is not known which they are."""
         pieces = draft.pieces

@@ -7,13 +7,13 @@ from bot.chat.buttons import Row
 from bot.chat.callbacks import Press
 from bot.chat.lists import PER_PAGE
 from bot.chat.petition.sheets import Sheets
-from bot.chat.petition.taking import FormStep, Taken, Visit, Words, within
+from bot.chat.petition.taking import MORE_OR_SPOT, FormStep, Taken, Visit, Words, within
 from bot.chat.screens import Ask, Screen
 from bot.domain.draft import Draft
 from bot.domain.errors import InvalidInputError, NotFoundError
 from bot.domain.knowledge import Place
-from bot.domain.places import Found, PlaceFinder
-from bot.domain.vietnamese import compose, fold, syllables
+from bot.domain.places import Found, PlaceFinder, is_beside, is_spot
+from bot.domain.vietnamese import fold
 from bot.texts.catalog import Catalog
 
 LONGEST_NOTE = 300  # characters
@@ -63,16 +63,14 @@ class Where(FormStep):
         if draft.detail == NOTE:
             return self._noted(draft, text)
         found = self._finder.find(text)
-        if found.place is None and not found.options and len(text) > LONGEST_SPOT:
-            return None
-        spot = replace(draft, place_note=draft.place_note or self._spot(text, found))
-        if found.place is not None:
-            return self._picked(spot, found.place, self._translated(found))
-        if found.options:
-            ids = ",".join(place.id for place in found.options)
-            return within(spot, f"{OPTIONS}:{ids}")
-        note = self._texts.say("form.where_spot", spot=spot.place_note)
-        return replace(within(spot, ""), notes=(note,))
+        if found.elsewhere and len(text) <= LONGEST_SPOT:
+            note = self._texts.say("form.where_elsewhere", name=found.elsewhere)
+            return replace(within(draft, ""), notes=(note,))
+        if len(text) > LONGEST_SPOT:
+            return self._story(draft, text, found) if found.options else None
+        if not (found.options or found.district or is_spot(text)):
+            return self._story(draft, text, found)
+        return self._told(draft, text, found)
 
     async def pressed(self, visit: Visit, press: Press) -> Taken:
         draft, verb = visit.draft, press.field(1)
@@ -156,6 +154,28 @@ class Where(FormStep):
         numbering = self._sheets.numbering(page, count)
         return self._sheets.screen(draft, heading, lines, numbering, rows=rows)
 
+    def _told(self, draft: Draft, text: str, found: Found) -> Taken:
+        """Take the commune, and what was told beside its name as the spot."""
+        if not draft.place_note and is_beside(text, found):
+            draft = replace(draft, place_note=text, numbers_seen=False)
+        if found.place is not None:
+            return self._picked(draft, found.place, self._translated(found))
+        notes = []
+        if found.district:
+            notes.append(self._texts.say("form.where_district", district=found.district))
+        if found.options:
+            ids = ",".join(place.id for place in found.options)
+            return replace(within(draft, f"{OPTIONS}:{ids}"), notes=tuple(notes))
+        if draft.place_note:
+            notes.append(self._texts.say("form.where_spot", spot=draft.place_note))
+        return replace(within(draft, ""), notes=tuple(notes))
+
+    def _story(self, draft: Draft, text: str, found: Found) -> Taken:
+        """Ask what words are that tell more than a place, or none; a commune in them is taken."""
+        if found.place is not None:
+            draft = self._picked(draft, found.place).draft
+        return Taken(draft=replace(draft, detail=MORE_OR_SPOT, pending=text))
+
     def _note(self, draft: Draft, _: str) -> Screen:
         name = self.name(draft.place_id)
         asked = self._texts.say(
@@ -189,12 +209,6 @@ class Where(FormStep):
             return ""
         now = self.name(found.place.id)
         return self._texts.say("form.where_old", old_name=found.old_name, now=now)
-
-    def _spot(self, text: str, found: Found) -> str:
-        """What was told beside the commune's name; "" when it was the name alone."""
-        said = len(syllables(compose(text)))
-        named = max((len(syllables(each.name)) + 2 for each in found.options), default=0)
-        return text[:LONGEST_NOTE] if said > named else ""
 
     def _full_name(self, id_: str) -> str:
         """Name a commune with what was there before."""
