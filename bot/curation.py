@@ -38,7 +38,9 @@ def curating_for(
     editing = Editing(store, clock, copy, served=lambda: answering().knowledge)
     return Curating(
         editing=editing,
-        unanswered=Unanswered(store, clock, editing, Learning(Grouping(lexicon))),
+        unanswered=Unanswered(
+            store, clock, editing, Learning(Grouping(lexicon)), served=answering
+        ),
         proposals=Proposals(store, clock, editing),
         imports=Imports(clock, editing, Taking(texts, lexicon.counts)),
         trials=Trials(store, clock, publishing, needs_second=settings.knowledge_approval == "on"),

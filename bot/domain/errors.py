@@ -418,6 +418,12 @@ class EntryNotFoundError(NotFoundError):
     code = "entry_not_found"
 
 
+class AlreadyPublishedError(BotError):
+    """What would be undone is served by now: it is changed like everything that is."""
+
+    code = "already_published"
+
+
 class SecondPersonError(BotError):
     """Whoever changed the knowledge does not publish it: somebody else must."""
 

@@ -2,13 +2,14 @@
 
 import asyncio
 import hashlib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 
 from bot.domain.bundle import Bundle
 from bot.domain.differences import changes_between
 from bot.domain.entry_draft import EntryDraft, draft_of
 from bot.domain.errors import (
+    AlreadyPublishedError,
     EntryNotFoundError,
     KnowledgeChangedError,
     KnowledgeError,
@@ -17,11 +18,14 @@ from bot.domain.knowledge import Knowledge
 from bot.domain.local_time import local_day
 from bot.domain.publication import Change
 from bot.domain.staff import Act, By
+from bot.domain.vietnamese import bare_words
 from bot.services.auditing import put_on_record
 from bot.services.editing_ports import Files, Flaw, WorkingCopy
 from bot.services.ports import Clock, Store
 from bot.services.publishing import read_kept
 from bot.services.rights import check
+
+OUTSIDE = "outside"  # the signal that holds questions which are not ours
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,12 +100,16 @@ class Editing:
         return await self._ask(by, id_, question, is_added=True)
 
     async def drop_question(self, by: By, id_: str, question: str) -> Drafted:
-        """The undo of that."""
+        """The undo of that; AlreadyPublishedError once it is served."""
+        if is_example(self._served(), id_, bare_words(question)):
+            raise AlreadyPublishedError
         return await self._ask(by, id_, question, is_added=False)
 
     async def set_outside(self, by: By, question: str, *, is_outside: bool) -> Drafted:
-        """Teach that a question is not ours, or forget it."""
+        """Teach that a question is not ours; or forget it, as long as that is not served."""
         check(by, Act.KNOWLEDGE)
+        if not is_outside and bare_words(question) in outside_of(self._served()):
+            raise AlreadyPublishedError
         change = self._copy.with_outside if is_outside else self._copy.without_outside
         async with self._turn:
             drafted = await self._drafted(lambda files: change(files, question))
@@ -176,7 +184,10 @@ class Editing:
             if entry is None:
                 raise EntryNotFoundError(id=id_)
             draft = draft_of(entry)
-            others = tuple(each for each in draft.questions if each != question)
+            others = draft.questions
+            if not is_added:
+                folded = bare_words(question)
+                others = tuple(each for each in others if bare_words(each) != folded)
             draft = replace(draft, questions=(*others, question) if is_added else others)
             drafted = await self.draft(by, draft, was=id_)
             if drafted.is_sound:
@@ -224,6 +235,17 @@ class Editing:
         async with self._store.begin() as uow:
             newest = await uow.publications.newest()
         return await read_kept(self._store, newest.content)
+
+
+def is_example(knowledge: Knowledge, id_: str, folded: str) -> bool:
+    """Whether an entry has these words among its example questions."""
+    entry = knowledge.entries.get(id_)
+    return entry is not None and folded in map(bare_words, entry.questions)
+
+
+def outside_of(knowledge: Knowledge) -> Collection[str]:
+    """What is known not to be ours, folded."""
+    return {bare_words(text) for text in knowledge.signals.get(OUTSIDE, ())}
 
 
 def flaws_of(error: KnowledgeError) -> Sequence[Flaw]:

@@ -122,7 +122,9 @@ async def curator_of(
     )
     curating = Curating(
         editing=editing,
-        unanswered=Unanswered(store, clock, editing, Learning(Grouping(lexicon))),
+        unanswered=Unanswered(
+            store, clock, editing, Learning(Grouping(lexicon)), served=lambda: served[0]
+        ),
         proposals=Proposals(store, clock, editing),
         imports=Imports(clock, editing, Taking(shipped_texts(), lexicon.counts)),
         trials=Trials(store, clock, publishing, needs_second=needs_second),

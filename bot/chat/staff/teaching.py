@@ -92,7 +92,7 @@ class Teaching:
                 work = partial(self._add, by, group, press.field(2))
             case Verb.OUTSIDE if not group.settled:
                 work = partial(self._set_outside, by, group)
-            case Verb.UNDO if group.settled:
+            case Verb.UNDO if group.can_undo:
                 work = partial(self._undo, by, group)
             case _:
                 raise StaleButtonError
@@ -120,9 +120,9 @@ class Teaching:
             "group_card", group=group, nearest=nearest, entry=self._title(group.entry_id)
         )
         rows: list[Row] = []
-        if group.settled:
+        if group.can_undo:
             rows.append((self._act("teach_undo", Verb.UNDO, group),))
-        elif self._afterwards.is_open:
+        elif not group.settled and self._afterwards.is_open:
             rows += [
                 (
                     self._buttons.titled(
