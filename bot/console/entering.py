@@ -12,7 +12,7 @@ from bot.console.once import Once
 from bot.console.proof import PATH
 from bot.console.rendering import Pages
 from bot.domain.draft import Draft
-from bot.domain.errors import BotError, TooLongError
+from bot.domain.errors import BotError, DetailMissingError, TooLongError
 from bot.domain.petition import Contact, PetitionKind, Sharing
 from bot.domain.staff import Act
 from bot.services.registers import DESK
@@ -21,6 +21,7 @@ from bot.services.rights import check
 E = TypeVar("E", bound=StrEnum)
 
 LONGEST_LINE = 200
+VISITED, RANG = "visited", "rang"  # how somebody came
 _LINES = (
     "place",
     "place_note",
@@ -30,9 +31,12 @@ _LINES = (
     "phone",
     "kind",
     "sharing",
+    "came",
     "form_id",
 )
-_TRIED_AGAIN = frozenset({"too_short", "too_long", "draft_incomplete", "consent_missing"})
+_TRIED_AGAIN = frozenset(
+    {"too_short", "too_long", "draft_incomplete", "consent_missing", "detail_missing"}
+)
 
 
 class EnteringPage:
@@ -73,6 +77,8 @@ class EnteringPage:
         for name in _LINES:
             if len(form.one(name)) > LONGEST_LINE:
                 raise TooLongError(limit=LONGEST_LINE, found=len(form.one(name)))
+        if form.one("came") not in {VISITED, RANG}:
+            raise DetailMissingError(field="came")
         draft = Draft(
             chat_key=f"{DESK}console",
             person_key="",
@@ -90,7 +96,9 @@ class EnteringPage:
             consent_version=self._desk.consent_version if form.one("consent") == "yes" else "",
         )
         async with visit.work() as (uow, by):
-            return (await self._desk.casework.enter(uow, by, draft, visit.now)).code
+            rang = form.one("came") == RANG
+            entered = await self._desk.casework.enter(uow, by, draft, visit.now, rang=rang)
+        return entered.code
 
     def _form(
         self,
@@ -109,7 +117,8 @@ class EnteringPage:
             kinds=list(PetitionKind),
             sharings=list(Sharing),
             contacts=self._desk.contacts,
-            trouble=self._pages.key_of(error) if error else "",
+            ways=(VISITED, RANG),
+            trouble=self._pages.trouble(error),
         )
 
 

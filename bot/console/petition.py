@@ -16,8 +16,9 @@ from bot.console.proof import PATH
 from bot.console.rendering import Pages, days_over
 from bot.domain.errors import InvalidInputError, NotFoundError
 from bot.domain.letter import LetterKind, LetterState
-from bot.domain.petition import NEXT, Contact, Move, Note, Petition, PetitionKind, State
+from bot.domain.petition import NEXT, ActorKind, Contact, Move, Note, Petition, PetitionKind, State
 from bot.domain.staff import Act, Member
+from bot.domain.tags import KNOWN, Level, level_of
 from bot.services.letter_reading import LetterLine
 from bot.services.office import Case, InternalNote
 from bot.services.ports import UnitOfWork
@@ -95,7 +96,8 @@ class PetitionPage:
         """Replace the tags."""
 
         async def tag(visit: Visit, uow: UnitOfWork, by: Member, code: str) -> Case:
-            tags = visit.form.one("tags").replace("\n", ",").split(",")
+            typed = visit.form.one("tags").replace("\n", ",").split(",")
+            tags = [*typed, *(each for each in visit.form.all("mark") if each in KNOWN)]
             return await self._desk.casework.tag(uow, by, code, tags, visit.now)
 
         return await self._done(visit, tag, "tagged")
@@ -223,6 +225,9 @@ class PetitionPage:
             reply=reply,
             said=said if file.is_reached else _KEPT.get(said, said),
             kinds=list(PetitionKind),
+            levels=list(Level),
+            level=level_of(file.case.tags),
+            is_entered=history.moves[0].actor.kind is ActorKind.STAFF,
             templates=TEMPLATES,
             list_query=list_query(visit.query.one("list") or visit.form.one("list")),
         )

@@ -27,6 +27,7 @@ from bot.domain.local_time import local_day, local_minute, local_second
 from bot.domain.petition import TIMED, Petition
 from bot.domain.reasons import Reason
 from bot.domain.staff import Act
+from bot.domain.tags import KNOWN
 from bot.services.noticing import is_reached
 from bot.texts.catalog import PLAIN
 
@@ -90,6 +91,7 @@ class Pages:
             "Act": Act,
             "known_reasons": frozenset(reason.value for reason in Reason),
             "known_fields": FIELDS,
+            "known_tags": sorted(KNOWN),
             "is_reached": lambda petition: is_reached(petition.person_key),
             "spoken": TrackingCode.spoken,
             "passwords_on": desk.passwords is not None,

@@ -14,6 +14,7 @@ class Level(StrEnum):
 
 QUOTABLE = "trich-dan"  # cleared by staff: the words may stand in a report
 TELEPHONE = "dien-thoai"  # entered by staff for somebody who rang: not received in person
+KNOWN = frozenset({QUOTABLE, TELEPHONE, *(level.value for level in Level)})
 
 
 def level_of(tags: Iterable[str]) -> Level | None:

@@ -18,6 +18,7 @@ from bot.domain.errors import (
 )
 from bot.domain.petition import Contact, Note, Petition, Sharing, State
 from bot.domain.staff import Act, Member
+from bot.domain.tags import TELEPHONE
 from bot.services.auditing import put_on_record
 from bot.services.deciding import actor_of
 from bot.services.handing_over import check_fit, hand_over
@@ -222,8 +223,10 @@ class Casework:
         if done:
             await put_on_record(uow, by, "petition.told", code, now=now, notices=len(done))
 
-    async def enter(self, uow: UnitOfWork, by: Member, draft: Draft, now: datetime) -> Petition:
-        """Record a petition for somebody at the desk or on the telephone.
+    async def enter(
+        self, uow: UnitOfWork, by: Member, draft: Draft, now: datetime, *, rang: bool = False
+    ) -> Petition:
+        """Record a petition for somebody at the desk or, if they ``rang``, on the telephone.
 
         They agreed to the desk's consent text in force (``draft.consent_version``), said or
         signed. They have no chat: they ask with the code on their receipt. Who enters it works on
@@ -236,6 +239,8 @@ class Casework:
         petition = await self._petitioning.submit(uow, entered, person, now, by=actor_of(by))
         if by.may(Act.TAKE) and by.covers(petition):
             await uow.cases.take(petition.code, by.id, now)
+        if rang:
+            await uow.cases.tag(petition.code, [TELEPHONE])
         await put_on_record(uow, by, "petition.enter", petition.code, now=now)
         return petition
 

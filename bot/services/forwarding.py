@@ -48,6 +48,7 @@ from bot.services.correspondence import (
     unsent,
 )
 from bot.services.handling import Handling
+from bot.services.levels import mark_level
 from bot.services.ports import UnitOfWork
 
 MAIL_GROWS_BY = 1.4  # base64 and its line ends
@@ -236,6 +237,7 @@ class Forwarding:
                 await uow.letters.save(replace(reminded, answer_due_on=due, changed_at=now))
             return sent
         for enclosed in await uow.letters.enclosed(letter.id):
+            await mark_level(uow, enclosed.code, self._recipients.get(sent.recipient))
             await self._handling.move(
                 uow,
                 enclosed.code,

@@ -1,12 +1,15 @@
 """Petitions entered for somebody, the roster and the audit."""
 
 import re
+from datetime import timedelta
 
 from bot.domain.petition import State
 from bot.domain.staff import Role
+from bot.services.office import Filter
 from tests.console.conftest import PLACE, Console, csrf, follow, hidden, post
 
 ENTERED = {
+    "came": "visited",
     "kind": "report",
     "text": "Cầu Ba Đa hỏng lan can,\nxin sửa <giúp>",
     "place": PLACE,
@@ -36,6 +39,20 @@ async def test_a_petition_is_entered_once_and_its_receipt_shows_how_to_ask(
     assert petition.contact.name == "Nông Văn Páo"
 
 
+async def test_whoever_rings_is_not_in_the_register_of_those_received_in_person(
+    desk_console: Console,
+) -> None:
+    async with desk_console.signed_in() as browser:
+        for came in ("visited", "rang"):
+            answer = await post(browser, "enter", step="send", **{**ENTERED, "came": came})
+            assert answer.status_code == 303
+            desk_console.clock.advance(timedelta(minutes=1))
+
+    async with desk_console.desk.store.begin() as uow:
+        visited, rang = await uow.reports.batch(Filter(), after=0, limit=9, contacts=False)
+    assert (visited.is_walk_in, rang.is_walk_in) == (True, False)
+
+
 async def test_the_consent_read_out_tells_how_to_ask_at_the_office_and_names_no_command(
     desk_console: Console,
 ) -> None:
@@ -53,6 +70,7 @@ async def test_what_is_missing_is_asked_for_and_what_was_typed_stays(
 ) -> None:
     async with desk_console.signed_in() as browser:
         for missing, said in (
+            ({"came": ""}, "đến trực tiếp hay gọi điện"),
             ({"consent": ""}, "đã đồng ý"),
             ({"text": "ngắn"}, "quá ngắn"),
             ({"place": ""}, "nơi xảy ra"),

@@ -255,6 +255,26 @@ async def test_what_is_filed_away_from_ones_scope_is_left_to_others(
         assert (await uow.cases.get(code)).owner == 0
 
 
+async def test_level_and_leave_to_quote_are_chosen_beside_the_offices_own_tags(
+    desk_console: Console,
+) -> None:
+    code = (await desk_console.submitted()).code
+    async with desk_console.signed_in() as browser:
+        await post(
+            browser, f"petition/{code}/tags", tags="nóng, cử tri", mark=["cap-xa", "trich-dan"]
+        )
+        page = await browser.get(f"petition/{code}")
+        inbox = await browser.get("./?tag=cap-xa")
+        assert '<option value="cap-xa" selected>Cấp xã</option>' in page.text
+        assert 'value="trich-dan" checked' in page.text
+        assert 'value="cử tri, nóng"' in page.text
+        assert "Được trích lời</span>" in inbox.text
+
+        await post(browser, f"petition/{code}/tags", tags="nóng", mark=["", "<b>"])
+    async with desk_console.desk.store.begin() as uow:
+        assert (await uow.cases.get(code)).tags == ("nóng",)
+
+
 async def test_a_template_fills_the_reply(desk_console: Console) -> None:
     code = (await desk_console.submitted()).code
     async with desk_console.signed_in() as browser:

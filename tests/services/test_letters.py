@@ -295,7 +295,7 @@ async def test_each_look_at_a_letter_is_on_record_without_words(letters: Letters
 async def test_without_the_right_or_outside_the_scope_nothing_can_be_done(
     letters: Letters, member: Member
 ) -> None:
-    petition = await letters.accepted()
+    petition = await letters.accepted(sector="giao-thong")
     letter = await letters.signed(petition)
     now, today = letters.clock.now(), local_day(letters.clock.now())
     before = len(await letters.records())
@@ -488,6 +488,26 @@ async def test_a_letter_on_paper_forwards_its_petitions_without_a_mail(letters: 
 
     assert (await letters.get(letter)).way is Way.PAPER
     assert (await letters.office.moves(petition.code))[-1].number_of_letter == "13/PC"
+
+
+async def test_the_level_is_that_of_the_body_unless_staff_said_another(letters: Letters) -> None:
+    told, untold = await letters.accepted(), await letters.accepted()
+    async with letters.store.begin() as uow:
+        await uow.cases.tag(told.code, ["nóng", "cap-trung-uong"])
+    letter = await letters.draft(told, untold, to="paper")
+
+    async with letters.store.begin() as uow:
+        await letters.forwarding.send_on_paper(
+            uow,
+            HA,
+            letter.id,
+            letters.clock.now(),
+            number="13/PC",
+            dated_on=local_day(letters.clock.now()),
+        )
+        tags = [(await uow.cases.get(each.code)).tags for each in (told, untold)]
+
+    assert tags == [("cap-trung-uong", "nóng"), ("cap-xa",)]
 
 
 async def test_a_failed_mail_is_listed_and_resent_or_settled_on_paper(letters: Letters) -> None:
