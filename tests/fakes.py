@@ -279,8 +279,8 @@ class FakeUnitOfWork:
         self.credentials = FakeCredentials()
         self.tries = FakeTries()
         self.reports = FakeReports(self.petitions)
-        self.letters = FakeLetters()
         self.mailings = FakeMailings()
+        self.letters = FakeLetters(self.petitions, self.mailings)
         self.cards = FakeCards(self.petitions, self.cases)
         self.group = FakeGroups(self.cards)
         self.chats.group = self.group

@@ -7,6 +7,7 @@ from datetime import date, datetime
 
 from bot.domain.errors import ConflictError
 from bot.domain.letter import (
+    STUCK_AFTER,
     Enclosed,
     FileRole,
     Letter,
@@ -15,13 +16,18 @@ from bot.domain.letter import (
     LetterState,
     Mailing,
     MailState,
+    Way,
 )
+from bot.services.letter_registers import LetterFilter, MailTrouble
+from tests.fakes_registers import FakePetitions
 
 
 @dataclass
 class FakeLetters:
     """The letters, in the order they came."""
 
+    book: FakePetitions
+    mails: "FakeMailings"
     kept: dict[int, Letter] = field(default_factory=dict)
     petitions: dict[int, dict[str, Enclosed]] = field(default_factory=dict)
     kept_files: dict[int, tuple[int, LetterFile]] = field(default_factory=dict)
@@ -64,21 +70,47 @@ class FakeLetters:
         return [self.kept[id_] for id_, inside in self.petitions.items() if code in inside]
 
     async def listed(
-        self, states: frozenset[LetterState], *, limit: int, offset: int = 0
+        self, wanted: LetterFilter, *, limit: int, offset: int = 0
     ) -> Sequence[Letter]:
-        found = [each for each in reversed(self.kept.values()) if each.state in states]
+        found = [each for each in reversed(self.kept.values()) if self._is_wanted(each, wanted)]
+        if wanted.late_on:
+            found.sort(key=lambda each: (each.answer_due_on or date.max, each.id))
         return found[offset : offset + limit]
 
-    async def unanswered(self, on: date, limit: int) -> Sequence[Letter]:
-        found = [
-            (each.answer_due_on, each.id, each)
-            for each in self.kept.values()
-            if each.state is LetterState.SENT
-            and each.kind is LetterKind.TRANSFER
-            and each.answer_due_on is not None
-            and each.answer_due_on < on
+    async def count(self, wanted: LetterFilter) -> int:
+        return sum(self._is_wanted(each, wanted) for each in self.kept.values())
+
+    def _is_wanted(self, letter: Letter, wanted: LetterFilter) -> bool:
+        inside = [
+            (each, self.book.kept[code])
+            for code, each in self.petitions[letter.id].items()
+            if code in self.book.kept
         ]
-        return [each for _, _, each in sorted(found, key=lambda row: row[:2])][:limit]
+        return (
+            (not wanted.states or letter.state in wanted.states)
+            and (not wanted.sectors or all(p.sector in wanted.sectors for _, p in inside))
+            and (not wanted.places or all(p.place_id in wanted.places for _, p in inside))
+            and (
+                wanted.late_on is None
+                or (
+                    (letter.state, letter.kind) == (LetterState.SENT, LetterKind.TRANSFER)
+                    and letter.answer_due_on is not None
+                    and letter.answer_due_on < wanted.late_on
+                    and any(each.answered_on is None and p.is_open for each, p in inside)
+                )
+            )
+            and (wanted.trouble is None or self._is_in(wanted.trouble, letter))
+        )
+
+    def _is_in(self, trouble: MailTrouble, letter: Letter) -> bool:
+        mails = [each for each in self.mails.kept.values() if each.letter_id == letter.id]
+        if trouble is MailTrouble.DOUBLED:
+            return any(each.is_perhaps_doubled for each in mails)
+        return (letter.state, letter.way) == (LetterState.SENT, Way.MAIL) and any(
+            each.state in {MailState.FAILED, MailState.UNCERTAIN}
+            or (each.state is MailState.QUEUED and each.attempts >= STUCK_AFTER)
+            for each in mails[-1:]
+        )
 
     def erase(self, codes: AbstractSet[str]) -> Mapping[str, int]:
         told = {"letter_files": 0, "letter_petitions": 0}
@@ -163,13 +195,3 @@ class FakeMailings:
                 self.kept[each.id] = replace(each, state=state, next_at=None, said="erased")
                 stopped += 1
         return {"mailings": stopped}
-
-    async def in_states(self, states: frozenset[MailState], limit: int) -> Sequence[Mailing]:
-        return self._latest([each for each in self.kept.values() if each.state in states], limit)
-
-    async def perhaps_doubled(self, limit: int) -> Sequence[Mailing]:
-        found = [each for each in self.kept.values() if each.is_perhaps_doubled]
-        return self._latest(found, limit)
-
-    def _latest(self, found: Sequence[Mailing], limit: int) -> Sequence[Mailing]:
-        return sorted(found, key=lambda each: (each.changed_at, each.id), reverse=True)[:limit]

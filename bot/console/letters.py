@@ -1,6 +1,7 @@
 """The list of letters: what is stuck and overdue first, then all of a state."""
 
 from collections.abc import Mapping
+from datetime import date
 from urllib.parse import urlencode
 
 from starlette.responses import Response
@@ -8,18 +9,19 @@ from starlette.responses import Response
 from bot.console.desk import Desk, Visit
 from bot.console.rendering import Pages
 from bot.domain.letter import LetterState
+from bot.domain.local_time import local_day
 from bot.services.letter_reading import LetterPage
-from bot.services.mailing import perhaps_doubled, stuck
+from bot.services.letter_registers import LetterFilter, MailTrouble
+from bot.services.ports import UnitOfWork
 
 PAGE = 25
-MOST_LISTED = 50  # that need an eye
-DOUBLED = 10  # perhaps doubled, shown
-TABS: Mapping[str, frozenset[LetterState]] = {
-    "unsent": frozenset({LetterState.DRAFT, LetterState.SIGNED}),
-    "waiting": frozenset({LetterState.SENT}),
-    "answered": frozenset({LetterState.ANSWERED}),
-    "dropped": frozenset({LetterState.DROPPED}),
-    "all": frozenset(LetterState),
+AHEAD = 5  # of what needs an eye, on top of every list; each has a list of its own
+TABS: Mapping[str, LetterFilter] = {
+    "unsent": LetterFilter(states=frozenset({LetterState.DRAFT, LetterState.SIGNED})),
+    "waiting": LetterFilter(states=frozenset({LetterState.SENT})),
+    "answered": LetterFilter(states=frozenset({LetterState.ANSWERED})),
+    "dropped": LetterFilter(states=frozenset({LetterState.DROPPED})),
+    "all": LetterFilter(),
 }
 
 
@@ -32,26 +34,44 @@ class LettersPage:
 
     async def show(self, visit: Visit) -> Response:
         """A page of them."""
-        query = visit.query
-        tab = query.one("tab") if query.one("tab") in TABS else "all"
+        query, cares = visit.query, _cares(local_day(visit.now))
+        lists = {**TABS, **cares}
+        tab = query.one("tab") if query.one("tab") in lists else "all"
         begin = query.number("from")
-        letters = self._desk.letters
-        async with visit.work() as (uow, by):
-            page: LetterPage = await letters.reading.page(
-                uow, by, TABS[tab], visit.now, limit=PAGE, begin=begin
-            )
-            troubled = await stuck(uow, by, limit=MOST_LISTED)
-            late = await letters.answers.overdue(uow, by, visit.now, limit=MOST_LISTED)
-            doubled = await perhaps_doubled(uow, by, limit=DOUBLED)
+        async with visit.work() as (uow, _):
+            page = await self._page(visit, uow, lists[tab], begin=begin)
+            ahead = {
+                name: await self._page(visit, uow, wanted, limit=AHEAD)
+                for name, wanted in cares.items()
+            }
         return self._pages.show(
             "letters.html",
             visit,
             tabs=list(TABS),
+            ahead={name: found for name, found in ahead.items() if found.total},
             tab=tab,
             page=page,
             is_first=begin == 0,
             later=urlencode({"tab": tab, "from": page.later}) if page.later else "",
-            troubled=troubled,
-            late=late,
-            doubled=doubled,
         )
+
+    async def _page(
+        self,
+        visit: Visit,
+        uow: UnitOfWork,
+        wanted: LetterFilter,
+        *,
+        begin: int = 0,
+        limit: int = PAGE,
+    ) -> LetterPage:
+        reading = self._desk.letters.reading
+        return await reading.page(uow, visit.member, wanted, visit.now, limit=limit, begin=begin)
+
+
+def _cares(today: date) -> Mapping[str, LetterFilter]:
+    """What needs an eye, the most pressing first."""
+    return {
+        "stuck": LetterFilter(trouble=MailTrouble.STUCK),
+        "overdue": LetterFilter(late_on=today),
+        "doubled": LetterFilter(trouble=MailTrouble.DOUBLED),
+    }

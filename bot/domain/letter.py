@@ -126,6 +126,9 @@ class MailState(StrEnum):
     UNCERTAIN = "uncertain"  # perhaps taken: tried again under the same Message-ID
 
 
+STUCK_AFTER = 3  # tries in vain
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Mailing:
     """One letter by mail: one Message-ID, however often it is tried."""

@@ -1,20 +1,18 @@
 """What the bodies answer: recorded by staff, told to the citizens, and asked for when late."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, datetime
 
 from bot.domain.errors import DetailMissingError, EmptyAnswerError, LetterStateError, NotFoundError
 from bot.domain.formulas import is_empty_answer
-from bot.domain.letter import Enclosed, FileRole, Letter, LetterFile, LetterKind, LetterState
+from bot.domain.letter import FileRole, Letter, LetterFile, LetterKind, LetterState
 from bot.domain.local_time import local_day
 from bot.domain.petition import Actor, ActorKind, Petition, State
 from bot.domain.staff import Act, Member
 from bot.services.correspondence import (
     Registry,
     check_dated,
-    covers,
-    late_ones,
     letter_for,
     on_record,
     still_open,
@@ -22,16 +20,7 @@ from bot.services.correspondence import (
 from bot.services.handling import Handling, Particulars, checked, found
 from bot.services.noticing import tell_of_answer_file
 from bot.services.ports import UnitOfWork
-from bot.services.rights import check, check_free
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Overdue:
-    """A letter that a body has not answered in time."""
-
-    letter: Letter
-    enclosed: Sequence[Enclosed]  # what is still open
-    days: int  # since the answer was due
+from bot.services.rights import check_free
 
 
 class Answers:
@@ -141,17 +130,3 @@ class Answers:
             await check_free(uow, member, code)
             await self._handling.check(uow, await found(uow, code), State.ANSWERED, told)
         return letter
-
-    async def overdue(
-        self, uow: UnitOfWork, member: Member, now: datetime, *, limit: int = 100
-    ) -> Sequence[Overdue]:
-        """Letters not answered in time, as far as this member may forward what is in them."""
-        check(member, Act.FORWARD)
-        today = local_day(now)
-        late = []
-        for letter in await late_ones(uow, today, limit):
-            if letter.answer_due_on is not None and await covers(uow, member, letter):
-                days = (today - letter.answer_due_on).days
-                left = await still_open(uow, letter)
-                late.append(Overdue(letter=letter, enclosed=left, days=days))
-        return late

@@ -129,15 +129,6 @@ async def still_open(uow: UnitOfWork, letter: Letter) -> Sequence[Enclosed]:
     ]
 
 
-async def late_ones(uow: UnitOfWork, today: date, limit: int) -> Sequence[Letter]:
-    """Letters that a body has not answered in time, the longest overdue first."""
-    return [
-        letter
-        for letter in await uow.letters.unanswered(today, limit)
-        if await still_open(uow, letter)
-    ]
-
-
 async def answer_files(uow: UnitOfWork, code: str) -> Sequence[LetterFile]:
     """The documents in which bodies answered on a petition, for its sender too."""
     return [

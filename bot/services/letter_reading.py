@@ -1,7 +1,7 @@
 """Looks letters up: one with all that belongs to it, a list of them, those of a petition."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import StrEnum
 
@@ -19,13 +19,12 @@ from bot.domain.letter import (
 from bot.domain.local_time import local_day
 from bot.domain.petition import Petition
 from bot.domain.staff import Act, Member
-from bot.services.correspondence import covers, is_signed, letter_for, on_record, still_open
+from bot.services.correspondence import is_signed, letter_for, on_record, still_open
 from bot.services.forwarding import Forwarding
 from bot.services.handling import found
+from bot.services.letter_registers import LetterFilter
 from bot.services.ports import UnitOfWork
 from bot.services.rights import check, name_of, permitted
-
-LOOKED_THROUGH = 1_000  # letters, for those within a narrow scope
 
 
 class Stand(StrEnum):
@@ -43,6 +42,7 @@ class Stand(StrEnum):
     DROPPED = "dropped"
 
 
+_TROUBLED = frozenset({Stand.FAILED, Stand.UNCERTAIN, Stand.RETRIED})
 _UNDER_WAY = frozenset({MailState.QUEUED, MailState.SENDING})
 
 
@@ -54,8 +54,14 @@ class LetterLine:
     stand: Stand
     codes: Sequence[str]
     unanswered: frozenset[str]  # of these
-    said: str  # the mail server's last words, where they matter
+    left: int  # of these, what is open and unanswered, once it is sent
+    mailing: Mailing | None  # the last one
     days_late: int  # since the answer was due; 0 while it is not
+
+    @property
+    def said(self) -> str:
+        """The mail server's last words, where they matter."""
+        return self.mailing.said if self.mailing and self.stand in _TROUBLED else ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,6 +69,7 @@ class LetterPage:
     """A piece of a list; ``later`` is where the next begins, 0 for none."""
 
     lines: Sequence[LetterLine]
+    total: int  # in the whole list
     later: int
 
 
@@ -135,27 +142,23 @@ class LetterReading:
         self,
         uow: UnitOfWork,
         member: Member,
-        states: frozenset[LetterState],
+        wanted: LetterFilter,
         now: datetime,
         *,
         limit: int,
         begin: int = 0,
     ) -> LetterPage:
-        """Those in these states that lie within their scope, newest first."""
+        """Those wanted that lie within their scope, in the order of the list."""
         check(member, Act.FORWARD)
-        lines: list[LetterLine] = []
-        at = begin
-        while at < begin + LOOKED_THROUGH:
-            letters = await uow.letters.listed(states, limit=limit, offset=at)
-            for letter in letters:
-                if await covers(uow, member, letter):
-                    if len(lines) == limit:
-                        return LetterPage(lines=lines, later=at)
-                    lines.append(await _line(uow, letter, local_day(now)))
-                at += 1
-            if len(letters) < limit:
-                return LetterPage(lines=lines, later=0)
-        return LetterPage(lines=lines, later=at)
+        theirs = replace(wanted, sectors=member.sectors, places=member.places)
+        total = await uow.letters.count(theirs)
+        letters = await uow.letters.listed(theirs, limit=limit, offset=begin) if total else ()
+        end = begin + limit
+        return LetterPage(
+            lines=[await _line(uow, letter, local_day(now)) for letter in letters],
+            total=total,
+            later=end if end < total else 0,
+        )
 
     async def of_petition(
         self, uow: UnitOfWork, member: Member, code: str, now: datetime
@@ -180,15 +183,18 @@ class LetterReading:
 async def _line(uow: UnitOfWork, letter: Letter, today: date) -> LetterLine:
     mailings = await uow.mailings.of_letter(letter.id)
     last = mailings[-1] if mailings else None
-    stand = _stand(letter, last)
     enclosed = await uow.letters.enclosed(letter.id)
+    waits = letter.state is LetterState.SENT and letter.kind is LetterKind.TRANSFER
+    left = len(await still_open(uow, letter)) if waits else 0
+    due_on = letter.answer_due_on
     return LetterLine(
         letter=letter,
-        stand=stand,
+        stand=_stand(letter, last),
         codes=[each.code for each in enclosed],
         unanswered=frozenset(each.code for each in enclosed if each.answered_on is None),
-        said=last.said if last and stand in {Stand.FAILED, Stand.UNCERTAIN, Stand.RETRIED} else "",
-        days_late=await _days_late(uow, letter, today),
+        left=left,
+        mailing=last,
+        days_late=max((today - due_on).days, 0) if left and due_on else 0,
     )
 
 
@@ -200,11 +206,3 @@ def _stand(letter: Letter, last: Mailing | None) -> Stand:
     if last.state in _UNDER_WAY:
         return Stand.RETRIED if last.attempts else Stand.QUEUED
     return Stand(last.state.value)
-
-
-async def _days_late(uow: UnitOfWork, letter: Letter, today: date) -> int:
-    waits = letter.state is LetterState.SENT and letter.kind is LetterKind.TRANSFER
-    due_on = letter.answer_due_on
-    if not waits or due_on is None or due_on >= today or not await still_open(uow, letter):
-        return 0
-    return (today - due_on).days

@@ -1,10 +1,33 @@
 """What letters need of the store, as protocols; everything happens inside one unit of work."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
+from enum import StrEnum
 from typing import Protocol
 
-from bot.domain.letter import Enclosed, Letter, LetterFile, LetterState, Mailing, MailState
+from bot.domain.letter import Enclosed, Letter, LetterFile, LetterState, Mailing
+
+
+class MailTrouble(StrEnum):
+    """Why somebody should look at a letter that was mailed."""
+
+    # The last mail failed, perhaps arrived, or was tried in vain several times. What went on paper
+    # since is settled.
+    STUCK = "stuck"
+    DOUBLED = "doubled"  # the body may have one of its mails twice
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LetterFilter:
+    """Which letters; an empty field asks for nothing."""
+
+    states: frozenset[LetterState] = frozenset()
+    sectors: frozenset[str] = frozenset()  # where all that is in it lies
+    places: frozenset[str] = frozenset()
+    # Transfers sent whose answer was due before this day, and is: something open lacks it.
+    late_on: date | None = None
+    trouble: MailTrouble | None = None
 
 
 class Letters(Protocol):
@@ -50,13 +73,13 @@ class Letters(Protocol):
         ...
 
     async def listed(
-        self, states: frozenset[LetterState], *, limit: int, offset: int = 0
+        self, wanted: LetterFilter, *, limit: int, offset: int = 0
     ) -> Sequence[Letter]:
-        """Those in these states, newest first."""
+        """Those that are wanted, newest first; of late ones the longest overdue first."""
         ...
 
-    async def unanswered(self, on: date, limit: int) -> Sequence[Letter]:
-        """Transfers sent whose answer was due before this day, longest overdue first."""
+    async def count(self, wanted: LetterFilter) -> int:
+        """How many there are."""
         ...
 
     async def hashes(self) -> frozenset[str]:
@@ -89,12 +112,4 @@ class Mailings(Protocol):
 
     async def abandon(self, sending_since: datetime, at: datetime) -> int:
         """Mark what was being sent when an instance died as UNCERTAIN, to be tried again now."""
-        ...
-
-    async def in_states(self, states: frozenset[MailState], limit: int) -> Sequence[Mailing]:
-        """Those in these states, what changed last first."""
-        ...
-
-    async def perhaps_doubled(self, limit: int) -> Sequence[Mailing]:
-        """Those sent after a try of uncertain end, newest first."""
         ...

@@ -6,14 +6,12 @@ Message-ID, and stays listed as perhaps doubled. Nothing waits for the network i
 
 import asyncio
 import logging
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from bot.domain.back_off import growing
-from bot.domain.letter import Letter, LetterState, Mailing, MailState, Way
-from bot.domain.staff import Act, Member
-from bot.services.correspondence import content_of, covers, mailed
+from bot.domain.letter import Mailing, MailState
+from bot.services.correspondence import content_of, mailed
 from bot.services.failures import redacted
 from bot.services.file_ports import Vault
 from bot.services.letters import (
@@ -24,8 +22,7 @@ from bot.services.letters import (
     NotAcceptedError,
     UncertainDeliveryError,
 )
-from bot.services.ports import Clock, Store, UnitOfWork
-from bot.services.rights import check
+from bot.services.ports import Clock, Store
 
 AT_ONCE = 4  # mails under way together: each may be the office's MAIL_MEGABYTES of memory
 TRY_FOR = timedelta(minutes=5)  # one try, with its connecting
@@ -34,7 +31,6 @@ FIRST_WAIT = timedelta(minutes=2)  # before a second try, doubled each time
 LONGEST_WAIT = timedelta(hours=6)
 GIVEN_UP_AFTER = timedelta(days=5)  # as mail servers do
 MOST_DOUBTS = 10  # each may have made one more copy: then staff must ask the body
-STUCK_AFTER = 3  # tries
 LONGEST_SAID = 500
 LOST = "file missing or changed in the vault"
 
@@ -164,52 +160,3 @@ class Mailings:
     def _next(self, mailing: Mailing, tried: Mailing) -> datetime:
         wait = growing(self._waits.first, mailing.attempts, self._waits.longest)
         return tried.changed_at + wait
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Stuck:
-    """A letter whose mail needs somebody's eye."""
-
-    letter: Letter
-    mailing: Mailing
-
-
-async def stuck(uow: UnitOfWork, member: Member, *, limit: int = 100) -> Sequence[Stuck]:
-    """Mails that failed, that perhaps arrived, or that were tried in vain several times.
-
-    What went on paper since is settled, and so is a mail that a later one has replaced.
-    """
-    check(member, Act.FORWARD)
-    return [
-        each for each in await stuck_ones(uow, limit) if await covers(uow, member, each.letter)
-    ]
-
-
-async def stuck_ones(uow: UnitOfWork, limit: int) -> Sequence[Stuck]:
-    """The same, whoever asks."""
-    states = frozenset({MailState.FAILED, MailState.UNCERTAIN, MailState.QUEUED})
-    found = []
-    for mailing in await uow.mailings.in_states(states, limit):
-        if mailing.state is MailState.QUEUED and mailing.attempts < STUCK_AFTER:
-            continue
-        letter = await uow.letters.get(mailing.letter_id)
-        later = await uow.mailings.of_letter(mailing.letter_id)
-        if (
-            letter is not None
-            and letter.state is LetterState.SENT
-            and letter.way is Way.MAIL
-            and later[-1].id == mailing.id
-        ):
-            found.append(Stuck(letter=letter, mailing=mailing))
-    return found
-
-
-async def perhaps_doubled(uow: UnitOfWork, member: Member, *, limit: int = 100) -> Sequence[Stuck]:
-    """Mails that a body may have twice, newest first."""
-    check(member, Act.FORWARD)
-    found = []
-    for mailing in await uow.mailings.perhaps_doubled(limit):
-        letter = await uow.letters.get(mailing.letter_id)
-        if letter is not None and await covers(uow, member, letter):
-            found.append(Stuck(letter=letter, mailing=mailing))
-    return found

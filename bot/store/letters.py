@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date
 from typing import Any
 
 import sqlalchemy as sa
@@ -18,14 +17,15 @@ from bot.domain.letter import (
     Way,
 )
 from bot.domain.petition import PetitionKind
+from bot.services.letter_registers import LetterFilter
 from bot.store.cipher import Cipher
 from bot.store.handle import Handle
+from bot.store.letter_lists import counted, listed
 from bot.store.letter_tables import letter_files, letter_petitions, letters
 from bot.store.sealed import seal_values, unseal_values
 
 _ID = sa.bindparam("of_id", type_=sa.BigInteger)
 _CODE = sa.bindparam("of_code", type_=sa.String)
-_MOST = sa.bindparam("most", type_=sa.Integer)
 _GET = sa.select(letters).where(letters.c.id == _ID).with_for_update()
 _SAVE = (
     sa.update(letters)
@@ -42,23 +42,6 @@ _OF_PETITION = (
     .join(letter_petitions, letter_petitions.c.letter_id == letters.c.id)
     .where(letter_petitions.c.code == _CODE)
     .order_by(letters.c.id)
-)
-_LISTED = (
-    sa.select(letters)
-    .where(letters.c.state.in_(sa.bindparam("states", expanding=True)))
-    .order_by(letters.c.id.desc())
-    .limit(_MOST)
-    .offset(sa.bindparam("skipped", type_=sa.Integer))
-)
-_UNANSWERED = (
-    sa.select(letters)
-    .where(
-        letters.c.state == LetterState.SENT.value,
-        letters.c.kind == LetterKind.TRANSFER.value,
-        letters.c.answer_due_on < sa.bindparam("on", type_=sa.Date),
-    )
-    .order_by(letters.c.answer_due_on, letters.c.id)
-    .limit(_MOST)
 )
 _HASHES = sa.select(letter_files.c.sha256).distinct()
 
@@ -146,17 +129,16 @@ class SqlLetters:
         return [_letter(row) for row in await self._db.execute(_OF_PETITION, {"of_code": code})]
 
     async def listed(
-        self, states: frozenset[LetterState], *, limit: int, offset: int = 0
+        self, wanted: LetterFilter, *, limit: int, offset: int = 0
     ) -> Sequence[Letter]:
-        """Those in these states, newest first."""
-        asked = {"states": [each.value for each in states], "most": limit, "skipped": offset}
-        return [_letter(row) for row in await self._db.read(_LISTED, asked)]
+        """Those that are wanted, newest first; of late ones the longest overdue first."""
+        found = await self._db.read(listed(wanted, limit=limit, offset=offset))
+        return [_letter(row) for row in found]
 
-    async def unanswered(self, on: date, limit: int) -> Sequence[Letter]:
-        """Transfers sent whose answer was due before this day, longest overdue first."""
-        return [
-            _letter(row) for row in await self._db.read(_UNANSWERED, {"on": on, "most": limit})
-        ]
+    async def count(self, wanted: LetterFilter) -> int:
+        """How many there are."""
+        rows = await self._db.read(counted(wanted))
+        return int(rows[0].total)
 
     async def hashes(self) -> frozenset[str]:
         """Every hash of the vault that a letter refers to."""

@@ -48,13 +48,6 @@ _ABANDON = (
         changed_at=sa.bindparam("at", type_=_MOMENT),
     )
 )
-_latest = sa.select(mailings).order_by(mailings.c.changed_at.desc(), mailings.c.id.desc())
-_IN_STATES = _latest.where(mailings.c.state.in_(sa.bindparam("states", expanding=True))).limit(
-    _MOST
-)
-_PERHAPS_DOUBLED = _latest.where(
-    mailings.c.state == MailState.SENT.value, mailings.c.doubts > 0
-).limit(_MOST)
 
 
 class SqlMailings:
@@ -93,15 +86,6 @@ class SqlMailings:
         """Mark what was being sent when an instance died as UNCERTAIN, to be tried again now."""
         asked = {"since": sending_since, "at": at}
         return (await self._db.execute(_ABANDON, asked)).rowcount
-
-    async def in_states(self, states: frozenset[MailState], limit: int) -> Sequence[Mailing]:
-        """Those in these states, what changed last first."""
-        asked = {"states": [each.value for each in states], "most": limit}
-        return [_mailing(row) for row in await self._db.read(_IN_STATES, asked)]
-
-    async def perhaps_doubled(self, limit: int) -> Sequence[Mailing]:
-        """Those sent after a try of uncertain end, newest first."""
-        return [_mailing(row) for row in await self._db.read(_PERHAPS_DOUBLED, {"most": limit})]
 
 
 def _row(mailing: Mailing) -> dict[str, Any]:

@@ -7,7 +7,7 @@ import pytest
 
 from bot.backup import back_up, restore
 from bot.domain.letter import LetterState, MailState, Way
-from bot.services.mailing import stuck
+from bot.services.letter_registers import LetterFilter, MailTrouble
 from bot.store.store import SqlStore
 from tests.backup.office import LATER, Place, clock_at, quiet, run
 from tests.factories import a_member
@@ -52,10 +52,12 @@ def test_a_letter_under_way_at_the_backup_is_sent_again_by_staff_only(
             later = LATER + timedelta(days=9)
             assert await uow.mailings.abandon(later, later) == 0
             assert await uow.mailings.claim(later, limit=9) == []
-            uncertain = await uow.mailings.in_states(frozenset({MailState.UNCERTAIN}), 9)
-            assert [(each.doubts, each.next_at) for each in uncertain] == [(1, None)] * 3
-            listed = await stuck(uow, a_member())
+            stuck = LetterFilter(trouble=MailTrouble.STUCK)
+            listed = await uow.letters.listed(stuck, limit=9)
             assert len(listed) == 4  # with the one that had failed before
+            mails = [each for one in listed for each in await uow.mailings.of_letter(one.id)]
+            uncertain = [each for each in mails if each.state is MailState.UNCERTAIN]
+            assert [(each.doubts, each.next_at) for each in uncertain] == [(1, None)] * 3
 
     run(other, look)
 

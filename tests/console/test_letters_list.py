@@ -193,3 +193,53 @@ async def test_a_mailing_under_way_or_tried_in_vain_is_told_apart(desk_console: 
     assert "Chưa gửi được, đang thử lại" in page
     assert "Thư mắc lại (1)" in page
     assert "421 later" in page
+
+
+async def test_everything_that_needs_an_eye_is_counted_and_can_be_paged_through(
+    desk_console: Console,
+) -> None:
+    desk = desk_console
+    letter = await desk.sent((await desk.accepted()).code)
+    async with desk.desk.store.begin() as uow:
+        sent = await uow.letters.get(letter.id)
+        (mailing,) = await uow.mailings.of_letter(letter.id)
+        assert sent is not None
+        enclosed = await uow.letters.enclosed(letter.id)
+        failed = replace(mailing, state=MailState.FAILED, said="550 no such user", next_at=None)
+        await uow.mailings.save(failed)
+        for number in range(30):
+            again = await uow.letters.add(sent, enclosed)
+            mail = replace(mailing, letter_id=again.id, message_id=f"<{number}@x.test>")
+            await uow.mailings.add(mail)  # just queued
+        for number in range(30):
+            again = await uow.letters.add(sent, enclosed)
+            doubled = replace(mailing, state=MailState.SENT, doubts=1, next_at=None)
+            id_ = f"<d{number}@x.test>"
+            await uow.mailings.add(replace(doubled, letter_id=again.id, message_id=id_))
+    desk.clock.advance(30 * DAY)
+    async with desk.signed_in(Role.LEAD) as browser:
+        page = (await browser.get("letters")).text
+        late = (await browser.get("letters?tab=overdue&from=50")).text
+        doubled_page = (await browser.get("letters?tab=doubled")).text
+
+    assert "Thư mắc lại (1)" in page
+    assert "550 no such user" in page
+    assert "Thư có thể đã tới hai lần (30)" in page
+    assert "Quá hạn chưa trả lời (61)" in page
+    assert "Xem cả 61 văn bản" in page
+    assert late.count('<a class="title" href="/console/letter/') == 11
+    assert "tab=doubled&amp;from=25" in doubled_page
+
+
+async def test_a_narrow_scope_is_no_reason_for_an_empty_list(desk_console: Console) -> None:
+    desk = desk_console
+    theirs = await desk.letter((await desk.accepted(sector="dat-dai")).code)
+    other = await desk.letter((await desk.accepted(sector="giao-thong")).code)
+    async with desk.desk.store.begin() as uow:
+        for _ in range(30):
+            await uow.letters.add(other, await uow.letters.enclosed(other.id))
+    async with desk.signed_in(Role.REVIEWER, sectors=["dat-dai"]) as browser:
+        page = (await browser.get("letters")).text
+
+    assert page.count(f"dự thảo {theirs.id})") == 1
+    assert 'rel="next"' not in page

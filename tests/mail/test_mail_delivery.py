@@ -14,6 +14,7 @@ import pytest
 from bot.domain.letter import LetterState, Mailing, MailState, Way
 from bot.files.vault import FileVault
 from bot.mail.smtp import Server, SmtpMailer
+from bot.services.letter_registers import LetterFilter
 from bot.services.letters import (
     MailRefusedError,
     NotAcceptedError,
@@ -144,7 +145,8 @@ class Desk:
 
     async def all(self) -> Sequence[Mailing]:
         async with self.store.begin() as uow:
-            return await uow.mailings.in_states(frozenset(MailState), 999)
+            sent = await uow.letters.listed(LetterFilter(), limit=999)
+            return [each for letter in sent for each in await uow.mailings.of_letter(letter.id)]
 
     async def one(self) -> Mailing:
         (mailing,) = await self.all()

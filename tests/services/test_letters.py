@@ -41,8 +41,9 @@ from bot.services.file_ports import FileNotTakenError, Inspected, Refusal
 from bot.services.forwarding import Forwarding
 from bot.services.handling import Handling
 from bot.services.letter_desk import LetterDesk, Upload
+from bot.services.letter_reading import LetterLine
+from bot.services.letter_registers import LetterFilter, MailTrouble
 from bot.services.letters import Block, LetterContent, Paragraph
-from bot.services.mailing import perhaps_doubled, stuck
 from bot.services.office import AuditRecord
 from bot.services.ports import Store, UnitOfWork
 from bot.services.registers import FileState
@@ -69,6 +70,7 @@ PDF = Upload(name="../bản ký.pdf", content=b"%PDF-1.7 signed")
 A_SCAN = a_letter_file()
 SAID = "Đã đổ bê tông đoạn mương vỡ dài 40 mét, nước về ruộng từ ngày 20/11."
 DAY = timedelta(days=1)
+STUCK = LetterFilter(trouble=MailTrouble.STUCK)
 
 
 class PlainWriter:
@@ -129,6 +131,18 @@ class Letters:
     async def accepted(self, **drafted: Any) -> Petition:
         petition = await self.office.submit(**drafted)
         return await self.office.move(petition.code, State.ACCEPTED)
+
+    @property
+    def late(self) -> LetterFilter:
+        """What is late today."""
+        return LetterFilter(late_on=local_day(self.clock.now()))
+
+    async def listed(self, wanted: LetterFilter, member: Member = HA) -> Sequence[LetterLine]:
+        async with self.store.begin() as uow:
+            now = self.clock.now()
+            page = await self.desk.reading.page(uow, member, wanted, now, limit=9)
+        assert len(page.lines) == page.total
+        return page.lines
 
     async def records(self) -> Sequence[AuditRecord]:
         async with self.store.begin() as uow:
@@ -517,14 +531,12 @@ async def test_a_failed_mail_is_listed_and_resent_or_settled_on_paper(letters: L
         (mailing,) = await uow.mailings.of_letter(letter.id)
         failed = replace(mailing, state=MailState.FAILED, said="550 no such user", next_at=None)
         await uow.mailings.save(failed)
-        listed = await stuck(uow, HA)
-    assert [(each.letter.id, each.mailing.said) for each in listed] == [
-        (letter.id, "550 no such user")
-    ]
+    (listed,) = await letters.listed(STUCK)
+    assert (listed.letter.id, listed.said) == (letter.id, "550 no such user")
 
     async with letters.store.begin() as uow:
         again = await letters.forwarding.resend(uow, HA, letter.id, now)
-        assert await stuck(uow, HA) == []
+    assert await letters.listed(STUCK) == []
     assert again.message_id == mailing.message_id
 
     async with letters.store.begin() as uow:
@@ -532,7 +544,7 @@ async def test_a_failed_mail_is_listed_and_resent_or_settled_on_paper(letters: L
         await letters.forwarding.send_on_paper(
             uow, HA, letter.id, now, number="13/PC", dated_on=local_day(now)
         )
-        assert await stuck(uow, HA) == []
+    assert await letters.listed(STUCK) == []
 
 
 async def test_a_mail_that_was_taken_is_sent_once_more_under_another_message_id(
@@ -543,7 +555,9 @@ async def test_a_mail_that_was_taken_is_sent_once_more_under_another_message_id(
         (mailing,) = await uow.mailings.of_letter(letter.id)
         taken = replace(mailing, state=MailState.SENT, doubts=1, next_at=None)
         await uow.mailings.save(taken)
-        assert [each.mailing for each in await perhaps_doubled(uow, HA)] == [taken]
+    (listed,) = await letters.listed(LetterFilter(trouble=MailTrouble.DOUBLED))
+    assert listed.mailing == taken
+    async with letters.store.begin() as uow:
         another = await letters.forwarding.resend(uow, HA, letter.id, letters.clock.now())
 
     assert another.version == 2
@@ -752,16 +766,13 @@ async def test_a_body_that_is_late_is_listed_and_reminded_of_what_is_open(
     letter = await letters.sent(petition, other)
     await letters.answer(letter, [other.code], text=SAID)
 
-    async with letters.store.begin() as uow:
-        assert await letters.answers.overdue(uow, HA, letters.clock.now() + 14 * DAY) == []
-        (late,) = await letters.answers.overdue(uow, HA, letters.clock.now() + 17 * DAY)
-    assert (late.letter.id, [each.code for each in late.enclosed], late.days) == (
-        letter.id,
-        [petition.code],
-        3,
-    )
+    letters.clock.advance(14 * DAY)
+    assert await letters.listed(letters.late) == []
+    letters.clock.advance(3 * DAY)
+    (late,) = await letters.listed(letters.late)
+    assert (late.letter.id, late.left, late.days_late) == (letter.id, 1, 3)
+    assert late.unanswered == {petition.code}
 
-    letters.clock.advance(17 * DAY)
     now = letters.clock.now()
     moves = len(await letters.office.moves(petition.code))
     async with letters.store.begin() as uow:
@@ -773,8 +784,8 @@ async def test_a_body_that_is_late_is_listed_and_reminded_of_what_is_open(
     await letters.queue(reminder)
 
     assert len(await letters.office.moves(petition.code)) == moves  # nobody is told anew
-    async with letters.store.begin() as uow:
-        assert await letters.answers.overdue(uow, HA, now + DAY) == []
+    letters.clock.advance(DAY)
+    assert await letters.listed(letters.late) == []
 
 
 async def test_a_dropped_letter_is_never_sent(letters: Letters) -> None:

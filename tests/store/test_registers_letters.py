@@ -10,6 +10,7 @@ import sqlalchemy as sa
 
 from bot.domain.errors import ConflictError
 from bot.domain.letter import (
+    STUCK_AFTER,
     FileRole,
     Letter,
     LetterKind,
@@ -18,6 +19,8 @@ from bot.domain.letter import (
     MailState,
     Way,
 )
+from bot.domain.petition import State
+from bot.services.letter_registers import LetterFilter, MailTrouble
 from bot.services.ports import Store
 from bot.store.connection import engine_for
 from bot.store.letter_tables import letters
@@ -37,6 +40,11 @@ async def keep(store: Store, *, codes: tuple[str, ...] = ("KN-0001",), **fields:
         return await uow.letters.add(
             a_letter(**fields), [an_enclosed(code=code) for code in codes]
         )
+
+
+async def record(store: Store, code: str, **fields: Any) -> None:
+    async with store.begin() as uow:
+        await uow.petitions.add(a_petition(code=code, **fields), a_move(), [])
 
 
 async def promise(store: Store, letter: Letter, **fields: Any) -> Mailing:
@@ -110,22 +118,96 @@ async def test_letters_are_found_by_petition_and_by_state(store: Store) -> None:
 
     async with store.begin() as uow:
         assert await uow.letters.of_petition("KN-0002") == [first, second]
-        both = frozenset({LetterState.DRAFT, LetterState.SENT})
+        both = LetterFilter(states=frozenset({LetterState.DRAFT, LetterState.SENT}))
+        drafts = LetterFilter(states=frozenset({LetterState.DRAFT}))
         assert await uow.letters.listed(both, limit=9) == [second, first]
         assert await uow.letters.listed(both, limit=9, offset=1) == [first]
-        assert await uow.letters.listed(frozenset({LetterState.DRAFT}), limit=9) == [first]
+        assert await uow.letters.listed(drafts, limit=9) == [first]
+        assert await uow.letters.listed(LetterFilter(), limit=9) == [second, first]
+        assert (await uow.letters.count(both), await uow.letters.count(drafts)) == (2, 1)
 
 
-async def test_only_transfers_that_are_overdue_are_unanswered(store: Store) -> None:
-    sent: Any = {"state": LetterState.SENT}
-    late = await keep(store, answer_due_on=TODAY - DAY, **sent)
-    later = await keep(store, answer_due_on=TODAY - 2 * DAY, **sent)
-    await keep(store, answer_due_on=TODAY, **sent)
-    await keep(store, answer_due_on=TODAY - DAY, kind=LetterKind.REMINDER, **sent)
-    await keep(store, answer_due_on=TODAY - DAY, state=LetterState.ANSWERED)
-
+async def test_late_are_transfers_sent_of_which_something_open_is_unanswered(
+    store: Store,
+) -> None:
+    await record(store, "KN-0001", state=State.FORWARDED)
+    await record(store, "KN-0002", state=State.WITHDRAWN)
+    sent: Any = {"state": LetterState.SENT, "answer_due_on": TODAY - DAY}
+    for _ in range(9):  # none of these is waited for, however long ago they were due
+        await keep(store, codes=("KN-0002",), **{**sent, "answer_due_on": TODAY - 90 * DAY})
+    late = await keep(store, codes=("KN-0001", "KN-0002"), **sent)
+    later = await keep(store, **{**sent, "answer_due_on": TODAY - 2 * DAY})
+    await keep(store, **{**sent, "answer_due_on": TODAY})
+    await keep(store, **sent, kind=LetterKind.REMINDER)
+    await keep(store, **{**sent, "state": LetterState.ANSWERED})
+    answered = await keep(store, **sent)
     async with store.begin() as uow:
-        assert await uow.letters.unanswered(TODAY, 9) == [later, late]
+        await uow.letters.save_enclosed(answered.id, an_enclosed(answered_on=TODAY))
+
+    wanted = LetterFilter(late_on=TODAY)
+    async with store.begin() as uow:
+        assert await uow.letters.listed(wanted, limit=9) == [later, late]
+        assert await uow.letters.listed(wanted, limit=1, offset=1) == [late]
+        assert await uow.letters.count(wanted) == 2
+
+
+@pytest.mark.parametrize(
+    ("mails", "is_stuck"),
+    [
+        ([{"state": MailState.FAILED}], True),
+        ([{"state": MailState.UNCERTAIN}], True),
+        ([{"state": MailState.QUEUED, "attempts": STUCK_AFTER}], True),
+        ([{"state": MailState.QUEUED, "attempts": STUCK_AFTER - 1}], False),
+        ([{"state": MailState.SENT}], False),
+        ([{"state": MailState.FAILED}, {"state": MailState.QUEUED}], False),
+        ([{"state": MailState.SENT}, {"state": MailState.FAILED}], True),
+    ],
+)
+async def test_stuck_is_what_the_last_mail_of_a_letter_says(
+    store: Store, mails: list[Any], is_stuck: bool
+) -> None:
+    by_mail = await keep(store, state=LetterState.SENT, way=Way.MAIL)
+    on_paper = await keep(store, state=LetterState.SENT, way=Way.PAPER)
+    for letter in (by_mail, on_paper):
+        for version, fields in enumerate(mails, start=1):
+            await promise(store, letter, version=version, **fields)
+
+    wanted = LetterFilter(trouble=MailTrouble.STUCK)
+    async with store.begin() as uow:
+        assert await uow.letters.listed(wanted, limit=9) == [by_mail] * is_stuck
+        assert await uow.letters.count(wanted) == is_stuck
+
+
+async def test_what_perhaps_came_twice_is_listed_even_when_sent_once_more_since(
+    store: Store,
+) -> None:
+    letter = await keep(store, state=LetterState.SENT, way=Way.MAIL)
+    await promise(store, letter, state=MailState.SENT, doubts=1)
+    await promise(store, letter, version=2, state=MailState.SENT)
+    other = await keep(store, state=LetterState.SENT, way=Way.MAIL)
+    await promise(store, other, state=MailState.QUEUED, doubts=1)
+
+    wanted = LetterFilter(trouble=MailTrouble.DOUBLED)
+    async with store.begin() as uow:
+        assert await uow.letters.listed(wanted, limit=9) == [letter]
+
+
+async def test_a_letter_lies_within_a_scope_only_with_all_that_is_in_it(store: Store) -> None:
+    await record(store, "KN-0001", sector="mot", place_id="00001")
+    await record(store, "KN-0002", sector="hai", place_id="00001")
+    one = await keep(store, codes=("KN-0001",))
+    both = await keep(store, codes=("KN-0001", "KN-0002"))
+
+    for sectors, places, found in (
+        ({"mot"}, set[str](), [one]),
+        ({"mot", "hai"}, set[str](), [both, one]),
+        ({"mot"}, {"00002"}, []),
+        (set[str](), {"00001"}, [both, one]),
+    ):
+        wanted = LetterFilter(sectors=frozenset(sectors), places=frozenset(places))
+        async with store.begin() as uow:
+            assert await uow.letters.listed(wanted, limit=9) == found
+            assert await uow.letters.count(wanted) == len(found)
 
 
 async def test_a_mail_is_claimed_once_and_only_when_it_is_due(store: Store) -> None:
@@ -158,9 +240,6 @@ async def test_what_became_of_a_mail_is_kept(store: Store) -> None:
     async with store.begin() as uow:
         assert await uow.mailings.get(mailing.id) == became
         assert await uow.mailings.of_letter(mailing.letter_id) == [became]
-        assert await uow.mailings.in_states(frozenset({MailState.SENT}), 9) == [became]
-        assert await uow.mailings.in_states(frozenset({MailState.FAILED}), 9) == []
-        assert await uow.mailings.perhaps_doubled(9) == [became]
 
 
 async def test_what_was_being_sent_when_an_instance_died_is_uncertain_and_due(

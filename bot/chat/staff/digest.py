@@ -5,14 +5,12 @@ from datetime import date, datetime, timedelta
 from bot.chat.screens import Screen
 from bot.domain.local_time import local_day
 from bot.domain.petition import State
-from bot.services.correspondence import late_ones
-from bot.services.mailing import stuck_ones
+from bot.services.letter_registers import LetterFilter, MailTrouble
 from bot.services.office import Filter
 from bot.services.ports import UnitOfWork
 from bot.texts.catalog import Catalog
 
 MOST = 1000  # counted of what is listed one by one
-MOST_LETTERS = 100  # whose petitions are looked up besides
 AT_FIRST = timedelta(days=7)  # how far back the first digest looks
 
 
@@ -33,8 +31,8 @@ class Digest:
         untold = await uow.cases.counts(Filter(untold=True))
         troubled = await uow.notices.troubled(MOST)
         questions = await uow.questions.unresolved(MOST)
-        late = await late_ones(uow, today, MOST_LETTERS)
-        stuck = await stuck_ones(uow, MOST_LETTERS)
+        late = await uow.letters.count(LetterFilter(late_on=today))
+        stuck = await uow.letters.count(LetterFilter(trouble=MailTrouble.STUCK))
         words = self._texts.say(
             "card.digest",
             today=today,
@@ -46,7 +44,7 @@ class Digest:
             troubled=sum(local_day(each.changed_at) >= since for each in troubled),
             untold=sum(untold.values()),
             questions=len(questions),
-            letters_late=len(late),
-            letters_stuck=len(stuck),
+            letters_late=late,
+            letters_stuck=stuck,
         )
         return Screen(html=words)
