@@ -6,7 +6,7 @@ import pytest
 
 from bot.domain.errors import NotPermittedError
 from bot.domain.petition import Rating, State
-from bot.domain.staff import Member, Role
+from bot.domain.staff import UNSORTED, Member, Role
 from bot.domain.tags import Level
 from bot.domain.workdays import Calendar
 from bot.services.figures import Counting, figures
@@ -134,12 +134,12 @@ def test_who_may_not_export_is_refused(member: Member, contacts: bool) -> None:
         permitted(Filter(), member, contacts=contacts)
 
 
-def test_a_member_exports_within_their_sectors_only() -> None:
+def test_a_member_exports_within_their_sectors_and_what_has_none() -> None:
     member = a_member(Role.LEAD, sectors=frozenset({"dien", "nuoc"}))
 
     asked = [frozenset[str](), frozenset({"dien", "y-te"})]
     narrowed = [permitted(Filter(sectors=each), member, contacts=True).sectors for each in asked]
 
-    assert narrowed == [{"dien", "nuoc"}, {"dien"}]
+    assert narrowed == [{"dien", "nuoc", UNSORTED}, {"dien"}]
     with pytest.raises(NotPermittedError):
         permitted(Filter(sectors=frozenset({"y-te"})), member)
