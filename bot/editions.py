@@ -95,6 +95,7 @@ class Maker:
             staffing=office.staffing,
             casework=office.casework,
             deciding=office.deciding,
+            sending=office.sending,
             public_url=public_url,
         )
         return Edition(

@@ -122,7 +122,7 @@ async def test_a_petition_goes_its_way_through_the_group(
         assert stranger
         assert "do người khác viết" in stranger["text"]
         await lan.hears_nothing(1)
-        await press(first, asked, "Gửi cho người dân", "đã gửi lời trên cho người dân")
+        await press(first, asked, "Gửi cho người dân", "gửi lời trên cho người dân")
         news = await sees(lan, "Bao giờ thì sạt thêm ạ?")
         first.says("Chờ địa chính", reply_to=card["message_id"])
         asked = await sees(first, "lời này với")

@@ -156,6 +156,7 @@ def _routes(desk: Desk, pages: Pages, door: Door) -> list[BaseRoute]:
         "/letter/{id}/mail/undo": sending.undo,
         "/letter/{id}/answer/undo": answering.undo,
         "/letter/{id}/paper": sending.paper,
+        "/letter/{id}/paper/undo": sending.undo_paper,
         "/letter/{id}/resend": sending.resend,
         "/enter": entering.take,
         "/export": exporting.take,

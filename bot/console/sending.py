@@ -68,6 +68,13 @@ class SendingPage:
             await self._desk.sending.undo_letter(uow, by, id_, Kind.MAIL, visit.now)
         return letter_page(str(id_), "undone")
 
+    async def undo_paper(self, visit: Visit) -> Response:
+        """The same for what is about to be recorded as gone on paper."""
+        id_ = id_of(visit)
+        async with visit.work() as (uow, by):
+            await self._desk.sending.undo_letter(uow, by, id_, Kind.PAPER, visit.now)
+        return letter_page(str(id_), "undone")
+
     async def paper(self, visit: Visit) -> Response:
         """The same for what went on paper."""
         id_ = id_of(visit)
@@ -80,12 +87,18 @@ class SendingPage:
                     visit, view, way="paper", number=number, dated_on=f"{dated_on:%d/%m/%Y}"
                 )
             async with visit.work() as (uow, by):
-                await self._desk.letters.forwarding.send_on_paper(
-                    uow, by, id_, visit.now, number=number, dated_on=dated_on
+                waits = await self._desk.sending.paper(
+                    uow,
+                    by,
+                    id_,
+                    visit.now,
+                    number=number,
+                    dated_on=dated_on,
+                    version=visit.form.number("version"),
                 )
         except BotError as error:
             return await self._letter.again(visit, error)
-        return letter_page(str(id_), "letter_on_paper")
+        return letter_page(str(id_), "paper_waits" if waits else "letter_on_paper")
 
     async def resend(self, visit: Visit) -> Response:
         """Say what a second mail may lead to, then send it."""
@@ -127,7 +140,7 @@ class SendingPage:
             address=self._desk.letters.forwarding.address_of(sheet.letter)
             if way == "mail"
             else "",
-            undo_for=int(self._desk.sending.undo_for.total_seconds()) if way == "mail" else 0,
+            undo_for=int(self._desk.sending.undo_for.total_seconds()) if sheet.is_unsent else 0,
         )
 
 

@@ -131,18 +131,36 @@ class Forwarding:
         dated_on: date,
     ) -> Letter:
         """Record that it went on paper, at first or because mail did not arrive."""
-        letter = await letter_to_change(uow, member, letter_id)
-        check_dated(number, dated_on, now)
-        self._refuse_example(letter)
+        letter = await self.check_paper(
+            uow, member, letter_id, now, number=number, dated_on=dated_on
+        )
         letter = replace(letter, number=number.strip(), dated_on=dated_on)
         if letter.state in UNSENT:
             letter = await self._send(uow, member, letter, Way.PAPER, now)
-        elif letter.state is LetterState.SENT:
+        else:
             letter = await uow.letters.save(replace(letter, way=Way.PAPER, changed_at=now))
             await stop_mail(uow, letter, now)
-        else:
-            raise LetterStateError(state=letter.state)
         await on_record(uow, member, "letter.paper", letter, now)
+        return letter
+
+    async def check_paper(
+        self,
+        uow: UnitOfWork,
+        member: Member,
+        letter_id: int,
+        now: datetime,
+        *,
+        number: str,
+        dated_on: date,
+    ) -> Letter:
+        """Raise what :meth:`send_on_paper` would, before anything is done; gives the letter."""
+        letter = await letter_to_change(uow, member, letter_id)
+        check_dated(number, dated_on, now)
+        self._refuse_example(letter)
+        if letter.state in UNSENT:
+            await self._check_petitions(uow, member, letter)
+        elif letter.state is not LetterState.SENT:
+            raise LetterStateError(state=letter.state)
         return letter
 
     async def resend(

@@ -8,13 +8,20 @@ import logging
 from collections.abc import Callable, Sequence
 from datetime import date, datetime, timedelta
 
-from bot.domain.errors import BotError, DecidedError, NotPermittedError, TooLateError
+from bot.domain.errors import (
+    BotError,
+    ConflictError,
+    DecidedError,
+    NotPermittedError,
+    TooLateError,
+)
 from bot.domain.letter import LetterFile
+from bot.domain.local_time import local_day
 from bot.domain.staff import Act, Member
 from bot.services.answers import Answers
 from bot.services.auditing import put_on_record
 from bot.services.casework import Casework
-from bot.services.correspondence import letter_for
+from bot.services.correspondence import UNSENT, letter_for
 from bot.services.failures import redacted
 from bot.services.forwarding import Forwarding
 from bot.services.noticing import tell_of_dropped
@@ -43,11 +50,17 @@ class SendingDesk:
         """How long it may be undone."""
         return self._undo
 
+    async def check_reply(self, uow: UnitOfWork, by: Member, code: str, text: str) -> None:
+        """Raise what :meth:`reply` would, before anything is done."""
+        await self._casework.check_reply(uow, by, code, text)
+        for standing in await uow.sendings.of_petition(code):
+            raise DecidedError(by=await name_of(uow, standing.by))
+
     async def reply(
         self, uow: UnitOfWork, by: Member, code: str, text: str, now: datetime
     ) -> None:
         """Write to the citizen."""
-        await self._casework.check_reply(uow, by, code, text)
+        await self.check_reply(uow, by, code, text)
         await self._keep(uow, by, Sending(kind=Kind.REPLY, codes=(code,), text=text), now)
 
     async def mail(
@@ -62,11 +75,49 @@ class SendingDesk:
     ) -> None:
         """Send a letter by mail; ``draft`` is the document of one that is not signed."""
         letter = await self._forwarding.check(uow, by, letter_id, draft=draft, version=version)
+        await _check_alone(uow, letter_id)
         codes = tuple(each.code for each in await uow.letters.enclosed(letter.id))
         sending = Sending(
             kind=Kind.MAIL, letter_id=letter.id, codes=codes, version=letter.version, file=draft
         )
         await self._keep(uow, by, sending, now)
+
+    async def paper(
+        self,
+        uow: UnitOfWork,
+        by: Member,
+        letter_id: int,
+        now: datetime,
+        *,
+        number: str,
+        dated_on: date,
+        version: int,
+    ) -> bool:
+        """Record that a letter went on paper; whether that can still be undone.
+
+        What was sent before is on paper besides: nobody is told again, so nothing waits.
+        """
+        letter = await self._forwarding.check_paper(
+            uow, by, letter_id, now, number=number, dated_on=dated_on
+        )
+        await _check_alone(uow, letter_id)
+        if version != letter.version:
+            raise ConflictError
+        if letter.state not in UNSENT:
+            await self._forwarding.send_on_paper(
+                uow, by, letter_id, now, number=number, dated_on=dated_on
+            )
+            return False
+        sending = Sending(
+            kind=Kind.PAPER,
+            letter_id=letter_id,
+            codes=tuple(each.code for each in await uow.letters.enclosed(letter_id)),
+            version=version,
+            number=number,
+            dated_on=dated_on,
+        )
+        await self._keep(uow, by, sending, now)
+        return bool(self._undo)
 
     async def answer(
         self,
@@ -166,6 +217,8 @@ class SendingDesk:
                 await self._forwarding.queue(
                     uow, by, sending.letter_id, now, draft=sending.file, version=sending.version
                 )
+            case Kind.PAPER:
+                await self._send_on_paper(uow, by, sending, now)
             case Kind.ANSWER:
                 await self._answers.record(
                     uow,
@@ -179,6 +232,21 @@ class SendingDesk:
                     file=sending.file,
                     confirmed=sending.confirmed,
                 )
+
+    async def _send_on_paper(
+        self, uow: UnitOfWork, by: Member, sending: Sending, now: datetime
+    ) -> None:
+        letter = await letter_for(uow, by, sending.letter_id)
+        if letter.version != sending.version:
+            raise ConflictError
+        await self._forwarding.send_on_paper(
+            uow,
+            by,
+            letter.id,
+            now,
+            number=sending.number,
+            dated_on=sending.dated_on or local_day(now),
+        )
 
 
 class DueSendings:
@@ -207,6 +275,13 @@ class DueSendings:
         except BotError as error:
             async with self._store.begin() as uow:
                 await desk.drop(uow, sending, error, now)
+
+
+async def _check_alone(uow: UnitOfWork, letter_id: int) -> None:
+    """Refuse to send a letter that is about to go, by mail or on paper."""
+    for standing in await uow.sendings.of_letter(letter_id):
+        if standing.kind in {Kind.MAIL, Kind.PAPER}:
+            raise DecidedError(by=await name_of(uow, standing.by))
 
 
 async def _tell(

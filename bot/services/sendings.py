@@ -16,6 +16,7 @@ class Kind(StrEnum):
 
     REPLY = "reply"  # to the sender of a petition
     MAIL = "mail"  # a letter
+    PAPER = "paper"  # a letter that went on paper: its petitions are forwarded with this
     ANSWER = "answer"  # of a body, to the senders
 
 
@@ -26,10 +27,10 @@ class Sending:
     id: int = 0  # 0 until kept
     kind: Kind
     codes: tuple[str, ...]  # of the petitions it is about
-    letter_id: int = 0  # MAIL, ANSWER
+    letter_id: int = 0  # MAIL, PAPER, ANSWER
     by: int = 0  # the member
     due_at: datetime = _NEVER
-    version: int = 0  # MAIL: of the letter that was looked at
+    version: int = 0  # MAIL, PAPER: of the letter that was looked at
     text: str = ""
     number: str = ""
     dated_on: date | None = None

@@ -14,10 +14,14 @@ from bot.chat.staff.digest import Digest
 from bot.chat.staff.faces import Faces
 from bot.domain.staff import Member, Operator, Role
 from bot.domain.workdays import Calendar
+from bot.services.answers import Answers
 from bot.services.casework import Casework
+from bot.services.correspondence import Registry
 from bot.services.deciding import Deciding, DueDecisions
+from bot.services.forwarding import Forwarding
 from bot.services.ports import Fate
 from bot.services.registers import Person
+from bot.services.sending import DueSendings, SendingDesk
 from bot.services.staffing import Staffing
 from bot.texts.catalog import Catalog
 from tests.chat.recording import petitioning
@@ -91,6 +95,15 @@ class StaffOffice:
         casework = Casework(recorder, token=token)
         deciding = Deciding(handling=recorder.handling, undo=timedelta(seconds=60))
         self.decisions = DueDecisions(self.store, self.clock, lambda: deciding)
+        sending = SendingDesk(
+            casework=casework,
+            forwarding=Forwarding(
+                Registry(), handling=recorder.handling, calendar=Calendar(), token=token
+            ),
+            answers=Answers(Registry(), handling=recorder.handling),
+            undo=timedelta(seconds=60),
+        )
+        self.sendings = DueSendings(self.store, self.clock, lambda: sending)
         faces = Faces(texts, knowledge, links, public_url)
         staff = StaffDesk(
             texts,
@@ -99,6 +112,7 @@ class StaffOffice:
             staffing=self.staffing,
             casework=casework,
             deciding=deciding,
+            sending=sending,
             public_url=public_url,
         )
         self.conversation = Conversation(
@@ -152,4 +166,5 @@ class StaffOffice:
         """Let time pass, and the rounds come."""
         self.clock.advance(timedelta(**time))
         await self.decisions.work()
+        await self.sendings.work()
         await self.board.work()

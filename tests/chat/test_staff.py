@@ -454,13 +454,58 @@ async def test_words_below_a_card_wait_for_a_choice_and_then_go_once(office: Sta
     again = await room.happen(Pressed(data=reply))
 
     assert "do người khác viết" in stranger.notice
-    assert "đã gửi lời trên" in sent.screens[0].html
+    assert "gửi lời trên" in sent.screens[0].html
+    assert "60 giây còn hoàn tác được" in sent.screens[0].html
+    assert labels(sent.screens[0]) == ["Hoàn tác"]
     assert again.alert
+    await office.go_on(seconds=59)
+    async with office.store.begin() as uow:
+        assert await uow.petitions.notes(CODE) == []
+    await office.go_on(seconds=1)
     async with office.store.begin() as uow:
         (note,) = await uow.petitions.notes(CODE)
         (notice,) = await uow.notices.of_petition(CODE)
     assert (note.kind, note.text) == (NoteKind.REPLY, "Mai có người đến xem.")
     assert notice.person_key == "person-a"
+
+
+async def test_words_to_the_citizen_are_undone_before_they_are_told(office: StaffOffice) -> None:
+    await office.record()
+    await office.joined("Tâm")
+    await office.joined("Bình")
+    await office.go_on()
+    room = office.inside("Tâm")
+    await answer_card(room, "Mai có người đến xem.")
+    await room.tap("Gửi cho người dân")
+    undo = buttons_of(room.turn.screens[-1])[0].data
+    await answer_card(room, "Lời khác.")
+    second = await room.tap("Gửi cho người dân")
+
+    refused = await office.inside("Bình").happen(Pressed(data=undo))
+    undone = await room.happen(Pressed(data=undo))
+    await office.go_on(seconds=61)
+    late = await room.happen(Pressed(data=undo))
+
+    assert (second.alert, refused.alert, late.alert) == (True, True, True)
+    assert "chưa được báo gì" in undone.screens[0].html
+    async with office.store.begin() as uow:
+        assert await uow.petitions.notes(CODE) == []
+        assert await uow.notices.of_petition(CODE) == []
+
+
+async def test_to_somebody_without_a_chat_words_are_kept_and_not_said_to_be_sent(
+    office: StaffOffice,
+) -> None:
+    await office.record(person_key="desk:a")
+    await office.joined("Tâm")
+    await office.go_on()
+    assert "Người gửi không có Telegram" in office.wall.words[0]
+    room = office.inside("Tâm")
+    await answer_card(room, "Mai có người đến xem.")
+    sent = await room.tap("Ghi lời trả lời (người gửi không có Telegram)")
+
+    assert "in phiếu trả lời" in sent.screens[0].html
+    assert "gửi lời trên cho người dân" not in sent.screens[0].html
 
 
 async def test_a_note_among_colleagues_reaches_nobody_else(office: StaffOffice) -> None:

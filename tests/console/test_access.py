@@ -79,6 +79,7 @@ FOR: dict[tuple[str, str], frozenset[Role]] = {
     ("POST", "/letter/{id}/mail/undo"): WORK,
     ("POST", "/letter/{id}/answer/undo"): WORK,
     ("POST", "/letter/{id}/paper"): WORK,
+    ("POST", "/letter/{id}/paper/undo"): WORK,
     ("POST", "/letter/{id}/resend"): WORK,
     ("GET", "/enter"): WORK,
     ("POST", "/enter"): WORK,

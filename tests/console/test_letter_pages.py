@@ -322,6 +322,36 @@ async def test_a_letter_is_kept_from_going_while_it_waits(desk_console: Console)
     assert (await desk_console.office.get(code)).state is State.ACCEPTED
 
 
+async def test_a_letter_on_paper_is_undone_before_anybody_is_told(desk_console: Console) -> None:
+    code = (await desk_console.accepted()).code
+    letter = await desk_console.signed(code)
+    here, dated = f"letter/{letter.id}", {"number": "12/PC", "dated_on": "23/11/2026"}
+    async with desk_console.signed_in(Role.LEAD) as browser:
+        sure = await send_form(browser, here, "paper", **dated)
+        assert "còn 60 giây để hoàn tác" in sure.text
+        await confirmed(browser, here, "paper", **dated)
+        by_mail = await browser.post(f"{here}/mail", data={**hidden(sure), "step": "send"})
+        undone = await follow(browser, await send_form(browser, here, "paper/undo"))
+        await desk_console.passes()
+        assert (await desk_console.office.get(code)).state is State.ACCEPTED
+        assert len(await desk_console.office.notices(code)) == 1  # that it was accepted
+
+        await confirmed(browser, here, "paper", **dated)
+        await send_form(
+            browser,
+            here,
+            "sign",
+            number="13/PC",
+            dated_on="23/11/2026",
+            files={"signed": (PDF.name, PDF.content)},
+        )
+        await desk_console.passes()
+
+    assert by_mail.status_code == 409
+    assert "Đã hoàn tác" in undone.text
+    assert (await desk_console.office.get(code)).state is State.ACCEPTED  # it was changed since
+
+
 async def test_what_citizens_will_read_is_shown_before_a_letter_goes(
     desk_console: Console,
 ) -> None:
@@ -395,7 +425,11 @@ async def test_to_an_example_nothing_goes_and_to_paper_only_bodies_no_mail(
 
         assert "chưa có địa chỉ thư" in (await browser.get(f"letter/{power.id}")).text
         paper = await confirmed(browser, f"letter/{power.id}", "paper", **dated)
-        page = await follow(browser, paper)
+        waiting = await follow(browser, paper)
+        assert "Người dân chưa được báo gì" in waiting.text
+        assert (await desk_console.office.get(code)).state is State.ACCEPTED
+        await desk_console.passes()
+        page = await browser.get(f"letter/{power.id}")
 
     assert "Đã gửi bản giấy" in page.text
     moved = (await desk_console.office.moves(code))[-1]

@@ -146,6 +146,7 @@ async def test_a_body_that_is_late_is_listed_and_a_reminder_is_drafted_and_sent(
         sure = await send_form(browser, "letter/2", "paper", **dated)
         assert "Người dân không được báo gì thêm" in sure.text
         await confirmed(browser, "letter/2", "paper", **dated)
+        await desk_console.passes()
         listed = (await browser.get("letters")).text
         assert "Quá hạn chưa trả lời" not in listed
         assert "Công văn đôn đốc" in (await browser.get(here)).text

@@ -24,6 +24,7 @@ from bot.services.group import ERRAND_FOR, Errand
 from bot.services.handling import Particulars, checked
 from bot.services.noticing import is_reached
 from bot.services.rights import permitted
+from bot.services.sending import SendingDesk
 from bot.services.staffing import LINKED_FOR, Staffing
 from bot.texts.catalog import Catalog
 
@@ -40,6 +41,7 @@ class StaffDesk:
         staffing: Staffing,
         casework: Casework,
         deciding: Deciding,
+        sending: SendingDesk,
         public_url: str = "",
     ) -> None:
         self._texts = texts
@@ -48,6 +50,7 @@ class StaffDesk:
         self._staffing = staffing
         self._casework = casework
         self._deciding = deciding
+        self._sending = sending
         self._public_url = public_url
         self._errands = Errands(texts, faces, casework=casework, deciding=deciding)
         self._at_once: Mapping[Verb, Callable[[Moment, Member, str, bool], Awaitable[Turn]]] = {
@@ -55,6 +58,7 @@ class StaffDesk:
             Verb.ACCEPT: self._accept,
             Verb.FORWARD: self._forward,
             Verb.UNDO: self._undo,
+            Verb.UNSEND: self._unsend,
         }
         self.commands: Mapping[str, Callable[[Moment, str], Awaitable[Turn]]] = {
             "dangnhap": self._sign_in
@@ -239,14 +243,39 @@ class StaffDesk:
 
     async def _settle(self, moment: Moment, by: Member, verb: Verb, errand: Errand) -> Turn:
         """Send the words to the citizen, or keep them for colleagues."""
-        if errand.to is not None or not await moment.uow.errands.finish(errand.id):
+        uow, code, words, seconds = moment.uow, errand.code, errand.words, 0
+        if verb is Verb.REPLY:
+            await self._sending.check_reply(uow, by, code, words)  # else the words wait on
+        if errand.to is not None or not await uow.errands.finish(errand.id):
             raise StaleButtonError
         if verb is Verb.REPLY:
-            await self._casework.reply(moment.uow, by, errand.code, errand.words, moment.now)
+            await self._sending.reply(uow, by, code, words, moment.now)
+            seconds = int(self._sending.undo_for.total_seconds())
         else:
-            await self._casework.note(moment.uow, by, errand.code, errand.words, moment.now)
-        html = self._texts.say(f"card.settled.{verb}", code=errand.code, name=by.name)
-        screen = Screen(html=html, placement=moment.in_place, about=errand.code)
+            await self._casework.note(uow, by, code, words, moment.now)
+        petition = await uow.petitions.get(code)
+        html = self._texts.say(
+            f"card.settled.{verb}",
+            code=code,
+            name=by.name,
+            seconds=seconds,
+            has_chat=petition is not None and is_reached(petition.person_key),
+        )
+        rows = ((self._buttons.named("card_undo", Action.STAFF, Verb.UNSEND, code),),)
+        screen = Screen(
+            html=html,
+            buttons=rows if seconds else (),
+            placement=moment.in_place,
+            about=code,
+        )
+        return Turn(state=moment.state, screens=(screen,))
+
+    async def _unsend(self, moment: Moment, by: Member, code: str, in_group: bool) -> Turn:
+        """Take back the reply that waits; its words still stand below the card."""
+        del in_group
+        await self._sending.undo_reply(moment.uow, by, code, moment.now)
+        html = self._texts.say("card.unsent", code=code, name=by.name)
+        screen = Screen(html=html, placement=moment.in_place, about=code)
         return Turn(state=moment.state, screens=(screen,))
 
     def _done(self, moment: Moment, what: str, *, in_group: bool) -> Turn:

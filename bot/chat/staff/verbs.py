@@ -18,6 +18,7 @@ class Verb(StrEnum):
     MERGE = "merge"
     FORWARD = "forward"
     UNDO = "undo"
+    UNSEND = "unsend"  # the reply that waits to be sent
     # With the number of an errand:
     WHY = "why"  # a reason was chosen
     WRITE = "write"  # other words are wanted
