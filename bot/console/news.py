@@ -70,6 +70,7 @@ def _moved(pages: Pages, file: CaseFile, move: Move, *, own: bool) -> str:
     return pages.say(
         "news.move",
         petition=file.petition,
+        own=own,
         state=pages.say(f"form.state.{move.to.value}"),
         note=move.note if own else "",
         body=move.body,

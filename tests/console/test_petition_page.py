@@ -192,8 +192,10 @@ async def test_an_answer_to_somebody_without_a_chat_is_not_said_to_be_sent_but_p
         sent = await browser.post(f"petition/{code}/reply", data={**hidden(seen), "step": "send"})
         assert "gọi điện hoặc in phiếu trả lời" in (await follow(browser, sent)).text
         await desk_console.passes()
+        await desk_console.office.move(code, State.ACCEPTED, note="Sẽ hỏi điện lực")
 
         page = await browser.get(f"petition/{code}?said=replied")
+        assert "Sẽ hỏi điện lực" in page.text
         listed = await browser.get("./?state=all&untold=1")
         sheet = await browser.get(f"petition/{code}/answer")
         assert "Đã gửi trả lời" not in page.text
