@@ -37,6 +37,7 @@ _OURS = frozenset(
     [
         *("token", "webhook_secret", "keys", "proxy", "needed_by_webhook"),
         *("not_an_email", "needed_by_mail", "password_in_clear"),
+        "approves_itself",
         "not_networks",
     ]
 )
@@ -327,6 +328,13 @@ class Settings(BaseSettings):
     def _is_there_for_the_webhook(cls, value: T, info: ValidationInfo) -> T:
         if value is None and info.data.get("telegram_mode") == "webhook":
             raise PydanticCustomError("needed_by_webhook", "needed_by_webhook")
+        return value
+
+    @field_validator("knowledge_approval")
+    @classmethod
+    def _is_not_walked_round(cls, value: T, info: ValidationInfo) -> T:
+        if value == "on" and info.data.get("knowledge_changes") == "publish":
+            raise PydanticCustomError("approves_itself", "approves_itself")
         return value
 
     @field_validator("smtp_starttls")

@@ -81,7 +81,9 @@ def test_every_wrong_setting_has_a_sentence_in_which_all_facts_fit(
         "SECRET_KEY": "x",
         "SEMANTIC_THREADS": "0",
         "CONTACT_PHONE": "0" * 51,
+        "KNOWLEDGE_APPROVAL": "on",
     }
+    monkeypatch.setenv("KNOWLEDGE_CHANGES", "publish")  # which nobody approves
 
     for name, value in wrong.items():
         monkeypatch.setenv(name, value)

@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from bot.console.rendering import Pages
 from bot.domain.codes import TrackingCode
+from bot.domain.local_time import local_minute
 from bot.domain.petition import PetitionKind, State
 from bot.domain.reasons import Reason
 from bot.domain.staff import Member, Role
@@ -59,6 +60,7 @@ class AuditWords:
             "since": _day,
             "until": _day,
             "overdue": _day,
+            "read_at": lambda value: local_minute(datetime.fromisoformat(value)),
             "codes": lambda value: value.replace(",", ", "),
             "account": _nothing,  # a keyed hash says nothing to anybody
             **dict.fromkeys(_YES, _nothing),

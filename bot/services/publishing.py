@@ -10,7 +10,7 @@ import zlib
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Protocol
 
 from bot.domain.bundle import Bundle
@@ -30,6 +30,7 @@ from bot.domain.local_time import local_day
 from bot.domain.publication import Change, Publication, Report
 from bot.domain.staff import Act, By
 from bot.services.answering import Answering
+from bot.services.approval import READ_AT
 from bot.services.auditing import SYSTEM, put_on_record
 from bot.services.gates import Progress, compare
 from bot.services.knowledge_ports import Newest
@@ -54,6 +55,7 @@ class Trial:
 
     bundle: Bundle
     packed: Mapping[str, str]  # its files, as they are kept
+    read_at: datetime  # changed later, the working copy is not what this is
     answering: Answering  # held, so that it need not be made again
     before: int = 0  # the version that is served meanwhile
     changes: tuple[Change, ...] = ()
@@ -96,10 +98,11 @@ class Publishing:
         async with self._store.begin() as uow:
             newest = await uow.publications.newest()
         if newest.number == 0:
+            read_at = self._clock.now()
             bundle = await asyncio.to_thread(self._working_copy, None)
             packed = await asyncio.to_thread(packed_files, bundle)
             answering = await self._library.answering(bundle)  # before it is there for good
-            trial = Trial(bundle=bundle, packed=packed, answering=answering)
+            trial = Trial(bundle=bundle, packed=packed, answering=answering, read_at=read_at)
             async with self._store.begin() as uow:
                 await uow.publications.hold()
                 if (await uow.publications.newest()).number == 0:
@@ -115,8 +118,9 @@ class Publishing:
         """
         if by is not None:
             check(by, Act.KNOWLEDGE)
-        bundle = await asyncio.to_thread(self._working_copy, local_day(self._clock.now()))
-        return await self._tried(bundle, progress)
+        read_at = self._clock.now()
+        bundle = await asyncio.to_thread(self._working_copy, local_day(read_at))
+        return await self._tried(bundle, read_at, progress)
 
     async def publish(
         self, by: By | None, trial: Trial, *, reason: str, anyway: str = ""
@@ -138,8 +142,9 @@ class Publishing:
         """Serve an earlier version again, as a new one, at once."""
         check(by, Act.KNOWLEDGE)
         check_reason(reason)
+        read_at = self._clock.now()
         bundle = await self.bundle_of(number)
-        trial = await self._tried(bundle, None)
+        trial = await self._tried(bundle, read_at, None)
         async with self._store.begin() as uow:
             return await self._add(uow, by, trial, reason=reason, restores=number)
 
@@ -151,7 +156,7 @@ class Publishing:
             raise VersionNotFoundError(number=number)
         return await read_kept(self._store, version.content)
 
-    async def _tried(self, bundle: Bundle, progress: Progress | None) -> Trial:
+    async def _tried(self, bundle: Bundle, read_at: datetime, progress: Progress | None) -> Trial:
         """Without ``progress`` answers are not compared."""
         packed = await asyncio.to_thread(packed_files, bundle)
         async with self._store.begin() as uow:
@@ -178,6 +183,7 @@ class Publishing:
             bundle=bundle,
             packed=packed,
             answering=answering,
+            read_at=read_at,
             before=newest.number,
             changes=changes,
             report=report,
@@ -230,6 +236,7 @@ class Publishing:
             content=version.content[:12],
             restores=restores or "",
             lost=len(trial.report.lost) or "",
+            **{READ_AT: trial.read_at.isoformat()},
         )
         return version
 

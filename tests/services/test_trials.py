@@ -69,6 +69,33 @@ async def test_a_version_brought_back_does_not_wash_a_change_clean(curator: Cura
         await curator.curating.trials.publish(EDITOR, reason="lại")
 
 
+async def test_a_change_that_the_other_did_not_see_in_the_trial_is_not_approved(
+    curator: Curator,
+) -> None:
+    await _changed(curator, EDITOR, "một")
+    await _tried(curator, OTHER)
+    await _changed(curator, EDITOR, "hai")
+    curator.clock.advance(timedelta(minutes=1))
+    await curator.curating.trials.publish(OTHER, reason="đã xem câu một")
+    await curator.follow()
+    curator.clock.advance(timedelta(minutes=1))
+    await _tried(curator, EDITOR)
+
+    with pytest.raises(SecondPersonError):
+        await curator.curating.trials.publish(EDITOR, reason="tự duyệt câu hai")
+
+
+async def test_an_undo_is_a_change_too(curator: Curator) -> None:
+    await _changed(curator, OTHER, "một")
+    curator.clock.advance(timedelta(minutes=1))
+    await curator.curating.editing.restore(EDITOR, WHEN)
+    await _changed(curator, OTHER, "hai")
+    await _tried(curator, EDITOR)
+
+    with pytest.raises(SecondPersonError):
+        await curator.curating.trials.publish(EDITOR, reason="x")
+
+
 async def test_what_nobody_tried_is_not_published(curator: Curator) -> None:
     with pytest.raises(NotFoundError):
         await curator.curating.trials.publish(EDITOR, reason="x")
