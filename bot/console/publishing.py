@@ -75,7 +75,7 @@ class PublishingPage:
             newest=newest.number,
             standing=standing,
             names=names,
-            is_stale=trial is not None and trial.bundle.own != look.files,
+            is_stale=trial is not None and not trial.is_of(look.files),
             failure=self._failure(standing),
             lost=trial.report.lost[:MOST_LOST] if trial else (),
             values={"reason": visit.form.one("reason"), "anyway": visit.form.one("anyway")},

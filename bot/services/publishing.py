@@ -61,6 +61,10 @@ class Trial:
     changes: tuple[Change, ...] = ()
     report: Report = NOTHING_FOUND
 
+    def is_of(self, files: Mapping[str, bytes]) -> bool:
+        """Whether it is these files that were tried; else they changed since."""
+        return self.bundle.own == files
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Served:

@@ -49,6 +49,7 @@ class Trials:
         self._publishing = publishing
         self._standing: Standing | None = None
         self._task: asyncio.Task[None] | None = None
+        self._publication: asyncio.Task[None] | None = None
         self._begun = 0
         self._turn = asyncio.Lock()  # one that was dropped ends before the next
 
@@ -70,7 +71,8 @@ class Trials:
     def publish_soon(self, by: Member, *, reason: str) -> None:
         """Serve what was tried, after the unit of work that asks for it; see :meth:`standing`."""
         check(by, Act.KNOWLEDGE)
-        self._task = asyncio.create_task(self._publish(by, reason))
+        if self._publication is None or self._publication.done():  # else it is asked for twice
+            self._publication = asyncio.create_task(self._publish(by, reason))
 
     async def publish(self, by: Member, *, reason: str, anyway: str = "") -> Publication:
         """Serve what was tried."""
@@ -100,9 +102,9 @@ class Trials:
             await self._publishing.drop(standing.trial)
 
     async def wait(self) -> None:
-        """Until the one that runs is over."""
-        if self._task is not None:
-            await asyncio.wait({self._task})
+        """Until the one that runs is over, and what was asked for is published."""
+        if tasks := {task for task in (self._task, self._publication) if task is not None}:
+            await asyncio.wait(tasks)
 
     async def _run(self, by: Member, number: int, earlier: Standing | None) -> None:
         def progress(done: int, of: int) -> None:

@@ -56,6 +56,26 @@ async def test_what_is_published_by_command_bears_the_reason_and_the_author(
     assert (newest.number, newest.reason, newest.author) == (2, "Giờ mùa đông", "staff:1")
 
 
+async def test_what_changed_since_it_was_tried_is_tried_anew_and_not_published(
+    curator: Curator,
+) -> None:
+    room, trials = await editors_room(curator, Role.EDITOR), curator.curating.trials
+    curator.folder = curator.folder.answering(WHEN, "Mở cửa từ 8 giờ.")
+    await _hears(room, "/capnhat giờ mùa đông")
+    await trials.wait()
+    curator.folder.answering(WHEN, "Mở cửa từ 9 giờ.")
+
+    assert "đã đổi sau lần thử trước" in await _hears(room, "/capnhat thêm một việc")
+    await trials.wait()
+    async with curator.store.begin() as uow:
+        assert (await uow.publications.newest()).number == 1
+
+    await _hears(room, "/capnhat thêm một việc")
+    await trials.wait()
+    await curator.follow()
+    assert curator.served[0].knowledge.entries[WHEN].answer == "Mở cửa từ 9 giờ."
+
+
 async def test_what_loses_answers_is_not_published_by_command(curator: Curator) -> None:
     room = await editors_room(curator, Role.EDITOR)
     curator.folder.asking(WHEN, *(f"zz {number} kk" for number in range(8)))

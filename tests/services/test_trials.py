@@ -130,6 +130,19 @@ async def test_a_second_begin_leaves_the_running_trial_alone(curator: Curator) -
         assert (await uow.publications.newest()).candidate == ""
 
 
+async def test_what_is_asked_for_twice_is_published_once_and_no_failure(curator: Curator) -> None:
+    await _changed(curator, EDITOR)
+    await _tried(curator, OTHER)
+
+    curator.curating.trials.publish_soon(OTHER, reason="thêm")
+    curator.curating.trials.publish_soon(OTHER, reason="thêm")
+    await curator.curating.trials.wait()
+
+    assert curator.curating.trials.standing(OTHER) is None
+    async with curator.store.begin() as uow:
+        assert (await uow.publications.newest()).number == 2
+
+
 async def test_lost_answers_need_a_reason_of_their_own(curator: Curator) -> None:
     curator.folder.asking(WHEN, *(f"zz {number} kk" for number in range(8)))
     await _tried(curator, EDITOR)

@@ -13,7 +13,7 @@ from bot.chat.staff.teaching import Teaching
 from bot.domain.errors import KnowledgeError, StaleButtonError
 from bot.domain.knowledge import Knowledge
 from bot.domain.staff import Act, Member
-from bot.services.editing import Editing
+from bot.services.editing import Editing, Look
 from bot.services.explaining import Explained
 from bot.services.importing import Imports
 from bot.services.trials import Standing, Trials
@@ -113,11 +113,11 @@ class EditorsDesk:
         if moment.in_group:
             return self._turn(moment, self._texts.say("card.only_private"))
         standing = self._trials.standing(by)
+        look = await self._editing.look(by)
         said = ""
         if reason.strip() and (standing is None or not standing.is_running):
-            said = self._go_on(by, standing, reason.strip())
+            said = self._go_on(by, standing, look, reason.strip())
         newest = await moment.uow.publications.newest()
-        look = await self._editing.look(by)
         changes = await self._editing.changes(by)
         html = joined(
             said,
@@ -133,11 +133,14 @@ class EditorsDesk:
         )
         return self._turn(moment, html)
 
-    def _go_on(self, by: Member, standing: Standing | None, reason: str) -> str:
+    def _go_on(self, by: Member, standing: Standing | None, look: Look, reason: str) -> str:
         """The next step on the way to a publication, done after this turn."""
         if standing is None or standing.trial is None:
             self._trials.begin(by)
             return self._texts.say("editor.trying")
+        if not standing.trial.is_of(look.files):
+            self._trials.begin(by)
+            return self._texts.say("editor.trying_anew")
         if standing.trial.report.lost:
             return self._texts.say("editor.loses")
         self._trials.publish_soon(by, reason=reason)
