@@ -2,16 +2,16 @@
 
 To build takes seconds of processor and more memory than to answer; in this process every question
 would wait for it. The other one gives way to whoever is served, sees none of our secrets, and ends
-with its work or with us.
+with its work or after its time, even where we end before it.
 """
 
 import asyncio
 import io
 import os
 import pickle
+import signal
 import sys
 from collections.abc import Callable, Mapping
-from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
@@ -30,6 +30,7 @@ from bot.semantic.e5 import E5Embedder
 from bot.services.answering import Answering
 
 GIVES_WAY = 10  # to the rest of the machine, as nice(1) counts
+SECONDS = 300  # to build in: ten times what the largest folder took on a slow machine
 _EMBEDDER = "embedder"
 
 
@@ -56,7 +57,8 @@ class Library:
     async def answering(self, bundle: Bundle) -> Answering:
         """Build it, unless somebody holds what was built of the same files.
 
-        Raises KnowledgeError for what is not sound, KnowledgeNotBuiltError where the process died.
+        Raises KnowledgeError for what is not sound, KnowledgeNotBuiltError where the process
+        could not be begun, died, or took too long.
         """
         async with self._turn:
             built = self._built.get(bundle.content)
@@ -71,21 +73,10 @@ class Library:
 
     async def _elsewhere(self, bundle: Bundle) -> Answering:
         order = _Order(bundle=bundle, embedder=self._embedding if self._embedder else None)
-        process = await asyncio.create_subprocess_exec(
-            sys.executable,
-            "-c",
-            f"from {__name__} import main; main()",
-            stdin=asyncio.subprocess.PIPE,
-            stdout=asyncio.subprocess.PIPE,
-            env=_environment(),
-        )
         try:
-            packed, _ = await process.communicate(pickle.dumps(order))
-        finally:
-            with suppress(ProcessLookupError):
-                process.kill()
-        if process.returncode:
-            raise KnowledgeNotBuiltError
+            packed = await _from_another(pickle.dumps(order))
+        except (OSError, TimeoutError) as error:
+            raise KnowledgeNotBuiltError from error
         return await asyncio.to_thread(self._unpacked, packed)
 
     def _unpacked(self, packed: bytes) -> Answering:
@@ -93,6 +84,28 @@ class Library:
         if isinstance(made, Answering):
             return made
         raise KnowledgeError(**made)
+
+
+async def _from_another(order: bytes) -> bytes:
+    """What the other process makes of an order."""
+    process = await asyncio.create_subprocess_exec(
+        sys.executable,
+        "-c",
+        f"from {__name__} import main; main()",
+        stdin=asyncio.subprocess.PIPE,
+        stdout=asyncio.subprocess.PIPE,
+        env=_environment(),
+    )
+    try:
+        async with asyncio.timeout(SECONDS):
+            packed, _ = await process.communicate(order)
+    finally:
+        if process.returncode is None:
+            process.kill()
+            await process.wait()
+    if process.returncode:
+        raise KnowledgeNotBuiltError
+    return packed
 
 
 def _built(bundle: Bundle, lexicon: Lexicon, embedder: Embedder | None) -> Answering:
@@ -150,5 +163,6 @@ def _answer(order: _Order) -> Answering | Mapping[str, object]:
 def main() -> None:
     """Read an order from standard input, write what was built to standard output."""
     os.nice(GIVES_WAY)
+    signal.alarm(SECONDS)  # whoever began us may be gone
     order = pickle.load(sys.stdin.buffer)  # noqa: S301 - from the one who started us
     _Packing(sys.stdout.buffer, pickle.HIGHEST_PROTOCOL).dump(_answer(order))

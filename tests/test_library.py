@@ -1,6 +1,7 @@
 """A version that is built apart answers as one that is built here."""
 
 import asyncio
+import os
 import shutil
 import sys
 from dataclasses import replace
@@ -8,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+import bot.library
 from bot.config import Settings
 from bot.documents.lexicon_file import read_lexicon
 from bot.domain.bundle import Bundle
@@ -87,4 +89,27 @@ async def test_where_the_process_dies_that_is_said_and_the_next_try_builds(
         with pytest.raises(KnowledgeNotBuiltError):
             await library.answering(changed)
 
+    assert (await library.answering(changed)).knowledge.version != held.knowledge.version
+
+
+async def test_a_process_that_hangs_is_ended_and_keeps_nobody_waiting(
+    library: Library, folder: Folder, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    held = await _served(library, folder)
+    changed = _bundle(replace(folder, articles=("Mỗi người một lượt.",)).write())
+    hanging = tmp_path / "hanging"
+    hanging.write_text(f"#!/bin/sh\necho $$ > {tmp_path}/pid\nexec sleep 60\n", encoding="ascii")
+    hanging.chmod(0o755)
+    with monkeypatch.context() as broken:
+        broken.setattr(sys, "executable", str(hanging))
+        broken.setattr(bot.library, "SECONDS", 1)
+        with pytest.raises(KnowledgeNotBuiltError):
+            await library.answering(changed)
+
+    with pytest.raises(ProcessLookupError):
+        os.kill(int((tmp_path / "pid").read_text(encoding="ascii")), 0)
+    with monkeypatch.context() as broken:
+        broken.setattr(sys, "executable", str(tmp_path / "missing"))
+        with pytest.raises(KnowledgeNotBuiltError):
+            await library.answering(changed)
     assert (await library.answering(changed)).knowledge.version != held.knowledge.version

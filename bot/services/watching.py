@@ -6,9 +6,17 @@ from collections.abc import Callable
 from datetime import date
 
 from bot.domain.bundle import Bundle
-from bot.domain.errors import AnswersLostError, KnowledgeError
+from bot.domain.errors import (
+    AnswersLostError,
+    BotError,
+    KnowledgeError,
+    KnowledgeNotBuiltError,
+    PublishedMeanwhileError,
+)
 from bot.services.ports import Store
 from bot.services.publishing import Publishing
+
+MOST_TRIES = 3  # of a folder that could not be published for no fault of its own
 
 log = logging.getLogger(__name__)
 
@@ -35,6 +43,7 @@ class Watching:
         self._publishes = publishes
         self._seen: object = stamp()
         self._judged: object = None
+        self._tries = 0
 
     async def work(self) -> None:
         """Judge the folder once it has been left alone for a round."""
@@ -42,7 +51,6 @@ class Watching:
         is_settled, self._seen = stamp == self._seen, stamp
         if not is_settled or stamp == self._judged:
             return
-        self._judged = stamp
         try:
             await self._judge()
         except KnowledgeError as error:
@@ -54,6 +62,12 @@ class Watching:
                 "knowledge folder not published, it would lose answers",
                 extra={"questions": error.facts["count"]},
             )
+        except (KnowledgeNotBuiltError, PublishedMeanwhileError):
+            self._tries += 1
+            if self._tries < MOST_TRIES:  # the next round may fare better
+                raise
+            log.exception("knowledge folder not published, it is left until it changes")
+        self._judged, self._tries = stamp, 0
 
     async def _judge(self) -> None:
         bundle = await asyncio.to_thread(self._working_copy, None)
@@ -70,6 +84,6 @@ class Watching:
         trial = await self._publishing.try_out(None, lambda _done, _of: None)
         try:
             await self._publishing.publish(None, trial, reason="")
-        except AnswersLostError:
+        except BotError:
             await self._publishing.drop(trial)
             raise

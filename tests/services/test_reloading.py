@@ -9,7 +9,7 @@ from typing import cast
 import pytest
 
 from bot.domain.bundle import Bundle
-from bot.domain.errors import KnowledgeError
+from bot.domain.errors import KnowledgeError, KnowledgeNotBuiltError
 from bot.domain.publication import Publication
 from bot.services.answering import Answering
 from bot.services.current import Current
@@ -20,7 +20,7 @@ from tests.chat.collection import LITTLE
 from tests.chat.room import FakeAnswering
 from tests.fakes import FakeClock, FakeStore
 
-SPOILT = "spoilt"
+SPOILT, TOO_LARGE = "spoilt", "too large"
 
 
 @dataclass(frozen=True)
@@ -35,11 +35,15 @@ class FakeLibrary:
 
     def __init__(self) -> None:
         self.built: list[str] = []
+        self.tries = 0  # of what could not be built
 
     async def answering(self, bundle: Bundle) -> Answering:
         text = bundle.files["a.yaml"].decode()
         if text == SPOILT:
             raise KnowledgeError(problems=())
+        if text == TOO_LARGE:
+            self.tries += 1
+            raise KnowledgeNotBuiltError
         self.built.append(text)
         return cast("Answering", FakeAnswering(LITTLE, {}))  # it answers nothing here
 
@@ -135,15 +139,19 @@ async def test_a_candidate_whose_author_died_is_not_prepared(instance: Instance)
     assert instance.library.built == []
 
 
+async def _put_up(instance: Instance, number: int, text: str) -> None:
+    """Publish what nobody could try."""
+    bundle, now = Bundle({"a.yaml": text.encode()}), instance.clock.now()
+    version = Publication(number=number, content=bundle.content, author="x", at=now, reason="")
+    async with instance.store.begin() as uow:
+        await uow.publications.keep(bundle.content, packed_files(bundle))
+        await uow.publications.add(version)
+
+
 async def test_a_version_that_cannot_be_read_is_said_once_and_the_last_good_one_stays(
     instance: Instance, caplog: pytest.LogCaptureFixture
 ) -> None:
-    bundle = Bundle({"a.yaml": SPOILT.encode()})
-    now = instance.clock.now()
-    bad = Publication(number=2, content=bundle.content, author="x", at=now, reason="")
-    async with instance.store.begin() as uow:
-        await uow.publications.keep(bad.content, packed_files(bundle))
-        await uow.publications.add(bad)
+    await _put_up(instance, 2, SPOILT)
     before = instance.current()
 
     for _ in range(3):
@@ -153,6 +161,23 @@ async def test_a_version_that_cannot_be_read_is_said_once_and_the_last_good_one_
     assert [record.levelname for record in caplog.records] == ["ERROR"]
 
     await Instance(instance.store, instance.clock).publishes("three")
+    await instance.reloading.work()
+    assert instance.library.built == ["three"]
+
+
+async def test_what_could_not_be_built_is_tried_again_after_longer_and_longer_rests(
+    instance: Instance, caplog: pytest.LogCaptureFixture
+) -> None:
+    await _put_up(instance, 2, TOO_LARGE)
+    tries = []
+    for seconds in (0, 1, 14, 1, 29, 3600):
+        instance.clock.advance(timedelta(seconds=seconds))
+        await instance.reloading.work()
+        tries.append(instance.library.tries)
+
+    assert tries == [1, 1, 2, 2, 3, 4]
+    assert len(caplog.records) == 4
+    await _put_up(instance, 3, "three")
     await instance.reloading.work()
     assert instance.library.built == ["three"]
 
@@ -217,6 +242,24 @@ async def test_where_changes_go_live_they_wait_until_the_folder_is_left_alone(
             numbers.append((await uow.publications.newest()).number)
 
     assert numbers == [1, 1, 2, 2]
+
+
+async def test_a_folder_that_could_not_be_built_is_tried_a_few_times_and_then_left(
+    instance: Instance,
+) -> None:
+    watching = instance.watching(publishes=True)
+    await watching.work()
+    instance.text = TOO_LARGE
+    await watching.work()
+    for _ in range(2):
+        with pytest.raises(KnowledgeNotBuiltError):
+            await watching.work()
+
+    await _rounds(watching.work)
+
+    assert instance.library.tries == 3
+    async with instance.store.begin() as uow:
+        assert (await uow.publications.newest()).candidate == ""
 
 
 async def test_a_broken_folder_never_goes_live(
