@@ -10,20 +10,19 @@ from bot.cli.arguments import Parser
 from bot.cli.checking import problem_lines as knowledge_lines
 from bot.config import ROOT, Settings
 from bot.documents.lexicon_file import read_lexicon
-from bot.documents.loading import load_knowledge
+from bot.documents.working_copy import Files, WorkingCopy
 from bot.domain.errors import FileRefusedError, KnowledgeError
-from bot.domain.knowledge import Document
 from bot.domain.local_time import local_day
 from bot.importing.as_json import as_json
-from bot.importing.comparing import Compared, compared
+from bot.importing.comparing import Compared, check_replaced, compared
 from bot.importing.identity import is_id
 from bot.importing.importer import Imported, take_apart
 from bot.importing.opening import open_path
 from bot.importing.problems import FINAL, STOPPING
 from bot.importing.programs import Programs
-from bot.importing.record import Occasion, Record, records
+from bot.importing.record import Occasion, records, superseding
 from bot.importing.report import problem_lines, report, stopping
-from bot.importing.writing import keep
+from bot.importing.writing import home_of, placed
 from bot.texts.catalog import Catalog
 
 
@@ -46,6 +45,13 @@ def describe(parser: Parser, texts: Catalog) -> None:
         help=texts.say("cli.help.override"),
     )
     parser.add_argument(
+        "--replaces",
+        action="append",
+        default=[],
+        metavar="ID",
+        help=texts.say("cli.help.import_replaces"),
+    )
+    parser.add_argument(
         "--reason", default="", metavar="TEXT", help=texts.say("cli.help.import_reason")
     )
 
@@ -56,7 +62,9 @@ def import_file(arguments: argparse.Namespace, settings: Settings, texts: Catalo
     With ``--json`` or ``--dry-run`` nothing is written.
     """
     folder = arguments.into or settings.knowledge_dir
-    known = _known(folder)
+    copy = WorkingCopy(folder, language_from=ROOT / "knowledge")
+    files = copy.read() if any(folder.rglob("*.yaml")) else {}
+    known = copy.load(files, None).documents if files else {}
     found = compared(_imported(arguments.file, texts), arguments.id, known)
     imported = found.imported
     stops = stopping(imported, arguments.override)
@@ -70,24 +78,24 @@ def import_file(arguments: argparse.Namespace, settings: Settings, texts: Catalo
             texts.say("import.stopped", codes=[each.value for each in stops if each not in FINAL])
         )
         return 1
-    if arguments.dry_run:
+    if arguments.dry_run or not found.id or not _is_confirmed(arguments, texts):
         _say(texts.say("import.dry"))
-        return 0
-    if not found.id:
-        return 1
+        return 0 if found.id or arguments.dry_run else 1
+    check_replaced(found.id, arguments.replaces, known)
     occasion = _occasion(found, arguments)
-    if not _is_confirmed(arguments, texts):
-        _say(texts.say("import.dry"))
-        return 0
-    made = records(found.settled(), found.before, occasion, texts)
-    return _write(folder, made, occasion.on, texts)
-
-
-def _known(folder: Path) -> dict[str, Document]:
-    """The documents of the folder; one that does not exist yet has none."""
-    if not folder.is_dir() or not any(folder.rglob("*.yaml")):
-        return {}
-    return dict(load_knowledge(folder, language_from=ROOT / "knowledge").documents)
+    made = [
+        *records(found.settled(), found.before, occasion, texts),
+        *superseding(found.id, arguments.replaces, ()),
+    ]
+    news = placed(files, made)
+    if not _is_written(copy, files, {**files, **news}, occasion.on, texts):
+        return 1
+    file = (folder / home_of(news, found.id)).as_posix()
+    articles = made[0].fields["article_count"]
+    _say(texts.say("import.written", id=found.id, file=file, articles=articles))
+    for id_ in arguments.replaces:
+        _say(texts.say("import.superseded", title=known[id_].title, id=id_))
+    return 0
 
 
 def _imported(path: Path, texts: Catalog) -> Imported:
@@ -124,21 +132,20 @@ def _occasion(found: Compared, arguments: argparse.Namespace) -> Occasion:
     )
 
 
-def _write(folder: Path, made: list[Record], today: date, texts: Catalog) -> int:
+def _is_written(
+    copy: WorkingCopy, before: Files, after: Files, today: date, texts: Catalog
+) -> bool:
     """Write only what leaves the whole folder sound."""
-    language = ROOT / "knowledge"
     try:
-        path = keep(
-            folder, made, lambda trial: load_knowledge(trial, language_from=language, today=today)
-        )
+        copy.load(after, today)
     except KnowledgeError as error:
         _say(texts.say("import.refused_by_check"))
         for line in knowledge_lines(error, texts):
             _say(f"  {line}")
-        return 1
-    articles = made[0].fields["article_count"]
-    _say(texts.say("import.written", id=made[0].id, file=path.as_posix(), articles=articles))
-    return 0
+        return False
+    copy.folder.mkdir(parents=True, exist_ok=True)
+    copy.write(before, after)
+    return True
 
 
 def _is_confirmed(arguments: argparse.Namespace, texts: Catalog) -> bool:
@@ -155,6 +162,9 @@ def _show(found: Compared, arguments: argparse.Namespace, texts: Catalog) -> Non
     _say(report(imported, arguments.file.name, texts))
     _say("")
     _say(texts.say("import.becomes", id=found.id, before=found.before, identity=found.identity))
+    for id_, title in found.replaces.items():
+        if id_ not in arguments.replaces:
+            _say(texts.say("import.replaces", id=id_, title=title))
     for line in problem_lines(imported, arguments.override, texts):
         _say(line)
     if not imported.problems:

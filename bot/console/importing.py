@@ -66,6 +66,7 @@ class ImportPage:
             ),
             overridden=form.all("override"),
             reason=form.one("reason"),
+            replaces={each for each in form.all("replaces") if each},
         )
         try:
             drafted = await self._curating.imports.write(visit.member, token, confirmed)
@@ -111,6 +112,8 @@ class ImportPage:
         if each.taken is not None:
             report = await imports.report(visit.member, token, id_)
         values = _values(visit, report)
+        look = await self._curating.editing.look(visit.member)
+        known = look.knowledge.documents if look.knowledge else {}
         return self._pages.show(
             "import_report.html",
             visit,
@@ -123,6 +126,8 @@ class ImportPage:
             values=values,
             differs=_as_read(report, values),
             overridden=visit.form.all("override"),
+            known=known,
+            replaced=visit.form.all("replaces") or (report.replaced if report else ()),
             refresh=EVERY if each.is_running else 0,
             seconds=int((visit.now - each.began_at).total_seconds()),
             is_writable=self._curating.editing.is_writable(),

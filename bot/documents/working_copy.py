@@ -27,12 +27,12 @@ class WorkingCopy:
     """Fulfils :class:`bot.services.editing_ports.WorkingCopy`; everything here blocks."""
 
     def __init__(self, folder: Path, *, language_from: Path) -> None:
-        self._folder = folder
+        self.folder = folder
         self._language_from = language_from
 
     def read(self) -> Files:
         """The files as they lie there; raises KnowledgeError where they cannot be read."""
-        return read_files(self._folder)
+        return read_files(self.folder)
 
     def load(self, files: Files, today: date | None) -> Knowledge:
         """What they say; raises KnowledgeError with every problem, names bare."""
@@ -40,7 +40,7 @@ class WorkingCopy:
 
     def is_writable(self) -> bool:
         """Whether changes can be written here."""
-        return os.access(self._folder, os.W_OK)
+        return os.access(self.folder, os.W_OK)
 
     def write(self, before: Files, after: Files) -> None:
         """Write what differs, each file whole or not at all, unless another wrote meanwhile."""
@@ -54,9 +54,9 @@ class WorkingCopy:
             for name in sorted(changed):
                 content = after.get(name)
                 if content is None:
-                    (self._folder / name).unlink()
+                    (self.folder / name).unlink()
                 else:
-                    _write(self._folder / name, content)
+                    _write(self.folder / name, content)
         except OSError as error:
             raise FolderReadOnlyError from error
 

@@ -1,12 +1,13 @@
 """A file beside what the knowledge holds: which document it is, and where the two disagree."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
+from bot.domain.errors import FileRefusedError
 from bot.domain.knowledge import Document, FullText
 from bot.importing.document_facts import DocumentFacts
-from bot.importing.identity import Identity, Likeness, identify, likeness_of
+from bot.importing.identity import Identity, Likeness, identify, likeness_of, named_in
 from bot.importing.importer import Imported, with_problems
 from bot.importing.problems import Code, Problem, problem
 from bot.importing.record import FACTS, counted, kept_questions
@@ -20,6 +21,7 @@ class Compared:
     id: str
     before: Document | None
     identity: Identity
+    replaces: Mapping[str, str]  # ids and titles of known documents that it says it replaces
 
     def settled(self) -> Imported:
         """The same with the facts to be kept: what people wrote before what is read here."""
@@ -33,14 +35,27 @@ class Compared:
 def compared(imported: Imported, id_: str, known: Mapping[str, Document]) -> Compared:
     """As the document ``id_``, or for "" as whichever it certainly is."""
     identity = identify(imported.facts, known)
-    before = known.get(id_ or identity.id)
+    own = id_ or identity.id
+    before = known.get(own)
     odd = list(_problems(imported, before)) if before is not None else []
     return Compared(
         imported=with_problems(imported, odd),
-        id=id_ or identity.id,
+        id=own,
         before=before,
         identity=identity,
+        replaces={
+            id_: title
+            for id_, title in named_in(imported.facts.replaces, known).items()
+            if id_ not in {own, identity.id} and known[id_].replaced_by in {"", own}
+        },
     )
+
+
+def check_replaced(id_: str, replaced: Iterable[str], known: Mapping[str, Document]) -> None:
+    """Refuse to mark what is not there, or the document itself."""
+    for each in replaced:
+        if each == id_ or each not in known:
+            raise FileRefusedError(reason="not_replaced", id=each)
 
 
 def _problems(imported: Imported, before: Document) -> Iterator[Problem]:

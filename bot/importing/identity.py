@@ -16,6 +16,7 @@ from bot.importing.document_facts import KINDS, DocumentFacts
 
 ID_LIMIT = 40
 _ID = re.compile(rf"(?=.{{1,{ID_LIMIT}}}$)[a-z0-9]+(-[a-z0-9]+)*")
+_NUMBERS = re.compile(r"\d{1,5}/[\w/.\-]*\w")
 _KINDS = tuple(bare_words(kind) for kind in KINDS)
 _ALIKE = 0.6  # of the words of the shorter title
 _NAMESAKES = 100  # documents without a number that bear one title
@@ -78,6 +79,21 @@ def likeness_of(facts: DocumentFacts, known: Document) -> Likeness:
     if is_awaited or is_unnamed or ours.is_like(theirs):
         return Likeness.NEAR
     return Likeness.OTHER
+
+
+def named_in(phrases: Sequence[str], known: Mapping[str, Document]) -> Mapping[str, str]:
+    """Ids and titles of the documents that these words name, by number or else by title."""
+    numbers = [number for phrase in phrases for number in _NUMBERS.findall(phrase)]
+    words = " / ".join(bare_words(phrase) for phrase in phrases)
+    return {
+        id_: each.title
+        for id_, each in known.items()
+        if (
+            any(_is_same_number(number, each.number) for number in numbers)
+            if each.number
+            else bool(_Title.of(each.title).subject) and bare_words(each.title) in words
+        )
+    }
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,30 +1,24 @@
 """One uploaded file between being taken apart and being written."""
 
-import re
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
-from pathlib import PurePosixPath
 
 from bot.domain.errors import FileRefusedError
 from bot.domain.knowledge import Document
 from bot.importing.as_json import counts
-from bot.importing.comparing import compared
+from bot.importing.comparing import check_replaced, compared
 from bot.importing.document_facts import DocumentFacts
 from bot.importing.identity import is_id
 from bot.importing.importer import Imported, take_apart
 from bot.importing.opening import open_document
 from bot.importing.problems import FINAL
 from bot.importing.programs import Programs, Progress
-from bot.importing.record import FACTS, Occasion, records
+from bot.importing.record import FACTS, Occasion, Record, records, superseding
 from bot.importing.report import report
-from bot.importing.writing import written
+from bot.importing.writing import Files, placed
 from bot.services.importing import Confirmed, Facts, ImportReport, Oddity
 from bot.texts.catalog import Catalog
-
-_FOLDER = "documents"
-
-Files = Mapping[str, bytes]
 
 
 class Taking:
@@ -65,6 +59,10 @@ class ImportedFile:
             read=_facts(self._imported.facts),
             like=found.identity.like,
             fresh=found.identity.fresh,
+            replaces=found.replaces,
+            replaced=[
+                id_ for id_, each in known.items() if found.id and each.replaced_by == found.id
+            ],
             counts=counts(found.imported.outline.main) if bodies else {},
             text=report(found.imported, self._name, self._texts),
             oddities=list(told.values()),
@@ -73,7 +71,7 @@ class ImportedFile:
     def files(
         self, confirmed: Confirmed, known: Mapping[str, Document], files: Files, today: date
     ) -> Files:
-        """The file that holds the document, or a new one."""
+        """The files that hold the document and those it replaces, or a new one."""
         if not is_id(confirmed.id):
             raise FileRefusedError(reason="bad_id", id=confirmed.id)
         found = compared(self._imported, confirmed.id, known)
@@ -91,23 +89,20 @@ class ImportedFile:
             overridden=sorted(codes),
             reason=reason,
         )
-        name = _home(files, confirmed.id)
-        text = files.get(name, b"").decode("utf-8")
         said = {name: getattr(confirmed.facts, name) for name in FACTS}
         imported = replace(found.imported, facts=replace(self._imported.facts, **said))
         made = records(imported, found.before, occasion, self._texts)
-        return {name: written(text, made).encode()}
+        return placed(files, [*made, *_marks(confirmed, known)])
 
 
 def _facts(facts: DocumentFacts) -> Facts:
     return Facts(**{name: getattr(facts, name) for name in FACTS})
 
 
-def _home(files: Files, id_: str) -> str:
-    """The file that holds a document; else one of its name."""
-    item = re.compile(rf"\bid: *[\"']?{re.escape(id_)}(?![\w-])".encode())
-    for name in sorted(files):
-        listed = files[name].partition(b"documents:")[2]
-        if item.search(listed):
-            return name
-    return str(PurePosixPath(_FOLDER) / f"{id_}.yaml")
+def _marks(confirmed: Confirmed, known: Mapping[str, Document]) -> list[Record]:
+    if confirmed.replaces is None:
+        return []
+    marked = {id_ for id_, each in known.items() if each.replaced_by == confirmed.id}
+    wanted = set(confirmed.replaces)
+    check_replaced(confirmed.id, wanted, known)
+    return superseding(confirmed.id, sorted(wanted - marked), sorted(marked - wanted))

@@ -1,6 +1,6 @@
 """The document that an import makes of what the knowledge holds and what the file says."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -103,6 +103,14 @@ def _enacting(
         "published_at": texts.say("import.source", file=occasion.file, on=occasion.on),
     }
     return Record(id=id_, fields={**fields, **wording(body, {}, texts)})
+
+
+def superseding(id_: str, replaced: Iterable[str], still: Iterable[str]) -> list[Record]:
+    """The documents that ``id_`` takes the place of, and those that it does not after all."""
+    return [
+        *(Record(id=each, fields={"replaced_by": id_}) for each in replaced),
+        *(Record(id=each, fields={}, removed={"replaced_by"}) for each in still),
+    ]
 
 
 def counted(body: Body) -> tuple[int, int]:

@@ -5,13 +5,8 @@ seconds over a long law.
 """
 
 import io
-import os
 import re
-import secrets
-import shutil
-import tempfile
-from collections.abc import Callable, Sequence
-from pathlib import Path
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import yaml
@@ -21,23 +16,37 @@ from ruamel.yaml.scalarstring import DoubleQuotedScalarString, LiteralScalarStri
 
 from bot.importing.record import Record
 
+Files = Mapping[str, bytes]
+
+_FOLDER = "documents"  # of new files
 _BLOCK = 100  # characters: longer text stands in a block of its own, which needs no quotes
 _QUOTED = frozenset({"number", "letter"})  # YAML would read "5" and "no" as something else
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _NO_WRAPPING = 1_000_000  # lines that people wrote stay as long as they are
 
 
-def file_of(folder: Path, document_id: str) -> Path:
-    """The file that holds the document, or where a new one belongs."""
-    item = re.compile(rf"\bid: *[\"']?{re.escape(document_id)}(?![\w-])")
-    for path in sorted(folder.rglob("*.yaml")):
-        text = path.read_text(encoding="utf-8")
-        if item.search(text) is None:
+def home_of(files: Files, document_id: str) -> str:
+    """The file that holds the document; "" for a new one."""
+    item = re.compile(rf"\bid: *[\"']?{re.escape(document_id)}(?![\w-])".encode())
+    for name in sorted(files):
+        if item.search(files[name]) is None:
             continue
-        root = yaml.load(text, _LOADER)  # noqa: S506 - the safe loader, in C where it was built
+        root = yaml.load(files[name], _LOADER)  # noqa: S506 - the safe loader, in C where it was built
         if _document(root, document_id) is not None:
-            return path
-    return folder / "documents" / f"{document_id}.yaml"
+            return name
+    return ""
+
+
+def placed(files: Files, records: Sequence[Record]) -> dict[str, bytes]:
+    """The files that hold the documents, rewritten; new ones stand with the first."""
+    first = home_of(files, records[0].id) or f"{_FOLDER}/{records[0].id}.yaml"
+    homes: dict[str, list[Record]] = {}
+    for record in records:
+        homes.setdefault(home_of(files, record.id) or first, []).append(record)
+    return {
+        name: written(files.get(name, b"").decode("utf-8"), each).encode()
+        for name, each in homes.items()
+    }
 
 
 def written(text: str, records: Sequence[Record]) -> str:
@@ -60,39 +69,6 @@ def written(text: str, records: Sequence[Record]) -> str:
     out = io.StringIO()
     keeper.dump(root, out)
     return out.getvalue()
-
-
-def keep(folder: Path, records: Sequence[Record], check: Callable[[Path], object]) -> Path:
-    """Write the documents if a copy of the folder with them passes the check; returns the file.
-
-    What the check raises, it raises of paths within the copy, and nothing has been written.
-    """
-    path = file_of(folder, records[0].id)
-    text = written(path.read_text(encoding="utf-8") if path.exists() else "", records)
-    with tempfile.TemporaryDirectory(prefix="import-") as scratch:
-        trial = Path(scratch) / folder.name
-        if folder.is_dir():
-            shutil.copytree(folder, trial)
-        replace_whole(trial / path.relative_to(folder), text)
-        check(trial)
-    replace_whole(path, text)
-    return path
-
-
-def replace_whole(path: Path, text: str) -> None:
-    """Put a file in its place: whole, or the old one stays."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    draft = path.with_name(f".{secrets.token_hex(8)}")
-    try:
-        with draft.open("x", encoding="utf-8", newline="\n") as file:
-            file.write(text)
-            file.flush()
-            os.fsync(file.fileno())
-        if path.exists():
-            draft.chmod(path.stat().st_mode)
-        draft.replace(path)
-    finally:
-        draft.unlink(missing_ok=True)
 
 
 def _document(root: Any, document_id: str) -> Any | None:

@@ -55,6 +55,8 @@ class ImportReport:
     read: Facts  # as they stand in the file
     like: Mapping[str, str] = field(default_factory=dict)  # ids and titles it may be one of
     fresh: str = ""  # the id of a new document
+    replaces: Mapping[str, str] = field(default_factory=dict)  # known ones it says it replaces
+    replaced: Collection[str] = ()  # ids of those that are marked so already
     counts: Mapping[str, int]  # chapters, articles, clauses, ...
     text: str  # tree, counts, where every character went
     oddities: Sequence[Oddity]
@@ -83,6 +85,7 @@ class Confirmed:
     facts: Facts
     overridden: Collection[str] = ()
     reason: str = ""
+    replaces: Collection[str] | None = None  # all ids it takes the place of; None: as it is
 
 
 class TakenApart(Protocol):

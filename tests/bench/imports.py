@@ -32,7 +32,7 @@ from bot.importing.opening import open_path
 from bot.importing.outline import Why
 from bot.importing.programs import Programs
 from bot.importing.record import Occasion, records
-from bot.importing.writing import replace_whole, written
+from bot.importing.writing import written
 from bot.texts.catalog import shipped_texts
 from tests.bench.articles import documents_from_jsonl
 from tests.bench.intervals import share
@@ -141,7 +141,7 @@ def _imported_laws(folder: Path) -> dict[str, Document]:
         for id_, name in ASKED.items():
             occasion = Occasion(id=id_, file=name, on=date(2026, 1, 1))
             text = written("", records(imported(folder / name), None, occasion, texts))
-            replace_whole(Path(scratch) / f"{id_}.yaml", text)
+            (Path(scratch) / f"{id_}.yaml").write_text(text, encoding="utf-8")
         return dict(load_knowledge(Path(scratch), language_from=ROOT / "knowledge").documents)
 
 

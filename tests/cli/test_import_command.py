@@ -118,6 +118,25 @@ def test_a_document_without_chapters_is_imported(
     assert "chapter_count" not in kept.replace("bỏ qua: article_count, chapter_count", "")
 
 
+def test_what_a_document_replaces_is_named_and_marked_when_asked(
+    regulation: Path, counted: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    old = (
+        "# a comment with id: quy-che-cu, and documents:\ndocuments:\n  - id: quy-che-cu\n"
+        "    title: Quy chế cũ\n    number: 01/QC\n    full_text: absent  # lost\n"
+    )
+    (counted / "documents" / "cu.yaml").write_text(old, encoding="utf-8")
+    typed = ["knowledge", "import", str(regulation), "--id", "quy-che-thu", "--into", str(counted)]
+
+    assert main([*typed, "--dry-run"]) == 0
+    assert "thay thế: Quy chế cũ (mã quy-che-cu)" in capsys.readouterr().out
+    assert main([*typed, "--replaces", "khong-co"]) == 2
+    assert main([*typed, "--replaces", "quy-che-cu"]) == 0
+    assert "Đã đánh dấu là bị thay thế: Quy chế cũ" in capsys.readouterr().out
+    kept = (counted / "documents" / "cu.yaml").read_text("utf-8")
+    assert kept == old.replace("# lost\n", "# lost\n    replaced_by: quy-che-thu\n")
+
+
 def test_a_second_document_without_a_number_does_not_overwrite_the_first(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -168,6 +168,27 @@ async def test_which_document_it_is_is_asked_where_it_may_be_one_that_is_known(
         assert (await _written(browser, path)).status_code == 422
 
 
+async def test_a_document_that_is_replaced_says_so_until_it_is_not_after_all(
+    desk_console: Console,
+) -> None:
+    replacing = LAW.replace("năm 2026.\n", "năm 2026 và thay thế Quy chế x ngày 01/02/2020.\n")
+    file = desk_console.curator.folder.root / "documents.yaml"
+    async with desk_console.signed_in(Role.EDITOR) as browser:
+        path = await _uploaded(desk_console, browser, replacing.encode())
+        seen = await browser.get(path)
+        assert '<input type="checkbox" name="replaces" value="quy-che-x">' in seen.text
+        assert (await _written(browser, path, replaces="quy-che-x")).status_code == 303
+        assert "replaced_by: quy-01-2026-qc-tn" in file.read_text("utf-8")
+
+        path = await _uploaded(desk_console, browser, LAW.encode())
+        seen = await browser.get(path)
+        assert '<input type="checkbox" name="replaces" value="quy-che-x" checked>' in seen.text
+        assert (await _written(browser, path, replaces="la-gi")).status_code == 422
+        assert (await _written(browser, path, replaces="")).status_code == 303
+
+    assert "replaced_by" not in file.read_text("utf-8")
+
+
 async def test_pages_are_counted_while_they_are_recognised(desk_console: Console) -> None:
     desk_console.curator.hold_import("a-scan", pages_done=3, pages=12)
     async with desk_console.signed_in(Role.EDITOR) as browser:

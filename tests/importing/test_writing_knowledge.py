@@ -1,6 +1,6 @@
 """Documents written into a knowledge folder."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -14,8 +14,8 @@ from bot.domain.knowledge import Document, FullText
 from bot.importing.comparing import compared
 from bot.importing.importer import Imported, take_apart
 from bot.importing.problems import Code
-from bot.importing.record import Occasion, records
-from bot.importing.writing import file_of, replace_whole, written
+from bot.importing.record import Occasion, Record, records
+from bot.importing.writing import home_of, placed
 from bot.texts.catalog import Catalog, shipped_texts
 from tests.importing.papers import REGULATION, reading_of
 
@@ -66,14 +66,23 @@ def known(folder: Path) -> Document:
     return load_knowledge(folder, language_from=SHIPPED).documents["quy-che-thu"]
 
 
+def write(folder: Path, made: Sequence[Record]) -> Path:
+    """Put the documents into a folder; returns the file of the first."""
+    names = [path.relative_to(folder).as_posix() for path in folder.rglob("*.yaml")]
+    files = placed({name: (folder / name).read_bytes() for name in names}, made)
+    for name, content in files.items():
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_bytes(content)
+    return folder / home_of(files, made[0].id)
+
+
 def put(folder: Path, text: str, texts: Catalog, **overridden: Any) -> Document:
     """Import a text over the old document; returns what the folder holds then."""
     occasion = Occasion(id="quy-che-thu", file="thu.docx", on=TODAY, **overridden)
-    path = file_of(folder, "quy-che-thu")
     before = known(folder)
     found = compared(imported(text), before.id, {before.id: before})
     made = records(found.settled(), before, occasion, texts)
-    replace_whole(path, written(path.read_text("utf-8"), made))
+    write(folder, made)
     return known(folder)
 
 
@@ -87,8 +96,7 @@ def test_a_new_document_is_a_file_of_its_own_in_the_documented_format(
     tmp_path: Path, texts: Catalog
 ) -> None:
     occasion = Occasion(id="quy-che-moi", file="moi.docx", on=TODAY)
-    path = file_of(tmp_path, "quy-che-moi")
-    replace_whole(path, written("", records(imported(), None, occasion, texts)))
+    path = write(tmp_path, records(imported(), None, occasion, texts))
     document = load_knowledge(tmp_path, language_from=SHIPPED).documents["quy-che-moi"]
 
     assert path == tmp_path / "documents" / "quy-che-moi.yaml"
@@ -168,8 +176,7 @@ def test_a_resolution_is_kept_beside_the_regulation_it_enacts(
 ) -> None:
     text = "NGHỊ QUYẾT\nVỀ QUY CHẾ MẪU\nĐiều 1. Ban hành Quy chế.\nTM. HAI BÊN\n" + REGULATION
     occasion = Occasion(id="quy-che-moi", file="moi.docx", on=TODAY)
-    path = file_of(tmp_path, "quy-che-moi")
-    replace_whole(path, written("", records(imported(text), None, occasion, texts)))
+    write(tmp_path, records(imported(text), None, occasion, texts))
     documents = load_knowledge(tmp_path, language_from=SHIPPED).documents
 
     assert {id_: len(each.articles) for id_, each in documents.items()} == {
@@ -187,8 +194,7 @@ def test_parts_sections_without_chapters_and_appendices_have_a_place(
         "Điều 4. Trong mục\nt.\nCHỦ TỊCH\nTrần Thử\nPHỤ LỤC I\nMẪU\nMột dòng."
     )
     occasion = Occasion(id="bo-luat-mau", file="mau.docx", on=TODAY)
-    path = file_of(tmp_path, "bo-luat-mau")
-    replace_whole(path, written("", records(imported(text), None, occasion, texts)))
+    path = write(tmp_path, records(imported(text), None, occasion, texts))
     load_knowledge(tmp_path, language_from=SHIPPED)
     (item,) = yaml.safe_load(path.read_text("utf-8"))["documents"]
 
