@@ -28,6 +28,7 @@ from tests.fakes_registers import FakeDrafts, FakeFiles, FakeNotices, FakePetiti
 from tests.fakes_reports import FakeReports
 from tests.fakes_rights import FakeHoldings, FakeKeeping
 from tests.fakes_sendings import FakeSendings
+from tests.fakes_usage import FakeUsage
 from tests.fakes_waits import FakeWaits
 
 
@@ -289,6 +290,7 @@ class FakeUnitOfWork:
         self.publications = FakePublications()
         self.waits = FakeWaits(self.notices)
         self.choices = FakeChoices()
+        self.usage = FakeUsage()
 
 
 class FakeStore:

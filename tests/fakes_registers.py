@@ -52,12 +52,6 @@ class FakePetitions:
         found.sort(key=lambda each: each.created_at, reverse=True)
         return found[offset : offset + limit]
 
-    async def count_since(self, person_key: str, since: datetime) -> int:
-        return sum(
-            each.person_key == person_key and each.created_at >= since
-            for each in self.kept.values()
-        )
-
     async def save(self, petition: Petition, move: Move | None = None) -> None:
         self._write(petition)
         if move is not None:
@@ -107,11 +101,6 @@ class FakePetitions:
         petition = self.kept[code]
         self.kept[code] = replace(petition, supporters=petition.supporters + 1)
         return True
-
-    async def supports_since(self, person_key: str, since: datetime) -> int:
-        return sum(
-            person == person_key and at >= since for (_, person), (at, _) in self.joined.items()
-        )
 
     async def supporters(self, code: str) -> Sequence[str]:
         told = [
@@ -321,13 +310,6 @@ class FakeFiles:
 
     async def in_state(self, state: FileState, limit: int) -> Sequence[FileRecord]:
         return [each for each in self.kept.values() if each.state is state][:limit]
-
-    async def bytes_since(self, person_key: str, since: datetime) -> int:
-        return sum(
-            each.size
-            for each in self.kept.values()
-            if each.person_key == person_key and each.received_at >= since
-        )
 
     async def hashes(self) -> frozenset[str]:
         return frozenset(each.sha256 for each in self.kept.values() if each.sha256)

@@ -12,6 +12,7 @@ from bot.services.choices import Chosen
 from bot.services.holdings import Asked, Support, Verdict
 from bot.services.ports import UnitOfWork
 from bot.services.registers import Block, Consent, FileRecord, Notice, Person
+from bot.services.usage import Used
 from bot.services.waits import Wait
 
 MOST_PETITIONS = 10_000  # of one person: more than the limits let anybody send in a lifetime
@@ -72,10 +73,11 @@ class Held:
     questions: Sequence[Asked]
     waits: Sequence[Wait]
     choices: Sequence[Chosen]
+    usage: Sequence[Used]
 
     @property
     def is_nothing(self) -> bool:
-        """Whether nothing hangs on the person but where the conversation stands."""
+        """Whether nothing hangs on them but where they stand and how much they sent lately."""
         parts = (self.consents, self.own, self.joined, self.files, self.notices)
         more = (self.verdicts, self.questions, self.waits, self.choices)
         return not (self.is_known or self.block or self.draft or any(parts) or any(more))
@@ -126,6 +128,7 @@ async def held_about(uow: UnitOfWork, person: Person, now: datetime) -> Held:
         questions=await uow.holdings.questions(person.key),
         waits=await uow.waits.of_person(person.key),
         choices=await uow.choices.of_asker(person.key),
+        usage=await uow.usage.of_person(person.key),
     )
 
 

@@ -94,6 +94,7 @@ class Intake:
     async def _fetch(self, record: FileRecord) -> None:
         try:
             content = await self._source.fetch(record.source, limit=MOST_BYTES)
+            await self._count(record, len(content))
             inspected = await self._inspector.inspect(content)
             sha256 = await self._vault.keep(inspected.content)
         except FileNotTakenError as error:
@@ -104,32 +105,38 @@ class Intake:
             else:
                 self._put_off(record)
         else:
-            await self._keep(record, inspected, sha256, fetched=len(content))
+            await self._keep(record, inspected, sha256)
 
-    async def _keep(
-        self, record: FileRecord, inspected: Inspected, sha256: str, *, fetched: int
-    ) -> None:
-        """Put what was fetched on record, unless that makes too much for one day."""
+    async def _count(self, record: FileRecord, fetched: int) -> None:
+        """Count what was fetched, beyond what it said it would be, against the sender's day."""
+        async with self._store.begin() as uow:
+            current = await uow.files.get(record.id)
+            more = fetched - (current or record).size
+            if current is not None and more > 0:  # counted once, however often it is fetched
+                await uow.files.save(replace(current, size=fetched))
+            now = self._clock.now()
+            is_within = await self._limits.take_bytes(uow, record.person_key, more, now)
+        if not is_within:
+            raise FileNotTakenError(Refusal.TOO_MUCH)
+
+    async def _keep(self, record: FileRecord, inspected: Inspected, sha256: str) -> None:
+        """Put what was fetched on record."""
         async with self._store.begin() as uow:
             current = await uow.files.get(record.id)
             if current is None or current.state is not FileState.FETCHING:
                 return  # withdrawn, or another instance was quicker
-            left = await self._limits.bytes_left(uow, record.person_key, self._clock.now())
-            if fetched <= left + current.size:  # what it said it would be is counted already
-                state = FileState.READY if inspected.is_safe else FileState.QUARANTINED
-                await uow.files.save(
-                    replace(
-                        current,
-                        name=safe_name(current.name, inspected.media_type),
-                        media_type=inspected.media_type,
-                        size=len(inspected.content),
-                        sha256=sha256,
-                        state=state,
-                    )
+            state = FileState.READY if inspected.is_safe else FileState.QUARANTINED
+            await uow.files.save(
+                replace(
+                    current,
+                    name=safe_name(current.name, inspected.media_type),
+                    media_type=inspected.media_type,
+                    size=len(inspected.content),
+                    sha256=sha256,
+                    state=state,
                 )
-                self._tries.pop(record.id, None)
-                return
-        await self._refuse(record, Refusal.TOO_MUCH)
+            )
+        self._tries.pop(record.id, None)
 
     async def _scan(self, record: FileRecord) -> None:
         assert self._scanner is not None  # noqa: S101 - see work

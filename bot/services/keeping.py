@@ -32,6 +32,7 @@ class Kept(StrEnum):
     DELIVERIES = "deliveries"  # screens that could not be sent
     UPDATES = "updates"  # numbers of handled messages, without what they said
     TRIES = "tries"  # to sign in to the console: of which name, from where, as keyed hashes
+    USAGE = "usage"  # how much somebody sent on a day, as a keyed hash
     TALKS = "talks"  # where a conversation stands, since it was last used
     SHOWN = "shown"  # which of our messages showed which petition
 
@@ -52,6 +53,7 @@ KEPT_FOR: Mapping[Kept, int] = {  # days
     Kept.DELIVERIES: 30,
     Kept.UPDATES: 14,  # Telegram repeats an update for a day at most
     Kept.TRIES: 2,  # they count for one
+    Kept.USAGE: 8,  # the longest limit is of a week
     Kept.TALKS: 90,  # nobody goes on with what they read last season
     Kept.SHOWN: 400,  # replies to a message of last year still find their way
 }

@@ -10,10 +10,11 @@ from enum import StrEnum
 
 from bot.domain.draft import MOST_FILES
 from bot.domain.errors import BlockedError, LimitReachedError
-from bot.domain.local_time import VIETNAM
+from bot.domain.local_time import VIETNAM, local_day
 from bot.domain.petition import ActorKind
 from bot.domain.sizes import MEBIBYTE
 from bot.services.ports import UnitOfWork
+from bot.services.usage import Spent
 
 _DAY = timedelta(days=1)
 
@@ -42,15 +43,17 @@ class Limits:
     async def check_petition(self, uow: UnitOfWork, person_key: str, now: datetime) -> None:
         """Whether a person may send one more petition."""
         day, week = _midnight(now), _monday(now)
-        if await uow.petitions.count_since(person_key, week) >= self.petitions_week:
+        sent, what = uow.usage.since, Spent.PETITIONS
+        if await sent(person_key, what, week.date()) >= self.petitions_week:
             raise _reached(Limited.PETITIONS_WEEK, week + 7 * _DAY, self.petitions_week)
-        if await uow.petitions.count_since(person_key, day) >= self.petitions_day:
+        if await sent(person_key, what, day.date()) >= self.petitions_day:
             raise _reached(Limited.PETITIONS_DAY, day + _DAY, self.petitions_day)
 
     async def check_support(self, uow: UnitOfWork, person_key: str, now: datetime) -> None:
         """Whether a person may join one more petition."""
         day = _midnight(now)
-        if await uow.petitions.supports_since(person_key, day) >= self.supports_day:
+        joined = await uow.usage.since(person_key, Spent.SUPPORTS, day.date())
+        if joined >= self.supports_day:
             raise _reached(Limited.SUPPORTS_DAY, day + _DAY, self.supports_day)
 
     async def check_note(self, uow: UnitOfWork, code: str, now: datetime) -> None:
@@ -64,19 +67,33 @@ class Limits:
         if len(said) >= self.notes_day:
             raise _reached(Limited.NOTES_DAY, day + _DAY, self.notes_day)
 
-    async def check_file(
+    async def take_file(
         self, uow: UnitOfWork, *, chat_key: str, person_key: str, size: int, now: datetime
     ) -> None:
-        """Whether a person may add a file of so many bytes to the draft."""
+        """Count a file of so many bytes that is added to the draft, if it may be."""
         if len(await uow.files.of_draft(chat_key)) >= MOST_FILES:
             raise _reached(Limited.FILES_DRAFT, None, MOST_FILES)
-        if size > await self.bytes_left(uow, person_key, now):
+        left = await self._bytes_left(uow, person_key, now)
+        if left <= 0 or size > left:  # a size that is not announced is told as 0
             raise _reached(Limited.BYTES_DAY, _midnight(now) + _DAY, self.megabytes_day)
+        await uow.usage.add(person_key, Spent.BYTES, local_day(now), size)
 
-    async def bytes_left(self, uow: UnitOfWork, person_key: str, now: datetime) -> int:
-        """How many bytes of files a person may still send today."""
-        used = await uow.files.bytes_since(person_key, _midnight(now))
+    async def take_bytes(self, uow: UnitOfWork, person_key: str, more: int, now: datetime) -> bool:
+        """Count bytes that came beyond those announced; False where it was too much."""
+        if more <= 0:
+            return True
+        left = await self._bytes_left(uow, person_key, now)
+        await uow.usage.add(person_key, Spent.BYTES, local_day(now), more)
+        return more <= left
+
+    async def _bytes_left(self, uow: UnitOfWork, person_key: str, now: datetime) -> int:
+        used = await uow.usage.since(person_key, Spent.BYTES, local_day(now))
         return self.megabytes_day * MEBIBYTE - used
+
+
+async def count(uow: UnitOfWork, what: Spent, person_key: str, now: datetime) -> None:
+    """Count one more of what a person sent; it stays counted whatever becomes of it."""
+    await uow.usage.add(person_key, what, local_day(now), 1)
 
 
 async def check_block(uow: UnitOfWork, person_key: str, now: datetime) -> None:

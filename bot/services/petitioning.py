@@ -36,11 +36,12 @@ from bot.domain.public_words import PublicWords
 from bot.domain.titles import title_of
 from bot.services.agreeing import Agreement
 from bot.services.handling import Handling, Particulars, checked, found, own
-from bot.services.limits import Limits, check_block
+from bot.services.limits import Limits, check_block, count
 from bot.services.ports import UnitOfWork
 from bot.services.registers import Person, Similar
 from bot.services.similarity import CANDIDATES, Similarity
 from bot.services.targets import Targets
+from bot.services.usage import Spent
 from bot.services.viewing import History, Role, Seen, seen
 
 FEWEST_WORDS = 4  # of a petition
@@ -105,6 +106,8 @@ class Petitioning:
         agreement = self._desk_agreement if at_desk else self._agreement
         await agreement.give(uow, person, draft.consent_version, now)
         petition = await self._add(uow, draft, person, by, now)
+        if not at_desk:
+            await count(uow, Spent.PETITIONS, person.key, now)
         await uow.files.attach(draft.chat_key, petition.code)  # before the draft takes them along
         await uow.drafts.delete(draft.chat_key)
         return petition
@@ -145,6 +148,7 @@ class Petitioning:
         await self._limits.check_support(uow, person.key, now)
         await self._agreement.give(uow, person, consent_version, now)
         await uow.petitions.support(code, person.key, now)
+        await count(uow, Spent.SUPPORTS, person.key, now)
         return await found(uow, code)
 
     async def mine(

@@ -18,6 +18,7 @@ from bot.services.office import AuditLog, Cases, Sessions, StaffBook, Views
 from bot.services.registers import Drafts, Files, Notices, People, Petitions
 from bot.services.report_ports import Reports
 from bot.services.sendings import Sendings
+from bot.services.usage import Usage
 from bot.services.waits import Waits
 
 
@@ -301,6 +302,8 @@ class UnitOfWork(Protocol):
     def waits(self) -> Waits: ...
     @property
     def choices(self) -> Choices: ...
+    @property
+    def usage(self) -> Usage: ...
 
 
 class Store(Protocol):

@@ -132,10 +132,6 @@ class Petitions(Protocol):
         """Those that were merged into this one, oldest first; without contact."""
         ...
 
-    async def count_since(self, person_key: str, since: datetime) -> int:
-        """How many a person sent since then."""
-        ...
-
     async def save(self, petition: Petition, move: Move | None = None) -> None:
         """Write a changed petition (its ``version`` as it was read) and the move, if any.
 
@@ -167,10 +163,6 @@ class Petitions(Protocol):
 
     async def support(self, code: str, person_key: str, at: datetime) -> bool:
         """Join; False when that person had joined before."""
-        ...
-
-    async def supports_since(self, person_key: str, since: datetime) -> int:
-        """How many a person joined since then: for the limits."""
         ...
 
     async def supporters(self, code: str) -> Sequence[str]:
@@ -331,10 +323,6 @@ class Files(Protocol):
 
     async def remove(self, id_: int) -> None: ...
     async def in_state(self, state: FileState, limit: int) -> Sequence[FileRecord]: ...
-    async def bytes_since(self, person_key: str, since: datetime) -> int:
-        """How much a person sent since then: for the limits."""
-        ...
-
     async def hashes(self) -> frozenset[str]:
         """Every hash still referred to: what else lies in the vault is an orphan."""
         ...

@@ -1,7 +1,6 @@
 """What was sent along; the bytes lie in the vault under their hash."""
 
 from collections.abc import Sequence
-from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
@@ -24,10 +23,6 @@ _SAVE = sa.update(files).where(files.c.id == sa.bindparam("of_id"))
 _ATTACH = sa.update(files).where(_of_draft).values(code=sa.bindparam("its_code"), chat_hash="")
 _REMOVE = sa.delete(files).where(files.c.id == sa.bindparam("of_id"))
 _IN_STATE = _in_order.where(files.c.state == sa.bindparam("wanted")).limit(sa.bindparam("most"))
-_BYTES = sa.select(sa.func.coalesce(sa.func.sum(files.c.size), 0)).where(
-    files.c.person_key == sa.bindparam("of_key"),
-    files.c.received_at >= sa.bindparam("since", type_=files.c.received_at.type),
-)
 _HASHES = sa.select(files.c.sha256).where(files.c.sha256 != "").distinct()
 
 
@@ -87,11 +82,6 @@ class SqlFiles:
         """Those that stand there, oldest first."""
         rows = await self._db.read(_IN_STATE, {"wanted": state.value, "most": limit})
         return [self._record(row) for row in rows]
-
-    async def bytes_since(self, person_key: str, since: datetime) -> int:
-        """How much a person sent since then: for the limits."""
-        asked = {"of_key": person_key, "since": since}
-        return int((await self._db.execute(_BYTES, asked)).scalar_one())
 
     async def hashes(self) -> frozenset[str]:
         """Every hash still referred to: what else lies in the vault is an orphan."""

@@ -24,6 +24,7 @@ from bot.store.petition_tables import (
     people,
     petitions,
     supports,
+    usage,
 )
 from bot.store.sealed import seal_values, unseal_values
 from bot.store.tables import (
@@ -131,6 +132,7 @@ _RULES: Mapping[Kept, _Rule] = {
     Kept.DELIVERIES: _Rule(table=outbox, which=outbox.c.created_at < _BEFORE),
     Kept.UPDATES: _Rule(table=updates, which=updates.c.handled_at < _BEFORE),
     Kept.TRIES: _Rule(table=sign_in_tries, which=sign_in_tries.c.last_at < _BEFORE),
+    Kept.USAGE: _Rule(table=usage, which=usage.c.day < sa.func.date(_BEFORE)),
     # Whoever blocked the bot goes too: the next try to reach them finds that out again.
     Kept.TALKS: _Rule(table=chats, which=chats.c.used_at < _BEFORE),
     Kept.SHOWN: _Rule(table=chat_messages, which=chat_messages.c.shown_at < _BEFORE),

@@ -147,6 +147,17 @@ petition_words = sa.Table(
     sqlite_with_rowid=False,
 )
 
+# Numbers beside a keyed hash: they outlive an erasure for a few days, or the limits were none.
+usage = sa.Table(
+    "usage",
+    metadata,
+    sa.Column("person_key", sa.String, primary_key=True),
+    sa.Column("day", sa.Date, primary_key=True),
+    sa.Column("what", sa.String, primary_key=True),
+    sa.Column("amount", sa.BigInteger, nullable=False),
+    sa.Index("usage_day", "day"),
+)
+
 drafts = sa.Table(
     "drafts",
     metadata,

@@ -55,14 +55,6 @@ _MERGED = (
     .where(petitions.c.duplicate_of == sa.bindparam("of_code"), petitions.c.duplicate_of != "")
     .order_by(petitions.c.id)
 )
-_COUNT = sa.select(sa.func.count()).where(
-    petitions.c.person_key == _KEY,
-    petitions.c.created_at >= sa.bindparam("since", type_=petitions.c.created_at.type),
-)
-_COUNT_JOINED = sa.select(sa.func.count()).where(
-    supports.c.person_key == _KEY,
-    supports.c.joined_at >= sa.bindparam("since", type_=supports.c.joined_at.type),
-)
 _SAVE = (
     sa.update(petitions)
     .where(petitions.c.code == _CODE, petitions.c.version == sa.bindparam("as_read"))
@@ -161,11 +153,6 @@ class SqlPetitions:
         rows = await self._db.execute(_MERGED, {"of_code": code})
         return [petition_of(row, self._cipher, contact=False) for row in rows]
 
-    async def count_since(self, person_key: str, since: datetime) -> int:
-        """How many a person sent since then."""
-        asked = {"of_key": person_key, "since": since}
-        return int((await self._db.execute(_COUNT, asked)).scalar_one())
-
     async def save(self, petition: Petition, move: Move | None = None) -> None:
         """Write a changed petition (its ``version`` as it was read) and the move, if any."""
         id_ = await self._write(petition)
@@ -226,11 +213,6 @@ class SqlPetitions:
         if joined:
             await self._db.execute(_COUNT_IN, {"of_id": id_})
         return joined
-
-    async def supports_since(self, person_key: str, since: datetime) -> int:
-        """How many a person joined since then: for the limits."""
-        asked = {"of_key": person_key, "since": since}
-        return int((await self._db.execute(_COUNT_JOINED, asked)).scalar_one())
 
     async def supporters(self, code: str) -> Sequence[str]:
         """Person keys of those who joined and have not muted it."""

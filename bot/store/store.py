@@ -37,6 +37,7 @@ from bot.store.sendings import SqlSendings
 from bot.store.sessions import SqlSessions
 from bot.store.staff import SqlStaff
 from bot.store.updates import SqlUpdates, forget_handled
+from bot.store.usage import SqlUsage
 from bot.store.views import SqlViews
 from bot.store.waits import SqlWaits
 
@@ -179,6 +180,11 @@ class SqlUnitOfWork:
     def waits(self) -> SqlWaits:
         """Who wants to be told of an answer."""
         return SqlWaits(self._db, self._cipher)
+
+    @cached_property
+    def usage(self) -> SqlUsage:
+        """How much people used of what is limited."""
+        return SqlUsage(self._db)
 
     @cached_property
     def choices(self) -> SqlChoices:

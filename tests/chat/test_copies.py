@@ -12,11 +12,13 @@ import pytest
 from bot.chat.rights.copies import Copies, reference_to
 from bot.chat.rights.written import Written
 from bot.domain.letter import FileRole, LetterState, Way
+from bot.domain.local_time import local_day
 from bot.domain.petition import CITIZEN, Actor, ActorKind, Contact, Note, NoteKind, Pin, State
 from bot.files.vault import FileVault
 from bot.services import export
 from bot.services.ports import Unresolved
 from bot.services.registers import Block, FileState, Person, Topic
+from bot.services.usage import Spent
 from bot.texts.catalog import shipped_texts
 from tests.chat.collection import LITTLE
 from tests.factories import NOW, a_draft, a_file, a_move, a_petition, a_wait
@@ -69,6 +71,7 @@ async def tell_everything(store: FakeStore) -> None:
                 code="KN-0001", person_key="lan", topic=topic, number=1, at=NOW, not_before=NOW
             )
         await uow.choices.record(text="chọn", fold="chon", entry_id="e", asker="lan", at=NOW)
+        await uow.usage.add("lan", Spent.PETITIONS, local_day(NOW), 2)
         await uow.waits.add(a_wait(person_key="lan", text="chờ"))
         await uow.questions.record_verdict(
             entry_id="e", asker="lan", helpful=True, reason="", at=NOW
@@ -122,6 +125,8 @@ async def test_all_that_is_held_is_in_the_copy_and_every_key_is_explained(
     ]
     assert [each["cau_hoi"] for each in held["cho_bao"]] == ["chờ"]
     assert [each["muc"] for each in held["goi_y_da_chon"]] == ["e"]
+    assert [each["so"] for each in held["luot_da_gui"]] == [2]
+    assert "tieu_de" not in joined
     assert "mật" not in contents[JSON].decode()
 
 

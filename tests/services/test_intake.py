@@ -5,8 +5,10 @@ from pathlib import Path
 
 import pytest
 
+from bot.domain.local_time import local_day
 from bot.services.intake import GIVEN_UP_AFTER, LONGEST_WAIT
 from bot.services.registers import FileState, Topic
+from bot.services.usage import Spent
 from tests.files.pictures import PDF, bomb, photo
 from tests.services.files_office import FilesOffice
 
@@ -68,6 +70,22 @@ async def test_a_refusal_has_its_reason_and_is_told(
     assert (record.state, record.reason) == (FileState.REFUSED, reason)
     assert record.sha256 == ""
     assert await office.topics() == [(Topic.FILE_REFUSED, id_)]
+
+
+async def test_what_was_fetched_in_vain_counts_for_the_day(tmp_path: Path) -> None:
+    office = FilesOffice(tmp_path)
+    half = b"MZ" + b"x" * 600_000  # neither picture nor document
+    office.source.held |= {"a": half, "b": half}
+    for source in "ab":
+        await office.announce(source)
+        await office.intake.work()
+
+    async with office.store.begin() as uow:
+        records = [await uow.files.get(number) for number in (1, 2)]
+        used = await uow.usage.since("p", Spent.BYTES, local_day(office.clock.now()))
+
+    assert [each and each.reason for each in records] == ["kind", "too_much"]
+    assert used == 2 * len(half)
 
 
 async def test_a_channel_out_of_reach_is_asked_again_later_and_not_for_ever(

@@ -1,5 +1,6 @@
 """Limits: the first thing over one is told when it is possible again, and then it is."""
 
+from dataclasses import replace
 from datetime import datetime
 
 import pytest
@@ -8,9 +9,20 @@ from bot.domain.draft import MOST_FILES
 from bot.domain.errors import LimitReachedError
 from bot.domain.local_time import VIETNAM
 from bot.domain.sizes import MEBIBYTE
+from bot.services.erasure import Erasure, Leftovers
 from bot.services.limits import Limited, Limits
 from bot.services.ports import Store
-from tests.services.petition_office import CHAT, DAY, LAN, MINH, MONDAY, STAFF, Office, a_file
+from tests.services.petition_office import (
+    CHAT,
+    DAY,
+    DESK_CONSENT,
+    DRAFT,
+    LAN,
+    MINH,
+    STAFF,
+    Office,
+    a_file,
+)
 
 LIMITS = Limits(petitions_day=2, petitions_week=3, supports_day=1, megabytes_day=1)
 TOMORROW = datetime(2026, 11, 24, tzinfo=VIETNAM)
@@ -82,32 +94,56 @@ async def test_joining_has_a_limit_of_its_own(strict: Office) -> None:
     assert (await strict.join(second.code)).supporters == 1
 
 
-async def check_file(office: Office, size: int) -> None:
+async def take_file(office: Office, size: int) -> None:
     async with office.begin() as uow:
-        await office.petitioning.limits.check_file(
+        await office.petitioning.limits.take_file(
             uow, chat_key=CHAT, person_key=LAN.key, size=size, now=office.now
         )
 
 
 async def test_a_draft_holds_so_many_files(strict: Office) -> None:
     for _ in range(MOST_FILES):
-        await check_file(strict, 1000)
+        await take_file(strict, 1000)
         async with strict.begin() as uow:
             await uow.files.add(a_file())
 
     with pytest.raises(LimitReachedError) as refused:
-        await check_file(strict, 1000)
+        await take_file(strict, 1000)
 
     assert refusal(refused.value) == (Limited.FILES_DRAFT, None)
 
 
 async def test_a_day_holds_so_many_bytes(strict: Office) -> None:
-    async with strict.begin() as uow:
-        await uow.files.add(a_file(MEBIBYTE - 1))
-        await uow.files.add(a_file(MEBIBYTE, at=MONDAY - DAY))
-
-    await check_file(strict, 1)
+    await take_file(strict, MEBIBYTE - 1)
+    await take_file(strict, 1)
     with pytest.raises(LimitReachedError) as refused:
-        await check_file(strict, 2)
+        await take_file(strict, 0)  # no size announced
+    strict.now = TOMORROW
+    await take_file(strict, MEBIBYTE)
 
     assert refusal(refused.value) == (Limited.BYTES_DAY, TOMORROW)
+
+
+async def test_an_erasure_does_not_give_the_share_of_the_day_anew(strict: Office) -> None:
+    await strict.submit()
+    await strict.submit()
+    await take_file(strict, MEBIBYTE)
+    async with strict.begin() as uow:
+        await Erasure(strict.petitioning, Leftovers()).erase(uow, LAN, strict.now)
+
+    with pytest.raises(LimitReachedError) as petition:
+        await strict.submit()
+    with pytest.raises(LimitReachedError) as file:
+        await take_file(strict, 1)
+
+    assert refusal(petition.value) == (Limited.PETITIONS_DAY, TOMORROW)
+    assert refusal(file.value) == (Limited.BYTES_DAY, TOMORROW)
+
+
+async def test_what_staff_enter_for_somebody_is_not_counted(strict: Office) -> None:
+    for number in range(3):
+        draft = replace(DRAFT, chat_key=f"d{number}", consent_version=DESK_CONSENT)
+        async with strict.begin() as uow:
+            await strict.petitioning.submit(uow, draft, LAN, strict.now, by=STAFF)
+
+    assert (await strict.submit()).person_key == LAN.key

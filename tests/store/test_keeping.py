@@ -7,12 +7,14 @@ import pytest
 import sqlalchemy as sa
 
 from bot.domain.letter import FileRole
+from bot.domain.local_time import local_day
 from bot.domain.petition import Contact, State
 from bot.services.credentials import Tries
 from bot.services.keeping import KEPT_FOR, Kept
 from bot.services.ports import StoredUpdate, Unresolved
 from bot.services.registers import Block, FileState, NoticeState, Topic
 from bot.services.retention import Retention
+from bot.services.usage import Spent
 from bot.store.cipher import Cipher, new_key
 from bot.store.connection import engine_for
 from bot.store.store import SqlStore
@@ -76,6 +78,7 @@ async def leave(store: SqlStore, name: str, at: timedelta, *, state: State = Sta
         )
         await uow.outbox.add(f"telegram:{name}", b"screen", then)
         await uow.tries.keep(name, Tries(count=1, last_at=then))
+        await uow.usage.add(name, Spent.PETITIONS, local_day(then), 1)
 
 
 @pytest.mark.parametrize("kept", sorted(set(Kept) - BY_THE_CLOCK))

@@ -192,17 +192,6 @@ async def test_files_are_found_by_where_they_stand_oldest_first(store: Store) ->
         assert await uow.files.in_state(FileState.FETCHING, 1) == [first]
 
 
-async def test_what_a_person_sent_since_a_moment_is_summed_up(store: Store) -> None:
-    await announce(store, size=1, received_at=NOW - HOUR)
-    await announce(store, size=20)
-    await announce(store, size=300, code="KN-0001")
-    await announce(store, size=4000, person_key="b")
-
-    async with store.begin() as uow:
-        assert await uow.files.bytes_since("person-a", NOW) == 320
-        assert await uow.files.bytes_since("nobody", NOW) == 0
-
-
 async def test_every_hash_still_referred_to_is_told_once(store: Store) -> None:
     await announce(store)
     await announce(store, sha256="aa")

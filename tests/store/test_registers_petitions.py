@@ -124,19 +124,6 @@ async def test_petitions_of_one_moment_come_last_recorded_first(store: Store) ->
     assert mine == ["KN-2", "KN-1", "KN-0"]
 
 
-async def test_what_a_person_sent_since_a_moment_is_counted_and_joining_is_not(
-    store: Store,
-) -> None:
-    await record(store, code="KN-1", created_at=NOW - HOUR)
-    await record(store, code="KN-2", created_at=NOW)
-    await record(store, code="KN-3", created_at=NOW + HOUR)
-    await record(store, code="KN-4", person_key="b")
-    async with store.begin() as uow:
-        await uow.petitions.support("KN-4", "person-a", NOW)
-
-        assert await uow.petitions.count_since("person-a", NOW) == 2
-
-
 async def test_a_change_is_written_with_its_move_and_grows_the_version(store: Store) -> None:
     await record(store)
     accepted = a_petition(state=State.ACCEPTED, moved_at=NOW + HOUR, due_on=date(2026, 12, 7))
@@ -316,17 +303,6 @@ async def test_a_supporter_who_muted_it_stays_one_but_is_not_told(store: Store) 
         await uow.petitions.mute_support("KN-0001", "c", muted=False)
         await uow.petitions.mute_support("KN-0001", "stranger", muted=False)
         assert await uow.petitions.supporters("KN-0001") == ["b", "c", "a"]
-
-
-async def test_what_a_person_joined_since_a_moment_is_counted(store: Store) -> None:
-    for number, key in enumerate("bab"):
-        await record(store, code=f"KN-{number}")
-        async with store.begin() as uow:
-            await uow.petitions.support(f"KN-{number}", key, NOW + number * HOUR)
-
-    async with store.begin() as uow:
-        assert await uow.petitions.supports_since("b", NOW) == 2
-        assert await uow.petitions.supports_since("b", NOW + HOUR) == 1
 
 
 async def test_a_petition_read_in_one_instance_is_held_from_the_other(postgres_url: str) -> None:

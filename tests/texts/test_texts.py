@@ -22,6 +22,7 @@ from bot.importing.problems import Code as Odd
 from bot.importing.refusals import Refusal
 from bot.services.keeping import KEPT_FOR, Kept
 from bot.services.registers import NoticeState, Topic
+from bot.services.usage import Spent
 from bot.texts.catalog import PLAIN, Catalog, shipped_texts
 
 BOT = Path(__file__).parents[2] / "bot"
@@ -126,6 +127,7 @@ def test_every_key_that_is_said_has_a_text(texts: Catalog) -> None:
         *(f"cli.retention.{part}.{kept}" for part in ("kind", "action") for kept in Kept),
         *(f"{where}.{kind}" for where in ("export_note", "tracking.note") for kind in NoteKind),
         *(f"export_topic.{topic}" for topic in Topic),
+        *(f"export_usage.{what}" for what in Spent),
         *(f"export_letter.{kind}" for kind in LetterKind),
         *(f"export_letter_state.{state}" for state in LetterState),
         *(f"export_way.{way}" for way in Way),

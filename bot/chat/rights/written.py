@@ -90,6 +90,14 @@ class Written:
                 {"cau_hoi": each.text, "muc": each.entry_id, "luc": _time(each.chosen_at)}
                 for each in held.choices
             ],
+            "luot_da_gui": [
+                {
+                    "viec": self._texts.say(f"export_usage.{each.what}"),
+                    "ngay": each.day.isoformat(),
+                    "so": each.amount,
+                }
+                for each in held.usage
+            ],
             "dang_xem_do": {
                 "cau_hoi_gan_nhat": state.question,
                 "dang_viet_kien_nghi": state.form,

@@ -149,7 +149,7 @@ class Evidence(FormStep):
         if (file.size or 0) > MOST_BYTES:
             return self._texts.say("form.evidence_too_big", most=MOST_BYTES // MEBIBYTE)
         try:
-            await self._recorder.limits.check_file(
+            await self._recorder.limits.take_file(
                 visit.moment.uow,
                 chat_key=visit.draft.chat_key,
                 person_key=visit.draft.person_key,
