@@ -39,7 +39,7 @@ from tests.bench.intervals import share
 from tests.bench.peers import Text, peers
 
 Row = dict[str, Any]  # a question as the file has it
-EXAMS = ("questions", "questions-second")  # tests/golden/<name>.yaml
+EXAMS = ("questions", "questions-second", "questions-short")  # tests/golden/<name>.yaml
 
 
 def main(arguments: Sequence[str]) -> int:
