@@ -8,10 +8,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bot.domain.matcher import FEATURES, Evidence, Matcher
+from bot.domain.own_words import OwnWords
 
 EXPLAINED = 3  # matches that carry what spoke for them
 SHOWN = 10  # matches handed on, best first
-SIGNS = ("bias", "rank", "lead", "nearest", "coverage")  # what a chance is reckoned from
+# What a chance is reckoned from.
+SIGNS = ("bias", "rank", "lead", "nearest", "coverage", *OwnWords.SIGNS)
 
 
 class Decision(StrEnum):
@@ -71,20 +73,18 @@ def ranks(
 
 
 def signs(
-    evidence: Evidence,
-    rank: NDArray[np.float32],
-    number: int,
-    taught: NDArray[np.bool_],
+    evidence: Evidence, rank: NDArray[np.float32], number: int, matcher: Matcher
 ) -> NDArray[np.float64]:
     """What the chance of one searchable is reckoned from, in the order of SIGNS.
 
     It leads those of its kind: the ranks of what has examples and of what has none differ.
     """
-    rivals = taught == taught[number]
+    rivals = matcher.taught == matcher.taught[number]
     rivals[number] = False
     lead = rank[number] - (rank[rivals].max() if rivals.any() else 0.0)
     nearest = evidence.features[number, FEATURES.index("nearest")]
-    return np.array([1.0, rank[number], lead, nearest, evidence.coverage])
+    own = matcher.own_words.signs(number, evidence.repaired)
+    return np.array([1.0, rank[number], lead, nearest, evidence.coverage, *own])
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +111,7 @@ def decide(evidence: Evidence, matcher: Matcher, calibration: Calibration) -> Ve
     def side(weights: Weights, *, is_taught: bool) -> _Side:
         members = np.flatnonzero(matcher.taught == is_taught)
         foremost = members[np.argsort(-rank[members], kind="stable")[:SHOWN]]
-        return _side(evidence, rank, foremost, matcher.taught, weights)
+        return _side(evidence, rank, foremost, matcher, weights)
 
     taught = side(calibration.taught, is_taught=True)
     untaught = side(calibration.untaught, is_taught=False)
@@ -132,13 +132,13 @@ def _side(
     evidence: Evidence,
     rank: NDArray[np.float32],
     best: NDArray[np.int64],
-    taught: NDArray[np.bool_],
+    matcher: Matcher,
     weights: Weights,
 ) -> _Side:
     """Judge the best searchables of one kind, given by their numbers."""
     if not len(best):
         return _NONE
-    reckoned = float(np.dot(weights.chance, signs(evidence, rank, int(best[0]), taught)))
+    reckoned = float(np.dot(weights.chance, signs(evidence, rank, int(best[0]), matcher)))
     chance = 1 / (1 + math.exp(-max(-30.0, min(30.0, reckoned))))
     if chance >= weights.sure:
         decision = Decision.SURE

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from bot.domain.collection import Collection
 from bot.domain.examples import ExampleClassifier
 from bot.domain.index import Field, Floats, Likeness, Postings, Query
+from bot.domain.own_words import OwnWords
 from bot.domain.synonyms import Synonyms
 from bot.domain.vietnamese import is_marked
 from bot.domain.vocabulary import Numbers
@@ -81,6 +82,7 @@ class Matcher:
             ]
         )
         self._learn_examples()
+        self.own_words = self._own_words(collection)
         self._parts = (
             Postings([Field(texts=collection.headed_parts())])
             if len(self._untaught) and len(collection.parts) <= MOST_PARTS
@@ -133,9 +135,19 @@ class Matcher:
 
     def _learn_examples(self) -> None:
         self._example_starts = _starts(self.example_owners, len(self.items))
-        self._example_index = Likeness(self._vocabulary.add(self._example_words), EXAMPLE_PAIR)
+        self._examples = self._vocabulary.add(self._example_words)
+        self._example_index = Likeness(self._examples, EXAMPLE_PAIR)
         # A question has few terms, and there are thousands of examples: the sums are made once.
         self._taught_by_term = self._example_index.by_term(self._learnt().dual)
+
+    def _own_words(self, collection: Collection) -> OwnWords:
+        """The words of what has examples: its title, its text and its examples."""
+        own = OwnWords(self._vocabulary)
+        taught = np.flatnonzero(self.taught).tolist()
+        for texts in (collection.headings, collection.bodies()):
+            own.learn(texts, zip(taught, taught, strict=True))
+        own.learn(self._examples, enumerate(self.example_owners.tolist()))
+        return own
 
     def _learnt(self) -> ExampleClassifier:
         """A number for every two examples: too much to be kept for the sake of its sums."""

@@ -54,9 +54,13 @@ class Vocabulary:
         """Every syllable; its place in the list is its number."""
         return list(self._numbers)
 
+    def numbers(self, words: Iterable[str]) -> list[int | None]:
+        """The number of each syllable, None for one that was never met."""
+        return [self._numbers.get(word) for word in words]
+
     def terms(self, words: Iterable[str]) -> tuple[list[int], list[int]]:
         """The numbers of the syllables that are known, and of the pairs of known neighbours."""
-        numbers = [self._numbers.get(word) for word in words]
+        numbers = self.numbers(words)
         return (
             [number for number in numbers if number is not None],
             [

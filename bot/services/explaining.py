@@ -66,9 +66,7 @@ def explain(answering: Answering, text: str) -> Explained:
 
     first = weights_of(numbers[0]) if numbers else calibration.taught
     reckoned: Sequence[float] = (
-        signs(evidence, rank, numbers[0], matcher.taught).tolist()
-        if numbers
-        else [0.0] * len(SIGNS)
+        signs(evidence, rank, numbers[0], matcher).tolist() if numbers else [0.0] * len(SIGNS)
     )
     return Explained(
         answered=answered,

@@ -63,7 +63,8 @@ def _fit(embedder: Embedder | None) -> dict[str, object]:
 
     bare = [replace(item, examples=()) for item in items]
     untaught = matcher_for(knowledge, Collection(bare), repairer, embedder)
-    cases = _cases(untaught, repairer.repair, rows)
+    told = {part: [row for row in rows[part] if row["style"] != "short"] for part in rows}
+    cases = _cases(untaught, repairer.repair, told)  # an article is asked for in sentences
     start = (0.0, 0.0, 1.0, 0.5, 2.0 if embedder else 0.0)
     free = ("part", *(("meaning",) if embedder else ()))
     mute = {id_: replace(entry, questions=()) for id_, entry in knowledge.entries.items()}
@@ -106,7 +107,7 @@ def _weigh(
     for case in seen:
         order = ranks(case.evidence, matcher.taught, calibration)
         best = int(np.argmax(order))
-        table.append(signs(case.evidence, order, best, matcher.taught))
+        table.append(signs(case.evidence, order, best, matcher))
         right.append(float(best in case.right))
         answerable.append(bool(case.right))
         covered.append(scope.covers(matcher.items[best].id, case.evidence.repaired))

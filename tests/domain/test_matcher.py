@@ -15,7 +15,7 @@ from bot.domain.vietnamese import syllables
 
 RANK = (1.0, 0.1, 0.1, 0.0, 0.0)
 WEIGHTS = Weights(
-    rank=RANK, chance=(-4.0, 8.0, 8.0, 0.0, 0.0), sure=0.8, suggest=0.1, sharpness=8.0
+    rank=RANK, chance=(-4.0, 8.0, 8.0, *[0.0] * 6), sure=0.8, suggest=0.1, sharpness=8.0
 )
 CALIBRATION = Calibration(taught=WEIGHTS, untaught=WEIGHTS)
 
