@@ -84,7 +84,7 @@ async def test_what_was_added_is_undone_until_it_is_published(curator: Curator) 
 async def test_a_question_that_another_wording_answers_by_now_waits_no_more(
     curator: Curator,
 ) -> None:
-    await curator.ask("cho hỏi quầy hồ sơ buổi tối mở lúc nào vậy ạ", "a")
+    await curator.ask("quầy hồ sơ mở buổi tối lúc nào vậy", "a")
     group = await _group(curator)
     await curator.curating.unanswered.add_to(
         EDITOR, group.key, WHEN, "quầy hồ sơ buổi tối mở lúc nào"
