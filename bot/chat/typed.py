@@ -60,6 +60,7 @@ class TypedWords:
             for name in _OTHER_WORDS
             for word in texts.spellings(f"typed.{name}")
         }
+        self._declines = {_key(word) for word in texts.spellings("typed.declines")}
         self._labels = {_key(texts.say(f"button.{name}")) for name in _LABELLED}
         self._counters = {_key(word) for word in texts.spellings("typed.number")}
         self._politely = {_key(word) for word in texts.spellings("typed.politely")}
@@ -68,10 +69,7 @@ class TypedWords:
         """Read "2", "câu 2" or "số 2 nhé ạ."; None for anything else."""
         if _DIGIT.search(text) is None:
             return None
-        words = _key(text).split(" ")
-        while len(words) > 1 and words[-1] in self._politely:
-            words.pop()
-        *before, last = words
+        *before, last = self._plainly(text)
         counted = not before or " ".join(before) in self._counters
         return int(last) if counted and last.isdecimal() and len(last) <= _DIGITS else None
 
@@ -91,9 +89,21 @@ class TypedWords:
         """Find the way through the form that was meant by words."""
         return self._in_form.get(_key(text)) if len(text) <= _LONGEST_COMMAND else None
 
+    def declines(self, text: str) -> bool:
+        """Tell whether words say no to a question about oneself."""
+        is_short = len(text) <= _LONGEST_COMMAND
+        return is_short and " ".join(self._plainly(text)) in self._declines
+
     def command(self, text: str) -> str | None:
         """Find the command that was meant by words."""
         return self._commands.get(_key(text)) if len(text) <= _LONGEST_COMMAND else None
+
+    def _plainly(self, text: str) -> list[str]:
+        """The words without the politeness that ends them."""
+        words = _key(text).split(" ")
+        while len(words) > 1 and words[-1] in self._politely:
+            words.pop()
+        return words
 
 
 def numbered(choices: Sequence[Choice]) -> Mapping[int, Choice]:

@@ -169,6 +169,39 @@ async def test_a_long_text_is_shown_in_pages_and_sent_whole(room: Room) -> None:
     assert petition.text == text
 
 
+@pytest.mark.parametrize(
+    "no", ["ko", "Không ghi ạ", "thôi", "giấu tên", "ẨN DANH", "không muốn cho biết tên", "k nhé"]
+)
+async def test_a_no_to_a_question_about_oneself_is_nobodys_name(room: Room, no: str) -> None:
+    await room.say("/kiennghi")
+    await room.say("đường làng hỏng nặng")
+    await room.say("xã Đông")
+    for _ in range(3):
+        await room.say("bỏ qua")
+    await room.say(no)
+    assert "Địa chỉ của ông/bà" in room.shown
+    await room.say(no)
+    await room.say(no)
+    await room.tap("1. Đồng ý")
+
+    assert "Họ tên: không ghi" in room.shown
+    assert "chưa đủ họ tên và địa chỉ" in room.shown
+
+
+async def test_a_name_that_is_like_a_no_is_still_a_name(room: Room) -> None:
+    await room.say("/kiennghi")
+    await room.say("đường làng hỏng nặng")
+    await room.say("xã Đông")
+    for _ in range(3):
+        await room.say("bỏ qua")
+    await room.say("Dương Văn Không")
+    await room.say("bỏ qua")
+    await room.say("bỏ qua")
+
+    (draft,) = room.store.kept.drafts.kept.values()
+    assert draft.contact.name == "Dương Văn Không"
+
+
 async def test_a_story_that_the_channel_cuts_in_two_is_kept_whole(room: Room) -> None:
     first, rest = "đường làng hỏng " * 255, "mong sớm được sửa cho bà con đi lại"
     await room.say("/kiennghi")

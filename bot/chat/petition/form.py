@@ -126,6 +126,8 @@ class Form:
         word = self._typed.in_form(event.text)
         if draft.paused and word != RESUME and not self._hearing.is_awaited(draft, event.text):
             return None
+        if word is None and draft.step is Step.CONTACT and self._typed.declines(event.text):
+            word = SKIP
         if word is not None:
             return await self._word(moment, draft, word)
         return await self._hearing.heard(moment, draft, event.text)
