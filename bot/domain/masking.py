@@ -1,10 +1,12 @@
 """Personal data in a question masked before it is kept, however it is spaced or dotted.
 
 Better one figure too many masked than one telephone number kept: a question stays understandable
-without its long numbers. Years, dates and the numbers of laws are left alone.
+without its long numbers. Years, dates, sums, measures and the numbers of laws and papers are left
+alone.
 """
 
 import re
+from collections.abc import Callable, Collection
 
 from bot.domain.vietnamese import compose, fold
 
@@ -35,6 +37,17 @@ _ZERO_FIRST = re.compile(
 _GROUPED = re.compile(r"(?<![\d/])\d+(?:[ .\-\u2013\u00a0]\d+)+(?![\d/])")
 _RUN = re.compile(r"(?<![\d/])\d{6,}(?![\d/])")
 
+# What makes a number a sum or a measure, behind it; "0912345678 đồng ý" is none.
+_AMOUNT = re.compile(
+    r"(?:k|\s?(?:d|vnd|usd|dong(?! y\b)|nghin|ngan|trieu|ty|ti|m[23]?|met|km|ha|kg|tan|lit|nguoi))"
+    r"(?!\w)"
+)
+# What makes it the number of a paper, before it.
+_PAPER = re.compile(
+    r"(?:quyet dinh|hoa don|cong van|thong bao|nghi quyet|van ban|to trinh|bien lai)"
+    r"(?:\s+so)?(?:[\s:]|\d{1,2}/\d{4}\s|so\s)*$"
+)
+_PAPER_DIGITS = 8  # at most; telephones and identity cards have more
 _FEWEST_DIGITS = 4  # of an account: what has fewer holds no number
 _DIGIT = re.compile(r"\d")
 _SPOKEN = frozenset("khong mot hai ba bon tu nam lam sau bay tam chin".split())  # noqa: SIM905
@@ -42,33 +55,80 @@ _WORD = re.compile(r"[^\W\d_]+")
 SPOKEN_RUN = 8  # digit words in a row that are a number read out, not a sentence
 
 
-def mask(text: str) -> str:
-    """Hide telephone, identity and account numbers, addresses of e-mail, number plates."""
+def mask(text: str, leave: Collection[str] = ()) -> str:
+    """Hide telephone, identity and account numbers, addresses of e-mail, number plates.
+
+    ``leave`` are some of what :func:`personal` finds, which stay as they are.
+    """
+    return _masked(text, lambda found: found in leave)
+
+
+def personal(text: str) -> tuple[str, ...]:
+    """What would be hidden, each once, as it is written there."""
+    seen: dict[str, None] = {}
+
+    def look(found: str) -> bool:
+        seen[found] = None
+        return False
+
+    _masked(text, look)
+    return tuple(sorted(seen, key=compose(text).find))
+
+
+def _masked(text: str, is_left: Callable[[str], bool]) -> str:
     text = compose(text)
+
+    def hide(found: re.Match[str]) -> str:
+        return found[0] if is_left(found[0].strip()) else MASK
+
+    def hide_account(found: re.Match[str]) -> str:
+        if _is_amount(found) or is_left(found["number"]):
+            return found[0]
+        return f"{found['named']}{MASK}"
+
+    def hide_grouped(found: re.Match[str]) -> str:
+        return found[0] if _is_plain(found) or _is_amount(found) else hide(found)
+
+    def hide_run(found: re.Match[str]) -> str:
+        return found[0] if _is_amount(found) or _is_of_paper(found) else hide(found)
+
     if "." in text and _MAIL_SIGN.search(text):  # without these it fits nothing, and it is slow
-        text = _MAIL.sub(MASK, text)
+        text = _MAIL.sub(hide, text)
     if _PROFILE_SIGN.search(text):
-        text = _PROFILE.sub(MASK, text)
+        text = _PROFILE.sub(hide, text)
     if len(_DIGIT.findall(text)) >= _FEWEST_DIGITS:
-        text = _ACCOUNT.sub(rf"\g<named>{MASK}", text)
-        text = _ZERO_FIRST.sub(MASK, text)
-        text = _PLATE.sub(MASK, text)
-        text = _GROUPED.sub(_unless_years, text)
-        text = _RUN.sub(MASK, text)
+        text = _ACCOUNT.sub(hide_account, text)
+        text = _ZERO_FIRST.sub(hide, text)
+        text = _PLATE.sub(hide, text)
+        text = _GROUPED.sub(hide_grouped, text)
+        text = _RUN.sub(hide_run, text)
     spoken = sum(word in _SPOKEN for word in _WORD.findall(fold(text)))
-    return text if spoken < SPOKEN_RUN else _read_out(text)
+    return text if spoken < SPOKEN_RUN else _read_out(text, is_left)
 
 
-def _unless_years(found: re.Match[str]) -> str:
+def _is_amount(found: re.Match[str]) -> bool:
+    """Whether a sum of money or a measure was found; neither begins with a 0."""
+    digits = found.groupdict().get("number") or found[0]
+    behind = fold(found.string[found.end() : found.end() + 10])
+    return not digits.startswith("0") and bool(_AMOUNT.match(behind))
+
+
+def _is_of_paper(found: re.Match[str]) -> bool:
+    before = fold(found.string[max(0, found.start() - 40) : found.start()])
+    return len(found[0]) <= _PAPER_DIGITS and bool(_PAPER.search(before))
+
+
+def _is_plain(found: re.Match[str]) -> bool:
+    """Whether grouped digits are years, dates, a sum or too few to name anybody."""
     groups = re.split(r"\D+", found[0])
     years = sum(bool(re.fullmatch(_YEAR, group)) for group in groups)
     dates = years and all(re.fullmatch(_DAY_OR_YEAR, group) for group in groups)
     enough = sum(map(len, groups)) >= 9
     amount = len(groups) > 1 and all(group == "000" for group in groups[-2:])
-    return found[0] if dates or amount or not enough else MASK
+    return bool(dates or amount or not enough)
 
 
-def _read_out(text: str) -> str:
+def _read_out(text: str, is_left: Callable[[str], bool]) -> str:
     """Numbers spelt in words: "không chín một hai ..."."""
     kept: list[str] = []
     run: list[re.Match[str]] = []
@@ -76,7 +136,7 @@ def _read_out(text: str) -> str:
 
     def close() -> None:
         nonlocal end
-        if len(run) >= SPOKEN_RUN:
+        if len(run) >= SPOKEN_RUN and not is_left(text[run[0].start() : run[-1].end()]):
             kept.append(text[end : run[0].start()] + MASK)
             end = run[-1].end()
         run.clear()

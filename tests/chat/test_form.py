@@ -169,6 +169,27 @@ async def test_a_long_text_is_shown_in_pages_and_sent_whole(room: Room) -> None:
     assert petition.text == text
 
 
+async def test_of_several_numbers_each_can_be_hidden_or_left(room: Room) -> None:
+    await room.say("/kiennghi")
+    await room.say("đường làng hỏng, gọi tôi 0912345678 hoặc ông Tám 0987654321, góp 1500000 đồng")
+    await room.say("xã Đông")
+    for _ in range(3):
+        await room.say("bỏ qua")
+    await room.tap("Không để lại gì")
+    await room.tap("1. Đồng ý")
+    await room.tap("☑ Che 0987654321")
+    assert "gọi tôi *** hoặc ông Tám 0987654321, góp 1500000 đồng" in room.shown
+    await room.tap("☐ Để nguyên 0987654321")
+    await room.tap("☑ Che 0912345678")
+    await room.tap("1. Che các số đã chọn")
+    await room.say("gửi")
+
+    (petition,) = room.store.kept.petitions.kept.values()
+    assert petition.text == (
+        "đường làng hỏng, gọi tôi 0912345678 hoặc ông Tám ***, góp 1500000 đồng"
+    )
+
+
 @pytest.mark.parametrize(
     "no", ["ko", "Không ghi ạ", "thôi", "giấu tên", "ẨN DANH", "không muốn cho biết tên", "k nhé"]
 )

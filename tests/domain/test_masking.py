@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.domain.masking import MASK, mask
+from bot.domain.masking import MASK, mask, personal
 from bot.domain.vietnamese import compose
 
 
@@ -52,6 +52,29 @@ def test_personal_data_is_hidden_however_it_is_written(secret: str) -> None:
     assert masked.endswith(" ạ")
 
 
+@pytest.mark.parametrize(
+    ("text", "masked"),
+    [
+        ("gọi 0912345678 đồng ý giúp", f"gọi {MASK} đồng ý giúp"),
+        ("123456789 đồng ý", f"{MASK} đồng ý"),
+        ("0912345678 đồng chí Tám", f"{MASK} đồng chí Tám"),
+        ("quyết định của bà Lan 019185001234", f"quyết định của bà Lan {MASK}"),
+        ("quyết định số 0912345678", f"quyết định số {MASK}"),
+    ],
+)
+def test_a_personal_number_is_not_taken_for_a_sum_or_a_papers(text: str, masked: str) -> None:
+    assert mask(text) == masked
+
+
+def test_what_would_be_hidden_is_told_in_its_order_and_can_be_left() -> None:
+    text = "nộp 1500000 đồng, gọi 0912.345.678, stk 190 3456 7890 hoặc 0912.345.678"
+
+    assert personal(text) == ("0912.345.678", "190 3456 7890")
+    assert mask(text, {"190 3456 7890"}) == (
+        f"nộp 1500000 đồng, gọi {MASK}, stk 190 3456 7890 hoặc {MASK}"
+    )
+
+
 @pytest.mark.parametrize("number", ["4567", "12 34 5", "0011", "12345"])
 def test_a_short_number_called_an_account_is_hidden(number: str) -> None:
     assert mask(f"chuyển vào stk {number} nhé") == f"chuyển vào stk {MASK} nhé"
@@ -74,6 +97,12 @@ def test_a_short_number_called_an_account_is_hidden(number: str) -> None:
         "khoản 2 điều 9 và điều 10",
         "không có ai nói một hai câu",
         "nghị định 154/2026/NĐ-CP",
+        "đóng góp 1500000 đồng mỗi hộ",
+        "dong gop 1500000 d moi ho",
+        "nợ 12500000đ, phạt 250000k",
+        "trừ tài khoản của tôi 1500000 đồng",
+        "rộng 1500000 m2",
+        "quyết định số 12345678 và hoá đơn 7/2026 số 0012345",
     ],
 )
 def test_what_a_question_is_about_stays(harmless: str) -> None:

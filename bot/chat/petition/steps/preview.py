@@ -10,6 +10,7 @@ from bot.chat.paging import pages
 from bot.chat.petition.recorder import Recorder
 from bot.chat.petition.sheets import QUOTED, Sheets
 from bot.chat.petition.steps.contact import ADDRESS, NAME, PHONE, SHARING
+from bot.chat.petition.steps.numbers import NUMBERS, PersonalNumbers
 from bot.chat.petition.steps.sector import SectorStep
 from bot.chat.petition.steps.similar import JOIN, LIST, ONE, SimilarOnes
 from bot.chat.petition.steps.where import Where
@@ -23,11 +24,10 @@ from bot.domain.errors import (
     DraftIncompleteError,
     InvalidInputError,
 )
-from bot.domain.masking import mask
 from bot.domain.petition import PetitionKind
 from bot.texts.catalog import Catalog
 
-CONSENT, REFUSED, NUMBERS, WHOLE = "consent", "refused", "numbers", "whole"
+CONSENT, REFUSED, WHOLE = "consent", "refused", "whole"
 OPENED = frozenset({REFUSED, ONE, JOIN, WHOLE})  # looked at on purpose, until something is tapped
 
 EDITS: Mapping[str, tuple[Step, str]] = {  # line of the preview -> where it is asked
@@ -67,11 +67,12 @@ class Preview(FormStep):
         self._recorder = recorder
         self._contacts = contacts
         self._menu = menu
+        self._numbers = PersonalNumbers(texts, sheets)
         self._similar = SimilarOnes(texts, sheets, where, recorder)
         self._shown: Mapping[str, Callable[[Visit], Awaitable[Screen]]] = {
             CONSENT: self._consent,
             REFUSED: self._refused,
-            NUMBERS: self._numbers,
+            NUMBERS: self._numbers.screen,
             LIST: self._similar.screen,
             ONE: self._similar.screen,
             JOIN: self._similar.screen,
@@ -80,8 +81,9 @@ class Preview(FormStep):
         self._presses: Mapping[str, Callable[[Visit, Press], Awaitable[Taken | Turn]]] = {
             "agree": self._agreed,
             "refuse": self._declined,
-            "mask": self._masked,
-            "leave": self._left,
+            "pick": self._numbers.picked,
+            "mask": self._numbers.masked,
+            "leave": self._numbers.left,
             "open": self._similar.opened,
             "same": self._similar.same,
             "other": self._other,
@@ -96,13 +98,16 @@ class Preview(FormStep):
         draft = visit.draft
         if draft.detail.partition(":")[0] in OPENED:
             return draft
-        return replace(draft, detail=await self._first(visit))
+        first = await self._first(visit)
+        if first == NUMBERS and draft.detail.partition(":")[0] == NUMBERS:
+            return draft
+        return replace(draft, detail=first)
 
     async def _first(self, visit: Visit) -> str:
         """What must be settled before the whole is shown."""
         if visit.draft.consent_version != self._recorder.agreement.version:
             return CONSENT
-        if not visit.draft.numbers_seen and _bare(visit.draft) != visit.draft:
+        if self._numbers.are_there(visit.draft):
             return NUMBERS
         return LIST if await self._similar.are_there(visit) else ""
 
@@ -130,17 +135,6 @@ class Preview(FormStep):
     async def _refused(self, visit: Visit) -> Screen:
         refused = self._texts.say("form.consent_refused")
         return self._sheets.screen(visit.draft, refused, self._without_telegram())
-
-    async def _numbers(self, visit: Visit) -> Screen:
-        draft = visit.draft
-        rows = self._sheets.options(
-            draft,
-            ("mask_numbers", "mask"),
-            ("leave_numbers", "leave"),
-            ("edit_text", "edit", "text"),
-        )
-        masked = self._sheets.quoted("\n".join(_told(_bare(draft))))
-        return self._sheets.screen(draft, self._texts.say("form.numbers"), masked, rows=rows)
 
     async def _whole(self, visit: Visit) -> Screen:
         draft = visit.draft
@@ -192,12 +186,6 @@ class Preview(FormStep):
 
     async def _declined(self, visit: Visit, _: Press) -> Taken:
         return within(replace(visit.draft, consent_version=""), REFUSED)
-
-    async def _masked(self, visit: Visit, _: Press) -> Taken:
-        return Taken(draft=replace(_bare(visit.draft), numbers_seen=True))
-
-    async def _left(self, visit: Visit, _: Press) -> Taken:
-        return Taken(draft=replace(visit.draft, numbers_seen=True))
 
     async def _other(self, visit: Visit, _: Press) -> Taken:
         return within(replace(visit.draft, similar_seen=True), "")
@@ -284,18 +272,6 @@ class Preview(FormStep):
         known = self._contacts.are_known
         block = self._texts.say("contacts.block", contacts=self._contacts) if known else ""
         return self._texts.say("form.without_telegram", block=block)
-
-
-def _told(draft: Draft) -> tuple[str, ...]:
-    return tuple(each for each in (draft.text, draft.place_note) if each)
-
-
-def _bare(draft: Draft) -> Draft:
-    """The draft with personal numbers masked where the citizen tells what happened."""
-    if all(mask(each) == each for each in _told(draft)):
-        return draft
-    added = tuple(replace(each, words=mask(each.words)) for each in draft.added)
-    return replace(draft, text=mask(draft.text), added=added, place_note=mask(draft.place_note))
 
 
 def _page(draft: Draft) -> int:
