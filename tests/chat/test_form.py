@@ -55,6 +55,31 @@ async def test_what_limits_refuse_is_said_and_the_draft_stays(room: Room, texts:
     assert room.store.kept.drafts.kept
 
 
+@pytest.mark.parametrize(
+    ("limits", "when"),
+    [
+        (Limits(petitions_day=1), "1 lượt của ngày này"),
+        (Limits(petitions_week=1), "1 lượt của tuần này"),
+    ],
+    ids=["day", "week"],
+)
+async def test_a_share_that_is_used_up_is_told_before_the_first_step(
+    texts: Catalog, limits: Limits, when: str
+) -> None:
+    room = Room(_conversation(texts, limits=limits))
+    await _to_preview(room)
+    await room.tap("1. Đồng ý")
+    await room.say("gửi")
+
+    await room.say("/kiennghi")
+
+    assert when in room.shown
+    assert "chỉ gửi được từ 00:00 ngày" in room.shown
+    assert "Bước 1/6" in room.shown
+    await room.say("đường làng hỏng nặng lắm rồi")
+    assert "Bước 2/6" in room.shown
+
+
 async def test_an_older_preview_cannot_send_what_it_does_not_show(room: Room) -> None:
     await _to_preview(room)
     await room.tap("1. Đồng ý")

@@ -86,7 +86,14 @@ class Form:
         self._buttons = Buttons(texts)
         self._typed = typed
         self._showing = Showing(steps, AskingBack(texts, sheets, what))
-        self._opening = Opening(texts, sheets, self._showing, what, typed.menu)
+        self._opening = Opening(
+            texts,
+            sheets,
+            showing=self._showing,
+            what=what,
+            limits=recorder.limits,
+            menu=typed.menu,
+        )
         self._hearing = Hearing(
             texts, answerer, questions=questions, showing=self._showing, what=what, typed=typed
         )

@@ -22,8 +22,13 @@ from bot.chat.petition.showing import Showing
 from bot.chat.petition.steps.what import DELAY, What
 from bot.chat.screens import Screen, Turn
 from bot.domain.draft import KEPT_DAYS, STEPS, Draft
-from bot.domain.errors import BlockedError, InvalidInputError, StaleButtonError
-from bot.services.limits import check_block
+from bot.domain.errors import (
+    BlockedError,
+    InvalidInputError,
+    LimitReachedError,
+    StaleButtonError,
+)
+from bot.services.limits import Limits, check_block
 from bot.texts.catalog import Catalog
 
 Answer = Callable[[Moment], Awaitable[Turn]]
@@ -33,12 +38,20 @@ class Opening:
     """Answers what is asked of a draft outside its steps."""
 
     def __init__(
-        self, texts: Catalog, sheets: Sheets, showing: Showing, what: What, menu: tuple[str, ...]
+        self,
+        texts: Catalog,
+        sheets: Sheets,
+        *,
+        showing: Showing,
+        what: What,
+        limits: Limits,
+        menu: tuple[str, ...],
     ) -> None:
         self._texts = texts
         self._sheets = sheets
         self._showing = showing
         self._what = what
+        self._limits = limits
         self._menu = menu
         self._buttons = Buttons(texts)
         self._presses: Mapping[str, Answer] = {
@@ -119,7 +132,8 @@ class Opening:
             taken = self._what.told(draft, told, message)
             if taken.is_done:
                 draft = replace(taken.draft, detail=detail)
-        return await self._showing.show(moment, draft, self._texts.say("form.opening"))
+        notes = (self._texts.say("form.opening"), await self._not_today(moment))
+        return await self._showing.show(moment, draft, *notes)
 
     async def _with_words(self, moment: Moment) -> Turn:
         """Take the words told before as the text."""
@@ -135,7 +149,7 @@ class Opening:
         await moment.uow.drafts.delete(draft.chat_key)
         await moment.uow.people.know(moment.person, moment.now)
         if taken.is_done:
-            notes = (self._texts.say("form.words_taken"),)
+            notes = (self._texts.say("form.words_taken"), await self._not_today(moment))
             taken = replace(taken, notes=notes)
         return await self._showing.take(moment, taken)
 
@@ -249,3 +263,11 @@ class Opening:
             html = self._texts.say(f"error.{error.code}", **error.facts)
             return Turn(state=moment.state, screens=(Screen(html=html),))
         return None
+
+    async def _not_today(self, moment: Moment) -> str:
+        """Say at once from when it can be sent, where that is not now; it may be written."""
+        try:
+            await self._limits.check_petition(moment.uow, moment.person.key, moment.now)
+        except LimitReachedError as error:
+            return self._texts.say("form.not_today", days=KEPT_DAYS, **error.facts)
+        return ""
