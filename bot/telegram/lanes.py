@@ -31,7 +31,8 @@ class Lanes:
             queue.append((job, dropped))
             return
         self._queues[key] = deque([(job, dropped)])
-        task = asyncio.create_task(self._run(key), name=f"lane {key}")
+        # Keys hold chat ids, and asyncio logs the names of tasks.
+        task = asyncio.create_task(self._run(key), name="lane")
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
 
