@@ -42,7 +42,7 @@ class PetitionNews:
     async def _draft(self, notice: Notice, uow: UnitOfWork) -> Screen | None:
         person = await uow.people.find(notice.person_key)
         draft = await uow.drafts.load(person.chat_key) if person else None
-        if draft is None:
+        if draft is None or draft.updated_at > notice.created_at:  # it is being written again
             return None
         resume = self._buttons.named("go_on", Action.PETITION, "resume")
         return Screen(html=self._texts.say("news.draft"), buttons=((resume,),))
@@ -76,7 +76,9 @@ class PetitionNews:
         if petition is None:
             return None
         own = petition.person_key == notice.person_key
-        if petition.muted if own else not await _follows(uow, notice):
+        if not own and not await _follows(uow, notice):
+            return None
+        if own and petition.muted and not await _asks(uow, notice):
             return None
         words = await self._words(notice, uow, petition, own=own)
         if words is None:
@@ -115,6 +117,12 @@ class PetitionNews:
             is_answer=move.to is State.ANSWERED,
             due_on=move.due_on,
         )
+
+
+async def _asks(uow: UnitOfWork, notice: Notice) -> bool:
+    """Whether it tells that the office waits for the sender: a mute must not hold that up."""
+    moves = await uow.petitions.moves(notice.code) if notice.topic is Topic.MOVE else ()
+    return any(move.number == notice.number and move.to is State.WAITING for move in moves)
 
 
 async def _follows(uow: UnitOfWork, notice: Notice) -> bool:

@@ -26,10 +26,11 @@ async def tell_of_move(
     """Tell the sender, and of what concerns them the supporters, of a petition's move.
 
     Not whoever did it (``by_key``): they see it at once. That more is asked of the sender, and
-    given, is between the sender and the office.
+    given, is between the sender and the office; that it is asked is told although they muted the
+    petition, for all else would wait.
     """
-    told = [] if petition.muted else [petition.person_key]
     asked = petition.state is State.WAITING
+    told = [petition.person_key] if asked or not petition.muted else []
     answered = came_from is State.WAITING and petition.state in OPEN
     if not (asked or answered):
         told += await uow.petitions.supporters(petition.code)
