@@ -12,6 +12,7 @@ from bot.files.vault import FileVault
 from bot.outgoing import scanner_for
 from bot.services.deciding import Deciding, DueDecisions
 from bot.services.draft_care import DraftCare
+from bot.services.due_sendings import DueSendings
 from bot.services.erasure import Leftovers
 from bot.services.file_orders import FileOrders
 from bot.services.intake import Intake
@@ -21,7 +22,7 @@ from bot.services.mailing import Mailings
 from bot.services.ports import Clock
 from bot.services.retention import Retention
 from bot.services.rounds import Round, Rounds
-from bot.services.sending import DueSendings, SendingDesk
+from bot.services.sending import SendingDesk
 from bot.store.store import SqlStore
 from bot.telegram.service import TelegramService
 

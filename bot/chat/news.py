@@ -106,6 +106,14 @@ class PetitionNews:
         move = next((each for each in moves if each.number == notice.number), None)
         if move is None:
             return None
+        if move.is_extension:
+            return self._texts.say(
+                "news.extended",
+                petition=petition,
+                own=own,
+                due_on=move.due_on,
+                note=move.note if own else "",
+            )
         return self._texts.say(
             "news.move",
             petition=petition,

@@ -20,6 +20,7 @@ from bot.console.entering import EnteringPage
 from bot.console.entry_form import EntryForm
 from bot.console.erasing import ErasingPage
 from bot.console.exporting import ExportPage
+from bot.console.extending import ExtendingPage
 from bot.console.figures import FiguresPage
 from bot.console.forwarding import ForwardingPage
 from bot.console.importing import ImportPage
@@ -94,6 +95,7 @@ def _routes(desk: Desk, pages: Pages, door: Door) -> list[BaseRoute]:
     sending = SendingPage(desk, pages, letter)
     roster, audit = RosterPage(desk, pages), AuditPage(desk, pages)
     erasing, telling = ErasingPage(desk, pages), TellingPage(desk, pages)
+    extending = ExtendingPage(desk, pages)
     merging, posters = MergePage(desk, pages), PosterPage(desk, pages)
     figures, exporting = FiguresPage(desk, pages), ExportPage(desk, pages)
     sign_in, account = SignInPage(desk, pages), AccountPage(desk, pages, door)
@@ -103,6 +105,7 @@ def _routes(desk: Desk, pages: Pages, door: Door) -> list[BaseRoute]:
         "/petition/{code}/file/{id}": petition.file,
         "/petition/{code}/receipt": petition.receipt,
         "/petition/{code}/answer": telling.sheet,
+        "/petition/{code}/extend": extending.show,
         "/petition/{code}/decide/{to}": decision.show,
         "/petition/{code}/erase": erasing.show,
         "/forward": forwarding.show,
@@ -143,6 +146,8 @@ def _routes(desk: Desk, pages: Pages, door: Door) -> list[BaseRoute]:
         "/petition/{code}/reply/undo": petition.undo_reply,
         "/petition/{code}/decide/{to}": decision.take,
         "/petition/{code}/told": telling.told,
+        "/petition/{code}/extend": extending.take,
+        "/petition/{code}/extend/undo": extending.undo,
         "/petition/{code}/classify": ClassifyingPage(desk).take,
         "/petition/{code}/undo": decision.undo,
         "/petition/{code}/erase": erasing.take,

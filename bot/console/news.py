@@ -67,6 +67,14 @@ def _words(pages: Pages, file: CaseFile, notice: Notice) -> str:
 
 
 def _moved(pages: Pages, file: CaseFile, move: Move, *, own: bool) -> str:
+    if move.is_extension:
+        return pages.say(
+            "news.extended",
+            petition=file.petition,
+            own=own,
+            due_on=move.due_on,
+            note=move.note if own else "",
+        )
     return pages.say(
         "news.move",
         petition=file.petition,

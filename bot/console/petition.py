@@ -22,6 +22,7 @@ from bot.domain.tags import KNOWN, Level, level_of
 from bot.services.letter_reading import LetterLine
 from bot.services.office import Case, InternalNote
 from bot.services.ports import UnitOfWork
+from bot.services.sendings import Kind
 
 # As a picture on the page; everything else is only ever saved.
 SHOWN_IN_PAGE = frozenset({"image/jpeg", "image/png", "image/webp"})
@@ -219,6 +220,7 @@ class PetitionPage:
             names=names,
             letters=letters,
             sendings=sendings,
+            is_extending=any(each.kind is Kind.EXTEND for each in sendings),
             ways=_ways(file.petition, letters),
             others=self._presence.note(code, visit.member, visit.now),
             contact=contact,

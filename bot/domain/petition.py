@@ -64,6 +64,7 @@ REOPENABLE = frozenset({State.RESOLVED, State.CLOSED})  # once, with a reason
 TIMED = frozenset(  # the office's target is running; WAITING holds it, an answer ends it
     {State.RECORDED, State.ACCEPTED, State.FORWARDED, State.IN_PROGRESS}
 )
+EXTENDED = "extended"  # the reason of a move that changes nothing but the target
 RATED = frozenset({State.RESOLVED, State.CLOSED, State.SCHEDULED})  # asks whether it helped
 
 
@@ -203,6 +204,15 @@ class Move:
     body: str = ""  # FORWARDED: to whom
     number_of_letter: str = ""  # FORWARDED: under which number
     due_on: date | None = None  # the target as counted at this move
+
+    @property
+    def is_extension(self) -> bool:
+        """Whether the office only gave itself more time."""
+        return self.reason == EXTENDED
+
+    def leads_to(self, state: State) -> bool:
+        """Whether by this the petition came to a state."""
+        return self.to is state and not self.is_extension
 
 
 class NoteKind(StrEnum):

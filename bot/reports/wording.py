@@ -143,7 +143,7 @@ class Wording:
         return "\n".join(
             self.say("sent", body=move.body or move.note, letter=move.number_of_letter, on=on)
             for move in one.moves
-            if move.to is state
+            if move.leads_to(state)
             for on in [local_day(move.at)]
         )
 
@@ -165,4 +165,4 @@ class Wording:
 
 
 def _last(one: Registered, state: State) -> Move | None:
-    return next((move for move in reversed(one.moves) if move.to is state), None)
+    return next((move for move in reversed(one.moves) if move.leads_to(state)), None)

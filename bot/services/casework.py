@@ -6,10 +6,11 @@ leaves a record in the audit.
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 
 from bot.domain.draft import Draft
 from bot.domain.errors import (
+    ConflictError,
     NotAllowedError,
     NotFoundError,
     NotSharedError,
@@ -22,7 +23,7 @@ from bot.domain.tags import TELEPHONE
 from bot.services.auditing import put_on_record
 from bot.services.deciding import actor_of
 from bot.services.handing_over import check_fit, hand_over
-from bot.services.handling import checked
+from bot.services.handling import check_extension, checked
 from bot.services.noticing import is_reached, untold
 from bot.services.office import Case, Decision, Filter, Inbox, InternalNote
 from bot.services.petitioning import Petitioning
@@ -207,6 +208,43 @@ class Casework:
         note = await self._petitioning.reply(uow, code, actor_of(by), text, now)
         await put_on_record(uow, by, "petition.reply", code, now=now, number=note.number)
         return note
+
+    async def check_extension(
+        self,
+        uow: UnitOfWork,
+        by: Member,
+        code: str,
+        due_on: date,
+        now: datetime,
+        *,
+        reason: str,
+        version: int,
+    ) -> None:
+        """Raise what :meth:`extend` would, before anything is done."""
+        petition = await permitted(uow, by, Act.DECIDE, code)
+        await check_free(uow, by, code)
+        if version != petition.version:
+            raise ConflictError
+        check_extension(petition, due_on, reason, now)
+
+    async def extend(
+        self,
+        uow: UnitOfWork,
+        by: Member,
+        code: str,
+        due_on: date,
+        now: datetime,
+        *,
+        reason: str,
+        version: int,
+    ) -> Petition:
+        """Give the petition, as it was in ``version``, a later target; the citizen reads why."""
+        await self.check_extension(uow, by, code, due_on, now, reason=reason, version=version)
+        extended = await self._petitioning.handling.extend(
+            uow, code, due_on, actor=actor_of(by), reason=reason, now=now
+        )
+        await put_on_record(uow, by, "petition.extend", code, now=now, until=due_on)
+        return extended
 
     async def told(
         self, uow: UnitOfWork, by: Member, code: str, now: datetime, *, up_to: int

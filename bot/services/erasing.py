@@ -56,7 +56,7 @@ class Extent:
     def departed(self) -> Sequence[Move]:
         """The moves by which words of theirs went to other bodies."""
         moves = [move for each in self.held.own for move in each.moves]
-        return [move for move in moves if move.to is State.FORWARDED]
+        return [move for move in moves if move.leads_to(State.FORWARDED)]
 
     @property
     def seen(self) -> str:

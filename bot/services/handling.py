@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime, timedelta
 
 from bot.domain.draft import LONGEST_TEXT
 from bot.domain.errors import (
@@ -14,8 +14,11 @@ from bot.domain.errors import (
     TooLongError,
     TooShortError,
 )
+from bot.domain.local_time import local_day
 from bot.domain.petition import (
+    EXTENDED,
     REOPENABLE,
+    TIMED,
     Actor,
     Move,
     Note,
@@ -30,6 +33,7 @@ from bot.services.registers import Person
 from bot.services.similarity import Similarity
 from bot.services.targets import Targets
 
+LONGEST_TARGET = timedelta(days=365)  # from now on
 # What a citizen must be told with a move, by the field that says it.
 _TOLD: Mapping[State, str] = {
     State.WAITING: "note",  # what is asked for
@@ -153,6 +157,27 @@ class Handling:
         )
         return saved
 
+    async def extend(
+        self, uow: UnitOfWork, code: str, due_on: date, *, actor: Actor, reason: str, now: datetime
+    ) -> Petition:
+        """Set a later target and say why; all else stays as it is. See :func:`check_extension`."""
+        petition = await found(uow, code)
+        check_extension(petition, due_on, reason, now)
+        move = Move(
+            number=len(await uow.petitions.moves(code)) + 1,
+            at=now,
+            came_from=petition.state,
+            to=petition.state,
+            actor=actor,
+            note=reason,
+            reason=EXTENDED,
+            due_on=due_on,
+        )
+        extended = replace(petition, due_on=due_on)
+        await uow.petitions.save(extended, move)
+        await tell_of_move(uow, extended, came_from=petition.state, number=move.number, now=now)
+        return replace(extended, version=extended.version + 1)
+
     async def note(
         self,
         uow: UnitOfWork,
@@ -204,6 +229,18 @@ async def own(uow: UnitOfWork, code: str, person: Person, states: frozenset[Stat
     if petition.state not in states:
         raise NotAllowedError(state=petition.state)
     return petition
+
+
+def check_extension(petition: Petition, due_on: date, reason: str, now: datetime) -> None:
+    """Refuse a target that gives no more time, that nobody can mean, or that is not explained."""
+    if petition.due_on is None or petition.state not in TIMED:
+        raise NotAllowedError(state=petition.state)
+    today = local_day(now)
+    if not max(petition.due_on, today) < due_on <= today + LONGEST_TARGET:
+        raise DetailMissingError(field="due_on")
+    if not reason.strip():
+        raise DetailMissingError(field="reason_of_extension")
+    checked(reason)
 
 
 def checked(text: str, *, fewest: int = 1) -> None:

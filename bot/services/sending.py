@@ -4,8 +4,7 @@ Until then nothing has happened and nobody was told; what has changed meanwhile 
 whoever sent it is told. As with decisions: see `deciding`.
 """
 
-import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 
 from bot.domain.errors import (
@@ -22,16 +21,11 @@ from bot.services.answers import Answers
 from bot.services.auditing import put_on_record
 from bot.services.casework import Casework
 from bot.services.correspondence import UNSENT, letter_for
-from bot.services.failures import redacted
 from bot.services.forwarding import Forwarding
 from bot.services.noticing import tell_of_dropped
-from bot.services.ports import Clock, Store, UnitOfWork
+from bot.services.ports import UnitOfWork
 from bot.services.rights import name_of, permitted
 from bot.services.sendings import Kind, Sending
-
-AT_ONCE = 50  # looked up together
-
-log = logging.getLogger(__name__)
 
 
 class SendingDesk:
@@ -53,8 +47,7 @@ class SendingDesk:
     async def check_reply(self, uow: UnitOfWork, by: Member, code: str, text: str) -> None:
         """Raise what :meth:`reply` would, before anything is done."""
         await self._casework.check_reply(uow, by, code, text)
-        for standing in await uow.sendings.of_petition(code):
-            raise DecidedError(by=await name_of(uow, standing.by))
+        await _check_none_waits(uow, code)
 
     async def reply(
         self, uow: UnitOfWork, by: Member, code: str, text: str, now: datetime
@@ -62,6 +55,27 @@ class SendingDesk:
         """Write to the citizen."""
         await self.check_reply(uow, by, code, text)
         await self._keep(uow, by, Sending(kind=Kind.REPLY, codes=(code,), text=text), now)
+
+    async def extend(
+        self,
+        uow: UnitOfWork,
+        by: Member,
+        code: str,
+        due_on: date,
+        now: datetime,
+        *,
+        reason: str,
+        version: int,
+    ) -> None:
+        """Give a petition a later target."""
+        await self._casework.check_extension(
+            uow, by, code, due_on, now, reason=reason, version=version
+        )
+        await _check_none_waits(uow, code)
+        sending = Sending(
+            kind=Kind.EXTEND, codes=(code,), text=reason, dated_on=due_on, version=version
+        )
+        await self._keep(uow, by, sending, now)
 
     async def mail(
         self,
@@ -160,7 +174,14 @@ class SendingDesk:
     async def undo_reply(self, uow: UnitOfWork, by: Member, code: str, now: datetime) -> Sending:
         """Undo one's own reply, or as a lead anybody's, while it waits."""
         await permitted(uow, by, Act.REPLY, code)
-        return await self._undone(uow, by, await uow.sendings.of_petition(code), now)
+        return await self._undone(uow, by, await _waiting(uow, code, Kind.REPLY), now)
+
+    async def undo_extension(
+        self, uow: UnitOfWork, by: Member, code: str, now: datetime
+    ) -> Sending:
+        """The same for a later target."""
+        await permitted(uow, by, Act.DECIDE, code)
+        return await self._undone(uow, by, await _waiting(uow, code, Kind.EXTEND), now)
 
     async def undo_letter(
         self, uow: UnitOfWork, by: Member, letter_id: int, kind: Kind, now: datetime
@@ -213,6 +234,16 @@ class SendingDesk:
         match sending.kind:
             case Kind.REPLY:
                 await self._casework.reply(uow, by, sending.codes[0], sending.text, now)
+            case Kind.EXTEND:
+                await self._casework.extend(
+                    uow,
+                    by,
+                    sending.codes[0],
+                    sending.dated_on or local_day(now),
+                    now,
+                    reason=sending.text,
+                    version=sending.version,
+                )
             case Kind.MAIL:
                 await self._forwarding.queue(
                     uow, by, sending.letter_id, now, draft=sending.file, version=sending.version
@@ -249,32 +280,14 @@ class SendingDesk:
         )
 
 
-class DueSendings:
-    """The round that sends, each in a unit of work of its own."""
+async def _waiting(uow: UnitOfWork, code: str, kind: Kind) -> Sequence[Sending]:
+    return [each for each in await uow.sendings.of_petition(code) if each.kind is kind]
 
-    def __init__(self, store: Store, clock: Clock, sending: Callable[[], SendingDesk]) -> None:
-        self._store = store
-        self._clock = clock
-        self._sending = sending
 
-    async def work(self) -> None:
-        """Send all that is due; one that fails does not hold up the others."""
-        async with self._store.begin() as uow:
-            due = await uow.sendings.due(self._clock.now(), AT_ONCE)
-        for each in due:
-            try:
-                await self._one(each)
-            except Exception as error:  # noqa: BLE001 - it stands: again in the next round
-                log.error("not sent", extra={"sending": each.id, **redacted(error)})  # noqa: TRY400 - see redacted
-
-    async def _one(self, sending: Sending) -> None:
-        now, desk = self._clock.now(), self._sending()
-        try:
-            async with self._store.begin() as uow:
-                await desk.send(uow, sending, now)
-        except BotError as error:
-            async with self._store.begin() as uow:
-                await desk.drop(uow, sending, error, now)
+async def _check_none_waits(uow: UnitOfWork, code: str) -> None:
+    """Refuse a second message to a sender while one may be undone."""
+    for standing in await uow.sendings.of_petition(code):
+        raise DecidedError(by=await name_of(uow, standing.by))
 
 
 async def _check_alone(uow: UnitOfWork, letter_id: int) -> None:

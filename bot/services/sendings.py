@@ -15,6 +15,7 @@ class Kind(StrEnum):
     """What is sent."""
 
     REPLY = "reply"  # to the sender of a petition
+    EXTEND = "extend"  # to the sender: the target is a later day, and why
     MAIL = "mail"  # a letter
     PAPER = "paper"  # a letter that went on paper: its petitions are forwarded with this
     ANSWER = "answer"  # of a body, to the senders
@@ -30,7 +31,7 @@ class Sending:
     letter_id: int = 0  # MAIL, PAPER, ANSWER
     by: int = 0  # the member
     due_at: datetime = _NEVER
-    version: int = 0  # MAIL, PAPER: of the letter that was looked at
+    version: int = 0  # EXTEND: of the petition; MAIL, PAPER: of the letter that was looked at
     text: str = ""
     number: str = ""
     dated_on: date | None = None
@@ -55,7 +56,7 @@ class Sendings(Protocol):
         ...
 
     async def of_petition(self, code: str) -> Sequence[Sending]:
-        """The reply that waits."""
+        """What waits for its sender: a reply, or a later target."""
         ...
 
     async def of_letter(self, letter_id: int) -> Sequence[Sending]:

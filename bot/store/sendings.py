@@ -58,7 +58,7 @@ class SqlSendings:
         return next((each for each in standing if each.kind is sending.kind), None)
 
     async def of_petition(self, code: str) -> Sequence[Sending]:
-        """The reply that waits."""
+        """What waits for its sender: a reply, or a later target."""
         return self._all(await self._db.execute(_OF_PETITION, {"of_code": code}))
 
     async def of_letter(self, letter_id: int) -> Sequence[Sending]:

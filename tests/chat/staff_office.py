@@ -18,10 +18,11 @@ from bot.services.answers import Answers
 from bot.services.casework import Casework
 from bot.services.correspondence import Registry
 from bot.services.deciding import Deciding, DueDecisions
+from bot.services.due_sendings import DueSendings
 from bot.services.forwarding import Forwarding
 from bot.services.ports import Fate
 from bot.services.registers import Person
-from bot.services.sending import DueSendings, SendingDesk
+from bot.services.sending import SendingDesk
 from bot.services.staffing import Staffing
 from bot.texts.catalog import Catalog
 from tests.chat.recording import petitioning

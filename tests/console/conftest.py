@@ -24,10 +24,10 @@ from bot.domain.local_time import local_day
 from bot.domain.petition import Contact, Petition, State
 from bot.domain.staff import Operator, Role
 from bot.files.vault import FileVault
+from bot.services.due_sendings import DueSendings
 from bot.services.erasure import Leftovers
 from bot.services.letter_desk import Upload
 from bot.services.registers import FileRecord, FileState
-from bot.services.sending import DueSendings
 from bot.store.cipher import Cipher, new_key
 from bot.store.migrate import upgrade
 from bot.store.store import SqlStore

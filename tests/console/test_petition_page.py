@@ -8,6 +8,7 @@ from urllib.parse import quote
 
 import pytest
 
+from bot.chat.news import PetitionNews
 from bot.console.inbox import KEPT
 from bot.domain.petition import Contact, Sharing, State
 from bot.domain.staff import Role
@@ -275,6 +276,43 @@ async def test_level_and_leave_to_quote_are_chosen_beside_the_offices_own_tags(
         await post(browser, f"petition/{code}/tags", tags="nóng", mark=["", "<b>"])
     async with desk_console.desk.store.begin() as uow:
         assert (await uow.cases.get(code)).tags == ("nóng",)
+
+
+async def test_a_later_target_is_previewed_with_its_reason_and_stands_in_the_history(
+    desk_console: Console,
+) -> None:
+    code = (await desk_console.submitted()).code
+    said = {"due_on": "21/12/2026", "reason": "Chờ đo <lại>"}
+    async with desk_console.signed_in() as browser:
+        assert f"/console/petition/{code}/extend" in (await browser.get(f"petition/{code}")).text
+        form = await browser.get(f"petition/{code}/extend")
+        for wrong in ({"due_on": "1/1/2020"}, {"due_on": "x"}, {"reason": ""}):
+            data = {**hidden(form), **said, **wrong, "step": "preview"}
+            refused = await browser.post(f"petition/{code}/extend", data=data)
+            assert refused.status_code == 422
+            assert 'name="reason"' in refused.text
+        seen = await browser.post(
+            f"petition/{code}/extend", data={**hidden(form), **said, "step": "preview"}
+        )
+        assert "Lý do: Chờ đo &lt;lại&gt;" in seen.text
+        assert "21/12/2026 (không phải thời hạn luật định)" in seen.text
+        kept = await browser.post(f"petition/{code}/extend", data={**hidden(seen), "step": "send"})
+        waiting = await follow(browser, kept)
+        assert "gia hạn mốc. Có hiệu lực" in waiting.text
+        assert "decide/accepted" not in waiting.text
+        await post(browser, f"petition/{code}/extend/undo")
+        await browser.post(f"petition/{code}/extend", data={**hidden(seen), "step": "send"})
+        await desk_console.passes()
+        page = await browser.get(f"petition/{code}")
+    async with desk_console.desk.store.begin() as uow:
+        (notice,) = await uow.notices.of_petition(code)
+        news = PetitionNews(desk_console.desk.texts)
+        told = await news.screen(notice, uow=uow, now=desk_console.clock.now())
+    assert told is not None
+    assert "cần thêm thời gian. Mốc mới Mặt trận tự đặt: 21/12/2026" in told.html
+    assert "Lý do: Chờ đo &lt;lại&gt;" in told.html
+    assert "Gia hạn mốc đến 21/12/2026" in page.text
+    assert "<strong>21/12/2026</strong>" in page.text
 
 
 async def test_a_template_fills_the_reply(desk_console: Console) -> None:

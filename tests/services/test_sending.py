@@ -1,23 +1,32 @@
 """What staff send waits, is undone, is sent, or is dropped: nobody is told before."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
 
-from bot.domain.errors import DecidedError, NotPermittedError, TooLateError, TooShortError
+from bot.domain.errors import (
+    DecidedError,
+    DetailMissingError,
+    NotPermittedError,
+    TooLateError,
+    TooShortError,
+)
+from bot.domain.petition import State
 from bot.domain.staff import Role
 from bot.domain.workdays import Calendar
 from bot.services.answers import Answers
 from bot.services.correspondence import Registry
+from bot.services.due_sendings import DueSendings
 from bot.services.forwarding import Forwarding
 from bot.services.ports import Store
 from bot.services.registers import Topic
-from bot.services.sending import DueSendings, SendingDesk
+from bot.services.sending import SendingDesk
 from bot.services.sendings import Sending
 from tests.fakes import FakeClock
 from tests.services.desk import UNDO, AtDesk
 
+WHY = "Chờ đo lại ranh giới thửa đất"
 SAID = "Mặt trận đã xem việc ông/bà nêu và đang làm rõ"
 
 
@@ -155,3 +164,49 @@ async def test_where_there_is_no_time_to_undo_it_goes_at_once(office_store: Stor
 
 async def _admin(sender: Sender) -> int:
     return await sender.desk.add("Quản trị", Role.ADMIN)
+
+
+async def test_a_later_target_waits_and_is_then_told_with_its_reason(sender: Sender) -> None:
+    petition = await sender.desk.citizens.submit()
+    by, code, due_on = await sender.desk.add(), petition.code, date(2026, 12, 21)
+    assert petition.due_on is not None
+
+    async def extends(on: date, reason: str = WHY) -> None:
+        version = (await sender.desk.citizens.get(code)).version
+        async with sender.desk.store.begin() as uow:
+            member = await uow.staff.get(by)
+            assert member is not None
+            now = sender.desk.citizens.now
+            await sender.sending.extend(uow, member, code, on, now, reason=reason, version=version)
+
+    for on in (petition.due_on, date(2026, 11, 1), date(2030, 1, 1)):
+        with pytest.raises(DetailMissingError):
+            await extends(on)
+    with pytest.raises(DetailMissingError):
+        await extends(due_on, " ")
+    await extends(due_on)
+    with pytest.raises(DecidedError):
+        await sender.does("reply", by, code, SAID)
+    await sender.does("undo_extension", by, code)
+    await sender.passes()
+    assert (await sender.desk.citizens.get(code)).due_on == petition.due_on
+    assert await sender.told(code) == []
+
+    await extends(due_on)
+    await sender.passes()
+
+    later = await sender.desk.citizens.get(code)
+    assert (later.due_on, later.state, later.moved_at) == (
+        due_on,
+        petition.state,
+        petition.moved_at,
+    )
+    assert await sender.told(code) == [Topic.MOVE]
+    move = (await sender.desk.citizens.moves(code))[-1]
+    assert (move.note, move.is_extension, move.leads_to(petition.state)) == (WHY, True, False)
+    async with sender.desk.store.begin() as uow:
+        history = await sender.desk.citizens.petitioning.history(uow, code)
+    assert history.due is not None
+    assert history.due.on == due_on
+    accepted = await sender.desk.citizens.move(code, State.ACCEPTED)
+    assert accepted.due_on == due_on

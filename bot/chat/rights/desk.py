@@ -183,7 +183,8 @@ class Rights:
 
     def _staying(self, held: Held) -> str:
         """Say what stays, here and elsewhere."""
-        departed = [move for each in held.own for move in each.moves if move.to is State.FORWARDED]
+        moves = [move for each in held.own for move in each.moves]
+        departed = [move for move in moves if move.leads_to(State.FORWARDED)]
         return self._texts.say(
             "rights.staying",
             petitions=len(held.own),

@@ -117,6 +117,13 @@ class Sheet:
             yield words if number else f"{heading}\n{words}"
 
     def _step(self, move: Move) -> str:
+        if move.is_extension:
+            return self._texts.say(
+                "tracking.extended",
+                at=local_minute(move.at),
+                actor=self._who(move.actor),
+                due_on=move.due_on,
+            )
         return self._texts.say(
             "tracking.step",
             at=local_minute(move.at),
