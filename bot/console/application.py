@@ -56,8 +56,9 @@ _HEADERS = [
     (b"cross-origin-opener-policy", b"same-origin"),
     (b"cross-origin-resource-policy", b"same-origin"),
 ]
+_SECURE = (b"strict-transport-security", b"max-age=31536000")  # links and cookies depend on it
 Handlers = dict[str, Handler]
-_OURS = frozenset(name for name, _ in _HEADERS)
+_OURS = frozenset(name for name, _ in (*_HEADERS, _SECURE))
 
 
 def console(desk: Desk) -> Mount:
@@ -65,15 +66,17 @@ def console(desk: Desk) -> Mount:
     pages = Pages(desk)
     door = Door(desk, pages)
     routes = _routes(desk, pages, door)
+    guarded = Middleware(Guarded, is_secure=desk.public_url.startswith("https://"))
     # An application of its own: its refusals (no such file or method) bear the headers too.
-    return Mount(PATH, app=Starlette(routes=routes, middleware=[Middleware(Guarded)]))
+    return Mount(PATH, app=Starlette(routes=routes, middleware=[guarded]))
 
 
 class Guarded:
     """Adds the headers to every answer, whoever gives it."""
 
-    def __init__(self, app: ASGIApp) -> None:
+    def __init__(self, app: ASGIApp, *, is_secure: bool) -> None:
         self._app = app
+        self._headers = [*_HEADERS, _SECURE] if is_secure else _HEADERS
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass on, headers added."""
@@ -81,7 +84,7 @@ class Guarded:
         async def guarded(message: Message) -> None:
             if message["type"] == "http.response.start":
                 others = [pair for pair in message["headers"] if pair[0] not in _OURS]
-                message["headers"] = [*others, *_HEADERS]
+                message["headers"] = [*others, *self._headers]
             await send(message)
 
         await self._app(scope, receive, guarded)

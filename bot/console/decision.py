@@ -15,6 +15,7 @@ from bot.domain.errors import BotError, NotAllowedError, NotFoundError, TooLongE
 from bot.domain.petition import State
 from bot.domain.reasons import Reason, reasons_for
 from bot.domain.staff import Act
+from bot.services.deciding import LEFT_OPEN
 from bot.services.handling import Particulars
 from bot.services.rights import permitted
 
@@ -28,7 +29,6 @@ _FIELDS = {
     "number_of_letter": LONGEST_LINE,
     "duplicate_of": LONGEST_LINE,
 }
-_ENDS_OPEN = ":"  # the words of a reason that staff must finish
 
 
 class DecisionPage:
@@ -59,7 +59,7 @@ class DecisionPage:
         told = self._told(said["reason"])
         if not said["note"] and told:
             said = {**said, "note": told}
-        if said["note"].endswith(_ENDS_OPEN) and said["note"] == told:
+        if told and said["note"].endswith(LEFT_OPEN):
             return await self._form(visit, said, trouble="console.decide.finish_note")
         return await self._form(visit, said, template="decide_sure.html")
 
@@ -85,7 +85,9 @@ class DecisionPage:
                 )
         except BotError as error:
             if error.code in {"detail_missing", "petition_not_found"}:
-                return await self._form(visit, said, trouble=self._pages.key_of(error), status=422)
+                return await self._form(
+                    visit, said, trouble=self._pages.trouble_of(error).key, status=422
+                )
             raise
         return back_to(visit, code, "decided" if self._desk.deciding.undo_for else "moved")
 

@@ -72,6 +72,7 @@ class InboxPage:
             kept=kept,
             query=query_of(kept, page=page),
             page=page,
+            is_ticked=query.one("ticked") == "page",
             total=total,
             first=(page - 1) * PAGE + 1,
             earlier=query_of(kept, page=page - 1) if page > 1 else "",

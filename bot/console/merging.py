@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from starlette.responses import RedirectResponse, Response
 
-from bot.console.desk import Desk, Visit
+from bot.console.desk import Desk, Visit, number_in
 from bot.console.inbox import MOST_AT_ONCE, list_query, with_said
 from bot.console.proof import PATH
 from bot.console.rendering import Pages
@@ -146,7 +146,7 @@ class MergePage:
                         one.code,
                         State.DUPLICATE,
                         particulars,
-                        version=int(seen) if seen.isdecimal() else 0,
+                        version=number_in(seen),
                         now=visit.now,
                     )
                 done.append(one)

@@ -29,6 +29,7 @@ from bot.services.ports import Clock, Store, UnitOfWork
 from bot.services.rights import check_free, check_on, name_of, permitted
 
 AT_ONCE = 50  # decisions looked up together
+LEFT_OPEN = ":"  # how the words of a reason end that staff must finish
 
 log = logging.getLogger(__name__)
 
@@ -211,6 +212,8 @@ def _check_reason(to: State, particulars: Particulars) -> None:
             raise DetailMissingError(field="reason")
         if not particulars.note.strip():
             raise DetailMissingError(field="note")
+        if particulars.note.rstrip().endswith(LEFT_OPEN):
+            raise DetailMissingError(field="end_of_note")
 
 
 async def _tell(uow: UnitOfWork, by: Member, act: str, decision: Decision, now: datetime) -> None:

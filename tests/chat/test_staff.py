@@ -605,7 +605,7 @@ async def test_what_is_asked_of_the_citizen_is_written_in_private(office: StaffO
 
 async def test_a_duplicate_is_named_by_its_code(office: StaffOffice) -> None:
     await office.record()
-    await office.record(OTHER)
+    await office.record(OTHER, title="Cống <Ba Đa> sạt")
     room = await office.joined("Tâm")
     await room.say(f"/start c-{CODE}-merge")
     await room.say("giống cái hôm qua")
@@ -619,7 +619,7 @@ async def test_a_duplicate_is_named_by_its_code(office: StaffOffice) -> None:
 
     assert "Chưa thấy mã" in asked_again
     assert "Chưa thấy mã" in itself
-    assert OTHER in preview
+    assert f"<b>{OTHER}</b>: Cống &lt;Ba Đa&gt; sạt" in preview
     merged = await petition(office)
     assert (merged.state, merged.duplicate_of) == (State.DUPLICATE, OTHER)
 

@@ -1,7 +1,7 @@
 """Every address of the console: nobody without a session, a role, a scope, a proof of the form."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import quote
 
@@ -379,6 +379,15 @@ async def test_every_answer_bears_the_headers(desk_console: Console) -> None:
             assert headers["x-content-type-options"] == "nosniff"
             assert headers["referrer-policy"] == "no-referrer"
             assert headers["cache-control"] == "no-store"
+            assert headers["strict-transport-security"] == "max-age=31536000"
+
+
+async def test_a_console_that_is_not_reached_by_https_does_not_ask_for_it(
+    desk_console: Console,
+) -> None:
+    desk_console.open(replace(desk_console.desk, public_url="http://front.example"))
+    async with desk_console.browser() as browser:
+        assert "strict-transport-security" not in (await browser.get("sign-in")).headers
 
 
 PAYLOADS = (

@@ -119,6 +119,20 @@ async def test_several_are_taken_given_and_tagged_at_once_and_the_rest_is_named(
         assert (await uow.cases.get(theirs)).tags == ("gấp",)
 
 
+async def test_a_link_ticks_the_whole_page_and_another_unticks_it(desk_console: Console) -> None:
+    for _ in range(2):
+        await desk_console.submitted()
+        desk_console.clock.advance(timedelta(minutes=7))
+    async with desk_console.signed_in() as browser:
+        plain = await browser.get("./?state=recorded")
+        assert "?state=recorded&amp;ticked=page" in plain.text
+        assert " checked" not in plain.text.partition('action="/console/act"')[2]
+        ticked = await browser.get("./?state=recorded&ticked=page")
+    acting = ticked.text.partition('action="/console/act"')[2]
+    assert acting.count('name="code"') == acting.count(" checked") == 2
+    assert 'name="list" value="?state=recorded"' in ticked.text
+
+
 async def test_an_empty_inbox_says_so(desk_console: Console) -> None:
     async with desk_console.signed_in() as browser:
         assert "Không có hồ sơ nào ở đây" in (await browser.get("./")).text

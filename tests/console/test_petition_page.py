@@ -117,6 +117,13 @@ async def test_a_reason_gives_its_words_and_one_left_open_must_be_finished(
         left_open = await _previewed(browser, code, "redirected", reason="other_way")
         assert 'value="send"' not in left_open.text
         assert "Viết nốt" in left_open.text
+        form = await browser.get(f"petition/{code}/decide/redirected")
+        hurried = {"reason": "other_way", "note": "Việc này ông/bà liên hệ với: ", "step": "send"}
+        unfinished = await browser.post(
+            f"petition/{code}/decide/redirected", data={**hidden(form), **hurried}
+        )
+        assert unfinished.status_code == 422
+        assert "còn bỏ lửng" in unfinished.text
         unknown = await _previewed(browser, code, "redirected", reason="<b>", note="x")
         sent = await browser.post(
             f"petition/{code}/decide/redirected", data={**hidden(unknown), "step": "send"}

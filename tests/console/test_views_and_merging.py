@@ -113,6 +113,9 @@ async def test_petitions_are_merged_after_a_second_look_and_both_senders_are_tol
             "note": "Cùng một việc",
             "seen": re.findall(r'name="seen" value="([^"]+)"', sure.text),
         }
+        odd = {**fields, "seen": [f"{code}:{'9' * 5_000}" for code in codes]}
+        refused = await browser.post("merge", data={**odd, "step": "send"})
+        assert "Hồ sơ vừa thay đổi" in refused.text
         done = await browser.post("merge", data={**fields, "step": "send"})
         assert "Đã quyết định gộp 2 hồ sơ" in done.text
         assert "Sắp có hiệu lực" in (await browser.get("./")).text

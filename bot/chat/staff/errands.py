@@ -93,20 +93,20 @@ class Errands:
 
     async def said(self, moment: Moment, errand: Errand, text: str) -> Turn:
         """Take the words, and show them as the citizen will read them."""
-        errand = replace(errand, until=moment.now + ERRAND_FOR)
+        errand, title = replace(errand, until=moment.now + ERRAND_FOR), ""
         if errand.to is State.DUPLICATE:
             code = TrackingCode.parse(text)
             if code is None or code == errand.code:
                 html = self._texts.say("card.write.no_code")
                 return self._ask(moment, errand.id, html, [(self._act(Verb.STOP, errand),)])
-            await permitted(moment.uow, await _member(moment), Act.SEE, code)
-            errand = replace(errand, duplicate_of=code)
+            other = await permitted(moment.uow, await _member(moment), Act.SEE, code)
+            errand, title = replace(errand, duplicate_of=code), other.title
         else:
             checked(text)
             told = self._unfinished(errand)
             errand = replace(errand, words=f"{told} {text}" if told else text)
         await moment.uow.errands.change(errand)
-        return self._preview(moment, errand)
+        return self._preview(moment, errand, title)
 
     async def sure(self, moment: Moment, by: Member, errand: Errand) -> Turn:
         """Decide; it may be undone for a while."""
@@ -137,7 +137,8 @@ class Errands:
         screen = Screen(html=self._texts.say("card.stopped"), placement=moment.in_place)
         return Turn(state=replace(moment.state, errand=0), screens=(screen,))
 
-    def _preview(self, moment: Moment, errand: Errand) -> Turn:
+    def _preview(self, moment: Moment, errand: Errand, title: str = "") -> Turn:
+        """``title`` is of the petition that the other is merged into."""
         key = "merge" if errand.to is State.DUPLICATE else "words"
         html = joined(
             self._texts.say(
@@ -145,6 +146,7 @@ class Errands:
                 code=errand.code,
                 state=self._texts.say(f"form.state.{errand.to}"),
                 other=errand.duplicate_of,
+                title=title,
             ),
             *(
                 self._texts.say("form.quoted", text=piece, is_cut=False)
