@@ -8,7 +8,8 @@ from bot.domain.vietnamese import fold, normalise_tone
 from bot.importing.markers import begins_anew
 from bot.importing.problems import Code, Problem, problem
 
-_WORD = re.compile(r"[^\W\d_]+")
+_LOST = "\ufffd"  # what stands for a letter that could not be read; some programs write "?"
+_WORD = re.compile(rf"(?:[^\W\d_]|{_LOST}|(?<=[^\W\d_])\?(?=[^\W\d_]))+")
 _SENTENCE_END = re.compile(r"[.;:!?]$")
 _BROKEN_SHARE = 0.02  # of all words; 18 laws in good order have at most 0.002
 _GLUED_SHARE = 0.004
@@ -22,7 +23,7 @@ class Soundness:
     """Words of a text by what is wrong with them."""
 
     words: int
-    broken: Sequence[str]
+    broken: Sequence[str]  # those with letters that could not be read first
     glued: Sequence[str]
     holes: Sequence[str]  # beginnings of lines whose first letters are gone
 
@@ -38,6 +39,7 @@ def soundness(lines: Sequence[str], syllables: Mapping[str, int]) -> Soundness:
             if _is_known(word, syllables):
                 continue
             (glued if _is_glued(word, syllables) else broken).append(word)
+    broken.sort(key=lambda word: _LOST not in word)
     holes = list(_holes(lines, syllables))
     return Soundness(words=words, broken=broken, glued=glued, holes=holes)
 
@@ -46,7 +48,8 @@ def wording_problems(lines: Sequence[str], syllables: Mapping[str, int]) -> list
     """What of it is more than a slip."""
     found = soundness(lines, syllables)
     problems: list[Problem] = []
-    if len(found.broken) > max(_FEWEST, _BROKEN_SHARE * found.words):
+    is_lost = any(_LOST in word for word in found.broken)
+    if is_lost or len(found.broken) > max(_FEWEST, _BROKEN_SHARE * found.words):
         share = round(100 * len(found.broken) / found.words)
         problems.append(problem(Code.BROKEN_TEXT, share=share, example=_examples(found.broken)))
     for code, words in ((Code.GLUED_WORDS, found.glued), (Code.HOLES, found.holes)):
@@ -59,14 +62,15 @@ def _words(line: str) -> Iterator[str]:
     """The words in small letters; abbreviations and names in capitals cannot be judged."""
     for found in _WORD.finditer(line):
         word = found[0]
-        if len(word) > 1 and not (word.isupper() and not line.isupper()):
+        if _LOST in word or (len(word) > 1 and not (word.isupper() and not line.isupper())):
             yield word
 
 
 def _is_known(word: str, syllables: Mapping[str, int]) -> bool:
     small = normalise_tone(word.lower())
     # A foreign name or term: plain letters, like "Internet" or "logistics".
-    return small in syllables or (word.isascii() and (word[0].isupper() or len(word) > 3))
+    is_plain = word.isascii() and word.isalpha()
+    return small in syllables or (is_plain and (word[0].isupper() or len(word) > 3))
 
 
 def _is_glued(word: str, syllables: Mapping[str, int]) -> bool:

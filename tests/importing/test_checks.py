@@ -45,6 +45,11 @@ def test_a_sound_document_has_no_problem_but_much_letterhead_when_it_is_short() 
             "Điều 1. A\nCéng hßa x· héi chñ nghÜa ViÖt Nam, nghÞ ®Þnh cña ChÝnh phñ.",
             Code.BROKEN_TEXT,
         ),
+        (f"Điều 1. A\n{FILLER}\nTh\ufffdi hạn là năm ngày.", Code.BROKEN_TEXT),
+        (
+            "Điều 1. A\nN?i dung quy đ?nh v? vi?c ti?p nh?n, x? lý ki?n ngh?, ph?n ánh.",
+            Code.BROKEN_TEXT,
+        ),
     ],
 )
 def test_a_fault_of_the_text_is_named(text: str, code: Code) -> None:
