@@ -103,6 +103,8 @@ def _imported(path: Path, texts: Catalog) -> Imported:
 
     def progress(done: int, pages: int) -> None:
         nonlocal told
+        if not pages:
+            return
         line = texts.say("import.recognising", done=done, pages=pages)
         if line != told:
             sys.stderr.write(f"\r{line}" if sys.stderr.isatty() else f"{line}\n")

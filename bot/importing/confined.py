@@ -55,14 +55,20 @@ def run(
 ) -> Finished:
     """Run it to its end, in ``folder`` if one is named; it sees none of our secrets.
 
-    ``watch`` is now and then shown the folder in which it keeps what it needs for a while. Raises
-    :class:`TookTooLongError`.
+    ``watch`` is now and then shown the folder in which it keeps what it needs for a while; what
+    that raises ends it. Raises :class:`TookTooLongError`.
     """
     confine = (sys.executable, "-m", __name__, str(limits.seconds), str(limits.megabytes))
-    with tempfile.TemporaryDirectory() as home, tempfile.TemporaryFile() as output:
+    with (
+        tempfile.TemporaryDirectory() as home,
+        tempfile.TemporaryFile() as output,
+        tempfile.TemporaryFile() as source,  # a pipe would have to be fed between two looks
+    ):
+        source.write(given)
+        source.seek(0)
         process = subprocess.Popen(  # noqa: S603 - the callers' own commands, no shell between
             [*confine, *command],
-            stdin=subprocess.PIPE,
+            stdin=source,
             stdout=output,
             stderr=subprocess.DEVNULL,
             cwd=folder or home,
@@ -70,7 +76,7 @@ def run(
             start_new_session=True,
         )
         try:
-            _wait(process, given, _PATIENCE * limits.seconds, watch, Path(home))
+            _wait(process, _PATIENCE * limits.seconds, watch, Path(home))
         finally:
             with suppress(ProcessLookupError, PermissionError):
                 os.killpg(process.pid, signal.SIGKILL)  # and what it left running
@@ -83,7 +89,6 @@ def run(
 
 def _wait(
     process: "subprocess.Popen[bytes]",
-    given: bytes,
     seconds: float,
     watch: Watch | None,
     home: Path,
@@ -92,12 +97,11 @@ def _wait(
     while True:
         left = deadline - time.monotonic()
         try:
-            process.communicate(given, timeout=min(_LOOK_EVERY, left) if watch else left)
+            process.wait(timeout=min(_LOOK_EVERY, left) if watch else left)
         except subprocess.TimeoutExpired as error:
             if watch is None or time.monotonic() >= deadline:
                 raise TookTooLongError from error
             watch(home)
-            given = b""  # the rest of what it was given is on its way
         else:
             return
 

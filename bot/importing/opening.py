@@ -43,19 +43,19 @@ def open_document(
     """Read a file; raises :class:`bot.domain.errors.FileRefusedError`.
 
     It blocks: up to some seconds, and up to an hour where pages have to be recognised, of which
-    ``progress`` is told.
+    ``progress`` is told; what that raises ends it, with all that was begun.
     """
     _check_size(len(content))
-    answer = _asked(content, name)
+    answer = _asked(content, name, progress)
     if answer.get("kind") == FileKind.OLD_WORD.value:
-        answer = _asked(programs.from_old_word(content), name)
+        answer = _asked(programs.from_old_word(content, progress), name, progress)
     reading = _reading(answer)
     unreadable = _unreadable(reading)
     if not unreadable:
         return reading
     try:
         recognised = programs.recognised(content, unreadable, progress)
-        read_again = _reading(_asked(recognised, name))
+        read_again = _reading(_asked(recognised, name, progress))
     except FileRefusedError:
         if not any(paragraph.text for paragraph in reading.paragraphs):
             raise
@@ -68,12 +68,13 @@ def _check_size(size: int) -> None:
         raise refused(Refusal.TOO_LARGE, limit=MOST_MEGABYTES, found=size // _MEGABYTE)
 
 
-def _asked(content: bytes, name: str) -> Mapping[str, object]:
+def _asked(content: bytes, name: str, progress: Progress) -> Mapping[str, object]:
     """Let a process read it; whatever becomes of that process is an answer."""
     seconds = min(_LONGEST, _SECONDS + _SECONDS_A_MEGABYTE * len(content) // _MEGABYTE)
     limits = Limits(seconds=seconds, megabytes=_READING_MEGABYTES)
     try:
-        finished = run((sys.executable, "-m", _CHILD, name), limits, given=content)
+        command = (sys.executable, "-m", _CHILD, name)
+        finished = run(command, limits, given=content, watch=lambda _: progress(0, 0))
     except TookTooLongError as error:
         raise refused(Refusal.TOO_SLOW, limit=seconds) from error
     try:

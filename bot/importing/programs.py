@@ -17,7 +17,7 @@ _LONGEST_RECOGNITION = 3600
 _VIETNAMESE = b"vie"  # as tesseract calls the language
 _DONE_PAGES = "[0-9]*_ocr_*.txt"  # what ocrmypdf keeps of each; without them nothing is told
 
-Progress = Callable[[int, int], None]  # so many pages done, of so many
+Progress = Callable[[int, int], None]  # so many pages done, of so many; of 0 while none need it
 
 
 def untold(_done: int, _of: int) -> None:
@@ -63,20 +63,24 @@ class Programs:
 
         return _through(command, "given.pdf", content, "made.pdf", limits, watch=watch)
 
-    def from_old_word(self, content: bytes) -> bytes:
+    def from_old_word(self, content: bytes, progress: Progress = untold) -> bytes:
         """Turn an old Word file into a DOCX or a text; raises ``FileRefusedError``.
 
         LibreOffice comes first: it keeps the automatic numbers.
         """
+
+        def watch(_: Path) -> None:
+            progress(0, 0)
+
         if self.soffice:
             docx = "docx:MS Word 2007 XML"
             command = (
                 self.soffice, "--headless", "--norestore", "--convert-to", docx, "given.doc",
             )  # fmt: skip
-            return _through(command, "given.doc", content, "given.docx", _CONVERTING)
+            return _through(command, "given.doc", content, "given.docx", _CONVERTING, watch=watch)
         if self.antiword and not content.startswith(b"{"):  # it reads no RTF
             command = (self.antiword, "-m", "UTF-8.txt", "-w", "0", "given.doc")
-            return _through(command, "given.doc", content, "", _CONVERTING)
+            return _through(command, "given.doc", content, "", _CONVERTING, watch=watch)
         raise refused(Refusal.OLD_WORD)
 
     def recognises_vietnamese(self) -> bool:

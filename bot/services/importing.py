@@ -24,6 +24,10 @@ MOST = 6  # files taken apart that are remembered; the oldest is forgotten
 log = logging.getLogger(__name__)
 
 
+class _DroppedError(Exception):
+    """Nobody wants to know what is in a file any more."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Facts:
     """What a document says of itself, confirmed or corrected by an editor."""
@@ -102,7 +106,8 @@ class TakenApart(Protocol):
         ...
 
 
-Progress = Callable[[int, int], None]  # so many pages recognised, of so many
+# So many pages recognised, of so many; called about each second. It raises to end the work.
+Progress = Callable[[int, int], None]
 # Content and name; blocks, raises FileRefusedError.
 TakeApart = Callable[[bytes, str, Progress], TakenApart]
 Content = Callable[[], Awaitable[bytes]]
@@ -140,6 +145,7 @@ class Imports:
         self._imports: dict[str, Import] = {}
         self._tasks: dict[str, asyncio.Task[None]] = {}
         self._turn = asyncio.Lock()  # one is read at a time: each may take much memory
+        self._read = ""  # the one that a thread reads now
 
     def all(self, by: Member) -> Sequence[Import]:
         """The newest first."""
@@ -162,7 +168,9 @@ class Imports:
         )
         if len(self._imports) > MOST:
             self._forget(next(iter(self._imports)))
-        self._tasks[token] = asyncio.create_task(self._run(token, name, content))
+        task = asyncio.create_task(self._run(token, name, content))
+        self._tasks[token] = task
+        task.add_done_callback(lambda _: self._tasks.pop(token, None))
         return token
 
     def drop(self, by: Member, token: str) -> None:
@@ -217,21 +225,31 @@ class Imports:
         return look.knowledge.documents if look.knowledge else {}
 
     def _forget(self, token: str) -> None:
+        """The thread sees it within a second; until then nothing else is read."""
         self._imports.pop(token, None)
-        if task := self._tasks.pop(token, None):
+        task = self._tasks.get(token)
+        if task is not None and token != self._read:
             task.cancel()
 
     async def _run(self, token: str, name: str, content: Content) -> None:
         loop = asyncio.get_running_loop()
 
         def progress(done: int, of: int) -> None:  # called in the thread
+            if token not in self._imports:
+                raise _DroppedError
             loop.call_soon_threadsafe(partial(self._change, token, pages_done=done, pages=of))
 
         try:
             async with self._turn:
                 read = await content()
+                self._read = token
                 taken = await asyncio.to_thread(self._take_apart, read, name, progress)
                 self._change(token, taken=taken)
+        except _DroppedError:
+            return
+        except asyncio.CancelledError:
+            self._imports.pop(token, None)  # the bot ends: so does the thread
+            raise
         except BotError as error:
             self._change(token, error=error)
         except Exception as error:  # noqa: BLE001 - nobody else would see it

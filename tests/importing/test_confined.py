@@ -1,12 +1,15 @@
 """Commands that read strangers' files: bounded, and without our secrets."""
 
+import os
 import sys
 import time
 from pathlib import Path
 
 import pytest
 
+from bot.importing import opening
 from bot.importing.confined import Limits, TookTooLongError, run
+from bot.importing.programs import Programs
 
 MODEST = Limits(seconds=20, megabytes=300)
 
@@ -50,3 +53,21 @@ def test_the_environment_holds_no_secret(monkeypatch: pytest.MonkeyPatch) -> Non
 
 def test_a_command_that_is_not_there_fails() -> None:
     assert run(("no-such-program-here",), MODEST).status != 0
+
+
+def test_a_file_is_read_no_more_once_nobody_waits_for_it(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr(opening, "_CHILD", "timeit")  # which runs what it is given
+    begun = tmp_path / "begun"
+
+    def nobody(_done: int, _of: int) -> None:
+        if begun.exists():
+            raise InterruptedError
+
+    code = f"import os, time; open({str(begun)!r}, 'w').write(str(os.getpid())); time.sleep(60)"
+    with pytest.raises(InterruptedError):
+        opening.open_document(b"x", code, Programs(), nobody)
+
+    with pytest.raises(ProcessLookupError):
+        os.kill(int(begun.read_text()), 0)

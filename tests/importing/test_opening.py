@@ -151,6 +151,7 @@ def test_pages_are_counted_while_they_are_recognised(
     told: list[tuple[int, int]] = []
 
     open_document(a_scan(ARTICLE), "a.pdf", programs, lambda done, of: told.append((done, of)))
+    told = [each for each in told if each != (0, 0)]  # while the file itself is read
 
     assert (told[0], told[-1]) == ((0, 1), (1, 1))
 
