@@ -8,7 +8,7 @@ from bot.domain.vietnamese import fold, normalise_tone
 from bot.importing.markers import begins_anew
 from bot.importing.problems import Code, Problem, problem
 
-_LOST = "\ufffd"  # what stands for a letter that could not be read; some programs write "?"
+_LOST = chr(0xFFFD)  # what stands for a letter that could not be read; some programs write "?"
 _WORD = re.compile(rf"(?:[^\W\d_]|{_LOST}|(?<=[^\W\d_])\?(?=[^\W\d_]))+")
 _SENTENCE_END = re.compile(r"[.;:!?]$")
 _BROKEN_SHARE = 0.02  # of all words; 18 laws in good order have at most 0.002
