@@ -50,6 +50,7 @@ class Due:
     days_off: tuple[DayOff, ...] = ()  # holidays and closures that fell on weekdays
     weekend: int = 0  # Saturdays and Sundays left out
     waited: int = 0  # working days in which the citizen was waited for
+    unknown: tuple[int, ...] = ()  # years counted in whose swap days nobody has looked up
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,6 +59,7 @@ class Calendar:
 
     days_off: Mapping[date, str] = field(default_factory=dict)  # the day and why
     worked: frozenset[date] = frozenset()  # Saturdays and Sundays that are worked
+    years: frozenset[int] | None = None  # whose swap days are known; None: of all
 
     def is_working(self, day: date) -> bool:
         """Whether the office works on a day."""
@@ -91,6 +93,9 @@ class Calendar:
             ),
             weekend=sum(day.weekday() >= _SATURDAY for day in resting),
             waited=sum(self.is_working(day) and day in waited for day in counted),
+            unknown=tuple(sorted({day.year for day in counted} - self.years))
+            if self.years is not None
+            else (),
         )
 
 

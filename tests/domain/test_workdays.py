@@ -75,6 +75,14 @@ def test_a_year_that_targets_reach_and_nobody_looked_up_is_named() -> None:
     assert unknown_years(known, date(2027, 12, 1)) == (2027, 2028)
 
 
+def test_a_target_that_reaches_a_year_not_looked_up_says_so() -> None:
+    known = Calendar(years=frozenset({2026}))
+
+    assert known.due(date(2026, 12, 21), 5).unknown == ()
+    assert known.due(date(2026, 12, 21), 15).unknown == (2027,)
+    assert Calendar().due(date(2026, 12, 21), 15).unknown == ()
+
+
 def test_a_day_begins_at_midnight_in_vietnam() -> None:
     assert local_day(datetime(2026, 11, 23, 16, 59, tzinfo=UTC)) == MONDAY
     assert local_day(datetime(2026, 11, 23, 17, 0, tzinfo=UTC)) == HOLIDAY

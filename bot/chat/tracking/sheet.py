@@ -14,6 +14,7 @@ from bot.domain.knowledge import Knowledge
 from bot.domain.local_time import local_minute
 from bot.domain.petition import Actor, Move, Note, Petition
 from bot.services.correspondence import answer_files
+from bot.services.registers import FileState
 from bot.services.viewing import History, Role
 from bot.texts.catalog import Catalog
 
@@ -29,6 +30,7 @@ class Sheet:
         self._ways = Ways(texts)
         self._recorder = recorder
         self._places = knowledge.place_names()
+        self._sectors = {sector.id: sector.name for sector in knowledge.sectors}
 
     async def show(self, moment: Moment, code: str, *, page: int = 0, note: str = "") -> Turn:
         """Show the petition of a code, below what is to be noted."""
@@ -45,10 +47,10 @@ class Sheet:
             return Turn(state=moment.state, screens=(Screen(html=html),))
         history = await self._recorder.history(moment.uow, code)
         own = viewed.role is Role.SENDER
-        leaves = packed(
-            (self._head(petition, history, own=own), *self._events(petition, history, own=own)),
-            PAGE,
-        )
+        parts = [self._head(petition, history, own=own)]
+        if own:
+            parts.append(await self._details(moment, petition))
+        leaves = packed((*parts, *self._events(petition, history, own=own)), PAGE)
         page = min(page, len(leaves) - 1)
         many = len(leaves) > 1
         numbering = self._texts.say("list.page", page=page + 1, count=len(leaves)) if many else ""
@@ -88,6 +90,20 @@ class Sheet:
                 own=own,
             ),
             self._texts.say("tracking.due", due=due) if due else "",
+        )
+
+    async def _details(self, moment: Moment, petition: Petition) -> str:
+        """All that was sent besides the words, for the sender alone."""
+        files = await moment.uow.files.of_petition(petition.code)
+        refused = [each for each in files if each.state is FileState.REFUSED]
+        return self._texts.say(
+            "tracking.details",
+            petition=petition,
+            kind=self._texts.say(f"form.kind.{petition.kind}"),
+            sector=self._sectors.get(petition.sector, ""),
+            files=[each for each in files if each not in refused],
+            refused=refused,
+            sharing=self._texts.say(f"button.shown_to_{petition.sharing}"),
         )
 
     def _events(self, petition: Petition, history: History, *, own: bool) -> Iterator[str]:
