@@ -113,6 +113,13 @@ class FakePetitions:
     async def is_supporter(self, code: str, person_key: str) -> bool:
         return (code, person_key) in self.joined
 
+    async def leave(self, code: str, person_key: str) -> bool:
+        if self.joined.pop((code, person_key), None) is None:
+            return False
+        petition = self.kept[code]
+        self.kept[code] = replace(petition, supporters=max(0, petition.supporters - 1))
+        return True
+
     async def mute_support(self, code: str, person_key: str, *, muted: bool) -> None:
         if (code, person_key) in self.joined:
             self.joined[code, person_key] = (self.joined[code, person_key][0], muted)

@@ -264,6 +264,14 @@ class Petitioning:
         else:
             raise NotYoursError
 
+    async def leave(self, uow: UnitOfWork, code: str, person_key: str) -> None:
+        """Take back the consent to be counted as a supporter of this one petition, ended or not.
+
+        Whatever else the person sent or joined stays as it is.
+        """
+        if not await uow.petitions.leave(code, person_key):
+            raise NotYoursError
+
     def _seen(self, petition: Petition, person_key: str, *, joined: bool = True) -> Seen:
         return seen(petition, person_key, joined=joined, words=self._words)
 

@@ -173,6 +173,10 @@ class Petitions(Protocol):
         """Whether this person joined."""
         ...
 
+    async def leave(self, code: str, person_key: str) -> bool:
+        """Support it no more; False for whoever did not."""
+        ...
+
     async def mute_support(self, code: str, person_key: str, *, muted: bool) -> None:
         """A supporter wants no notices, or wants them again."""
         ...

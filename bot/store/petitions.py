@@ -97,6 +97,11 @@ _COUNT_IN = (
     .where(petitions.c.id == sa.bindparam("of_id"))
     .values(supporters=petitions.c.supporters + 1)
 )
+_COUNT_OUT = (
+    sa.update(petitions)
+    .where(petitions.c.code == _CODE, petitions.c.supporters > 0)
+    .values(supporters=petitions.c.supporters - 1)
+)
 _SUPPORTERS = (
     sa.select(supports.c.person_key)
     .where(supports.c.petition_id == _THE_ID, sa.not_(supports.c.muted))
@@ -104,6 +109,7 @@ _SUPPORTERS = (
 )
 _the_support = sa.and_(supports.c.petition_id == _THE_ID, supports.c.person_key == _KEY)
 _SUPPORTS = sa.select(supports.c.person_key).where(_the_support)
+_LEAVE = sa.delete(supports).where(_the_support)
 _MUTE = sa.update(supports).where(_the_support).values(muted=sa.bindparam("now_muted"))
 
 
@@ -222,6 +228,14 @@ class SqlPetitions:
         """Whether this person joined."""
         asked = {"of_code": code, "of_key": person_key}
         return (await self._db.execute(_SUPPORTS, asked)).first() is not None
+
+    async def leave(self, code: str, person_key: str) -> bool:
+        """Support it no more; False for whoever did not."""
+        asked = {"of_code": code, "of_key": person_key}
+        if (await self._db.execute(_LEAVE, asked)).rowcount == 0:
+            return False
+        await self._db.execute(_COUNT_OUT, {"of_code": code})
+        return True
 
     async def mute_support(self, code: str, person_key: str, *, muted: bool) -> None:
         """A supporter wants no notices, or wants them again."""

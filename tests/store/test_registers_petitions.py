@@ -305,6 +305,21 @@ async def test_a_supporter_who_muted_it_stays_one_but_is_not_told(store: Store) 
         assert await uow.petitions.supporters("KN-0001") == ["b", "c", "a"]
 
 
+async def test_who_leaves_is_counted_out_once_and_told_nothing_more(store: Store) -> None:
+    await record(store)
+    async with store.begin() as uow:
+        for key in "ab":
+            await uow.petitions.support("KN-0001", key, NOW)
+
+        left = [await uow.petitions.leave("KN-0001", key) for key in ("a", "a", "stranger")]
+        petition = await uow.petitions.get("KN-0001")
+
+        assert left == [True, False, False]
+        assert petition is not None
+        assert petition.supporters == 1
+        assert await uow.petitions.supporters("KN-0001") == ["b"]
+
+
 async def test_a_petition_read_in_one_instance_is_held_from_the_other(postgres_url: str) -> None:
     cipher = Cipher([new_key()])
     first, second = (SqlStore(postgres_url, cipher=cipher, clock=FakeClock()) for _ in range(2))

@@ -88,6 +88,10 @@ class Recorder(Mover, Noter, Protocol):
         """Say whether it helped."""
         ...
 
+    async def leave(self, uow: UnitOfWork, code: str, person_key: str) -> None:
+        """Support it no more."""
+        ...
+
     async def mute(self, uow: UnitOfWork, code: str, person_key: str, muted: bool) -> None:
         """Want no news of it, or want it again."""
         ...

@@ -5,8 +5,8 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import assert_never
 
-from bot.chat.buttons import Row
-from bot.chat.callbacks import Press
+from bot.chat.buttons import Buttons, Row
+from bot.chat.callbacks import Action, Press
 from bot.chat.consenting import Consenting
 from bot.chat.moment import Moment
 from bot.chat.paging import joined
@@ -52,6 +52,7 @@ class Deeds:
         self._sheet = sheet
         self._recorder = recorder
         self._ways = Ways(texts)
+        self._buttons = Buttons(texts)
 
     async def pressed(self, moment: Moment, code: str, verb: Verb, press: Press) -> Turn:
         """Do what a button says, or ask for the words that it takes."""
@@ -62,6 +63,12 @@ class Deeds:
             await self._recorder.mute(moment.uow, code, moment.person.key, muted)
             note = self._texts.say("tracking.muted" if muted else "tracking.unmuted")
             return await self._sheet.show(moment, code, note=note)
+        if verb is Verb.LEAVE:
+            return self._leaving(moment, code)
+        if verb is Verb.LEFT:
+            await self._recorder.leave(moment.uow, code, moment.person.key)
+            told = Screen(html=self._texts.say("tracking.left", code=code), placement=moment.here)
+            return Turn(state=moment.state, screens=(told,))
         if verb is Verb.FETCH:
             return await self._fetch(moment, code)
         rating = RATINGS.get(press.field(2))
@@ -148,6 +155,19 @@ class Deeds:
             about=code,
         )
         return Turn(state=_settled(moment, code).state, screens=(screen,))
+
+    def _leaving(self, moment: Moment, code: str) -> Turn:
+        """Ask before a consent is taken back: to join again, the matter must be found again."""
+        screen = Screen(
+            html=self._texts.say("tracking.leave_sure", code=code),
+            buttons=(
+                (self._ways.button(Verb.LEFT, code),),
+                (self._buttons.named("petition_stay", Action.FOLLOW, code),),
+            ),
+            placement=moment.here,
+            about=code,
+        )
+        return Turn(state=moment.state, screens=(screen,))
 
     async def _fetch(self, moment: Moment, code: str) -> Turn:
         """Send the documents in which bodies answered once more, to the sender alone."""

@@ -21,6 +21,8 @@ class Verb(StrEnum):
     RATE = "rate"
     MUTE = "mute"
     UNMUTE = "unmute"
+    LEAVE = "leave"  # support it no more: asked first,
+    LEFT = "left"  # then done
     FETCH = "fetch"  # the documents in which bodies answered, once more
     SKIP = "skip"  # the reason for withdrawing
     RECORD = "record"  # the words that were asked about, as they are
@@ -81,7 +83,7 @@ class Ways:
         """Make the rows below a petition."""
         if role is not Role.SENDER:
             verb = Verb.UNMUTE if petition.muted else Verb.MUTE
-            return [(self.button(verb, petition.code),)]
+            return [(self.button(verb, petition.code), self.button(Verb.LEAVE, petition.code))]
         may = allowed(petition)
         rows = self.rating(petition) if Verb.RATE in may else []
         for pair in (
