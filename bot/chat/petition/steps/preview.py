@@ -220,10 +220,24 @@ class Preview(FormStep):
             )
         except BotError as error:
             return Taken(draft=replace(draft, detail=""), notes=(self._reason(error),))
-        await moment.uow.drafts.delete(draft.chat_key)
         is_own = petition.person_key == moment.person.key
         key = "form.already_yours" if is_own else "form.joined"
+        if is_own and draft.text != petition.text:
+            try:
+                await self._add(visit, petition.code)
+            except BotError as error:
+                return Taken(draft=replace(draft, detail=""), notes=(self._reason(error),))
+            key = "form.added_to_yours"
+        await moment.uow.drafts.delete(draft.chat_key)
         return self._ended(visit, self._texts.say(key, petition=petition), petition.code)
+
+    async def _add(self, visit: Visit, code: str) -> None:
+        """Put the words and files on one's earlier petition about the same."""
+        moment, draft = visit.moment, visit.draft
+        asked = (moment.uow, moment.person, draft.consent_version, moment.now)
+        await self._recorder.agreement.give(*asked)
+        await self._recorder.add(moment.uow, code, moment.person, draft.text, moment.now)
+        await moment.uow.files.attach(draft.chat_key, code)
 
     async def _sent(self, visit: Visit, press: Press) -> Taken | Turn:
         moment, draft = visit.moment, visit.draft

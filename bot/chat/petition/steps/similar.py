@@ -10,6 +10,7 @@ from bot.chat.screens import Screen
 from bot.domain.draft import Draft
 from bot.domain.errors import StaleButtonError
 from bot.services.registers import Similar
+from bot.services.viewing import Role
 from bot.texts.catalog import Catalog
 
 LIST, ONE, JOIN = "similar", "one", "join"
@@ -34,7 +35,9 @@ class SimilarOnes:
         detail, _, code = draft.detail.partition(":")
         found = {each.code: each for each in await self._found(visit)}
         if code in found:
-            return self._one(draft, found[code], is_joining=detail == JOIN)
+            if detail == JOIN:
+                return await self._joining(visit, found[code])
+            return self._one(draft, found[code])
         return self._list(within(draft, LIST).draft, list(found.values()))
 
     async def opened(self, visit: Visit, press: Press) -> Taken:
@@ -67,11 +70,17 @@ class SimilarOnes:
         asked = self._texts.say("form.similar")
         return self._sheets.screen(draft, asked, "\n\n".join(lines), rows=rows)
 
-    def _one(self, draft: Draft, similar: Similar, *, is_joining: bool) -> Screen:
+    async def _joining(self, visit: Visit, similar: Similar) -> Screen:
+        """Say what joining means; to one's own petition, the words are added instead."""
+        draft, moment = visit.draft, visit.moment
+        seen = await self._recorder.seen_by(moment.uow, similar.code, moment.person.key)
+        name = "join_own" if seen.role is Role.SENDER else "join"
         asked = self._texts.say("form.similar_one", **self._facts(similar))
-        if is_joining:
-            rows: list[Row] = [(self._sheets.button("join", draft, "join", similar.code),)]
-            return self._sheets.screen(draft, asked, self._texts.say("form.join"), rows=rows)
+        rows: list[Row] = [(self._sheets.button(name, draft, "join", similar.code),)]
+        return self._sheets.screen(draft, asked, self._texts.say(f"form.{name}"), rows=rows)
+
+    def _one(self, draft: Draft, similar: Similar) -> Screen:
+        asked = self._texts.say("form.similar_one", **self._facts(similar))
         rows = self._sheets.options(
             draft, ("same_matter", "same", similar.code), ("other_matter", "other")
         )
