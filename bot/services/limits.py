@@ -16,6 +16,7 @@ from bot.domain.sizes import MEBIBYTE
 from bot.services.ports import UnitOfWork
 from bot.services.usage import Spent
 
+MOST_ENCLOSED = 2 * MOST_FILES  # of a petition, with what was added to it later
 _DAY = timedelta(days=1)
 
 
@@ -73,6 +74,17 @@ class Limits:
         """Count a file of so many bytes that is added to the draft, if it may be."""
         if len(await uow.files.of_draft(chat_key)) >= MOST_FILES:
             raise _reached(Limited.FILES_DRAFT, None, MOST_FILES)
+        await self._take(uow, person_key, size, now)
+
+    async def take_enclosed(
+        self, uow: UnitOfWork, *, code: str, person_key: str, size: int, now: datetime
+    ) -> None:
+        """The same for a file that is added to a petition on record."""
+        if len(await uow.files.of_petition(code)) >= MOST_ENCLOSED:
+            raise _reached(Limited.FILES_DRAFT, None, MOST_ENCLOSED)
+        await self._take(uow, person_key, size, now)
+
+    async def _take(self, uow: UnitOfWork, person_key: str, size: int, now: datetime) -> None:
         left = await self._bytes_left(uow, person_key, now)
         if left <= 0 or size > left:  # a size that is not announced is told as 0
             raise _reached(Limited.BYTES_DAY, _midnight(now) + _DAY, self.megabytes_day)

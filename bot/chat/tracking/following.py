@@ -13,6 +13,7 @@ from bot.chat.question import Questions
 from bot.chat.screens import Screen, Turn
 from bot.chat.tracking.deeds import Deeds
 from bot.chat.tracking.listening import Listening
+from bot.chat.tracking.pictures import Pictures
 from bot.chat.tracking.sheet import Sheet
 from bot.chat.typed import TypedWords
 from bot.domain.codes import TrackingCode
@@ -38,7 +39,13 @@ class Following:
         self._sheet = Sheet(texts, answerer.knowledge, recorder)
         deeds = Deeds(texts, self._sheet, recorder, consenting)
         self.words = Listening(
-            texts, answerer, questions=questions, typed=typed, deeds=deeds, sheet=self._sheet
+            texts,
+            answerer,
+            questions=questions,
+            typed=typed,
+            deeds=deeds,
+            sheet=self._sheet,
+            pictures=Pictures(texts, recorder),
         )
         self.commands: Mapping[str, Callable[[Moment, str], Awaitable[Turn]]] = {
             "cuatoi": self.mine

@@ -17,6 +17,7 @@ from bot.chat.screens import Placement, Screen, Turn
 from bot.chat.state import Awaited, Choice, Purpose
 from bot.chat.tracking.deeds import CONSENT, SURE, Deeds, until
 from bot.chat.tracking.doubts import COMPLAINT, DANGER, NUMBERS, QUESTION, Doubts
+from bot.chat.tracking.pictures import Pictures
 from bot.chat.tracking.sheet import Sheet
 from bot.chat.tracking.ways import RATINGS, Verb, Ways, allowed
 from bot.chat.typed import TypedWords
@@ -47,12 +48,14 @@ class Listening:
         typed: TypedWords,
         deeds: Deeds,
         sheet: Sheet,
+        pictures: Pictures,
     ) -> None:
         self._texts = texts
         self._answerer = answerer
         self._questions = questions
         self._typed = typed
         self._deeds = deeds
+        self._pictures = pictures
         self._ways = Ways(texts)
         self._doubts = Doubts(texts, sheet)
         self._asking = Asking(answerer.knowledge.signals)
@@ -136,11 +139,37 @@ class Listening:
         return await self._deeds.stop(moment, awaited.code)
 
     async def attached(self, moment: Moment, event: Attached) -> Turn | None:
-        """Say of what is sent for a petition besides words that it cannot be taken."""
-        if event.caption.strip() or not await self.is_meant(moment, event):
+        """Take what is sent for a petition besides words where the office waits for it."""
+        if not await self.is_meant(moment, event):
+            return None
+        caption = event.caption.strip()
+        if not (caption and self._is_guarded(caption)):
+            taken = await self._pictures.taken(moment, event, await self._meant(moment, event))
+            if taken is not None:
+                return await self._with_caption(moment, event, taken) if caption else taken
+        if caption:
             return None
         screen = Screen(html=self._texts.say("tracking.no_files"))
         return Turn(state=moment.state, screens=(screen,))
+
+    async def _with_caption(self, moment: Moment, event: Attached, taken: Turn) -> Turn:
+        """Take the words below a picture as any others, once it is kept."""
+        said = Said(text=event.caption, message=event.message, replies_to=event.replies_to)
+        turn = await self.replied(moment, said) or await self.said(moment, said)
+        return replace(turn, screens=(*taken.screens, *turn.screens)) if turn else taken
+
+    def _is_guarded(self, text: str) -> bool:
+        """Whether words may keep a picture from being kept: nothing of what accuses is."""
+        answered = self._answerer.answer(text)
+        odd = {Kind.COMPLAINT, Kind.EMERGENCY}
+        return answered.accuses or answered.is_unsure or answered.kind in odd
+
+    async def _meant(self, moment: Moment, event: Attached) -> str:
+        """The petition that something was sent for."""
+        about = moment.uow.chats.about
+        code = event.replies_to and await about(moment.person.chat_key, event.replies_to)
+        awaited = moment.state.awaited
+        return code or (awaited.code if awaited is not None and awaited.listens else "")
 
     async def is_meant(self, moment: Moment, event: Attached) -> bool:
         """Whether something was sent for a petition on record."""

@@ -58,26 +58,11 @@ class Evidence(FormStep):
     async def keep(self, visit: Visit, event: Attached) -> str:
         """Keep a file that was announced; returns why not, "" when it is kept."""
         refusal = await self._refusal(visit, event)
-        if not refusal and event.file is not None:
-            await visit.moment.uow.files.add(
-                FileRecord(
-                    id=0,
-                    person_key=visit.draft.person_key,
-                    chat_key=visit.draft.chat_key,
-                    code="",
-                    source=event.file.source,
-                    name=safe_name(event.file.name),
-                    media_type=event.file.media_type,
-                    size=event.file.size or 0,
-                    sha256="",
-                    state=FileState.FETCHING,
-                    reason="",
-                    received_at=visit.moment.now,
-                    album=event.album,
-                    message=event.message,
-                    unique=event.file.unique,
-                )
-            )
+        if not refusal:
+            file = announced(event, visit.moment)
+            draft = visit.draft
+            file = replace(file, person_key=draft.person_key, chat_key=draft.chat_key)
+            await visit.moment.uow.files.add(file)
         return refusal
 
     async def replaced(self, visit: Visit, event: Said) -> str | None:
@@ -141,19 +126,14 @@ class Evidence(FormStep):
         return replace(screen, name=ALBUM + album, placement=Placement.RENEW)
 
     async def _refusal(self, visit: Visit, event: Attached) -> str:
-        file = event.file
-        if event.attachment not in {Attachment.PHOTO, Attachment.DOCUMENT} or file is None:
-            return self._texts.say("form.evidence_kind")
-        if event.attachment is Attachment.DOCUMENT and not file.media_type.startswith(LIKELY):
-            return self._texts.say("form.evidence_kind")
-        if (file.size or 0) > MOST_BYTES:
-            return self._texts.say("form.evidence_too_big", most=MOST_BYTES // MEBIBYTE)
+        if refusal := unfit(self._texts, event):
+            return refusal
         try:
             await self._recorder.limits.take_file(
                 visit.moment.uow,
                 chat_key=visit.draft.chat_key,
                 person_key=visit.draft.person_key,
-                size=file.size or 0,
+                size=announced(event, visit.moment).size,
                 now=visit.moment.now,
             )
         except LimitReachedError as error:
@@ -185,3 +165,37 @@ class Evidence(FormStep):
 
 def _is_of(file: FileRecord, message: str) -> bool:
     return bool(message) and file.message == message
+
+
+def unfit(texts: Catalog, event: Attached) -> str:
+    """Why something is no file that can be kept, as far as one sees before it is fetched."""
+    file = event.file
+    if event.attachment not in {Attachment.PHOTO, Attachment.DOCUMENT} or file is None:
+        return texts.say("form.evidence_kind")
+    if event.attachment is Attachment.DOCUMENT and not file.media_type.startswith(LIKELY):
+        return texts.say("form.evidence_kind")
+    if (file.size or 0) > MOST_BYTES:
+        return texts.say("form.evidence_too_big", most=MOST_BYTES // MEBIBYTE)
+    return ""
+
+
+def announced(event: Attached, moment: Moment) -> FileRecord:
+    """What is known of a file before it is fetched, as one of the chat's draft."""
+    assert event.file is not None  # noqa: S101 - see unfit
+    return FileRecord(
+        id=0,
+        person_key=moment.person.key,
+        chat_key=moment.person.chat_key,
+        code="",
+        source=event.file.source,
+        name=safe_name(event.file.name),
+        media_type=event.file.media_type,
+        size=event.file.size or 0,
+        sha256="",
+        state=FileState.FETCHING,
+        reason="",
+        received_at=moment.now,
+        album=event.album,
+        message=event.message,
+        unique=event.file.unique,
+    )
