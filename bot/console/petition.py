@@ -16,7 +16,9 @@ from bot.console.proof import PATH
 from bot.console.rendering import Pages, days_over
 from bot.domain.errors import InvalidInputError, NotFoundError
 from bot.domain.letter import LetterKind, LetterState
+from bot.domain.local_time import local_day
 from bot.domain.petition import NEXT, ActorKind, Contact, Move, Note, Petition, PetitionKind, State
+from bot.domain.replies import Gap
 from bot.domain.staff import Act, Member
 from bot.domain.tags import KNOWN, Level, level_of
 from bot.services.letter_reading import LetterLine
@@ -26,7 +28,6 @@ from bot.services.sendings import Kind
 
 # As a picture on the page; everything else is only ever saved.
 SHOWN_IN_PAGE = frozenset({"image/jpeg", "image/png", "image/webp"})
-TEMPLATES = ("received", "more_time", "visit", "thanks")  # of replies, by the names of their texts
 # What is said instead of having told somebody who has no chat.
 _KEPT = {"replying": "keeping_reply", "replied": "kept_reply"}
 # Their own: withdrawing is the citizen's.
@@ -191,8 +192,10 @@ class PetitionPage:
             sendings = await uow.sendings.of_petition(code)
         names = {member.id: member.name for member in members}
         template = visit.query.one("template")
-        if template in TEMPLATES and not reply:
-            reply = str(self._pages.say(f"console.reply_text.{template}"))
+        replies = self._desk.knowledge.replies
+        chosen = next((each for each in replies if each.id == template), None)
+        if chosen is not None and not reply:
+            reply = chosen.filled(self._facts(file.petition, visit))
         history = file.history
         events = [
             *(Event(at=each.at, move=each) for each in history.moves),
@@ -230,9 +233,20 @@ class PetitionPage:
             levels=list(Level),
             level=level_of(file.case.tags),
             is_entered=history.moves[0].actor.kind is ActorKind.STAFF,
-            templates=TEMPLATES,
+            templates=replies,
             list_query=list_query(visit.query.one("list") or visit.form.one("list")),
         )
+
+    def _facts(self, petition: Petition, visit: Visit) -> Mapping[Gap, str]:
+        """What a reply of the office is filled in with."""
+        office = self._desk.contacts.controller or str(self._pages.say("console.reply_office"))
+        return {
+            Gap.CODE: petition.code,
+            Gap.TITLE: petition.title,
+            Gap.SENT_ON: f"{local_day(petition.created_at):%d/%m/%Y}",
+            Gap.TODAY: f"{visit.today:%d/%m/%Y}",
+            Gap.OFFICE: office,
+        }
 
     async def _done(self, visit: Visit, act: Acting, said: str) -> Response:
         code = visit.path["code"]

@@ -39,7 +39,7 @@ FIELDS = frozenset(
         *("questions", "body", "chapter", "section", "number", "issuer", "names", "parties"),
         *("signed_on", "in_force_from", "in_force_to", "published_at", "full_text", "note"),
         *("replaced_by", "amended_by", "preamble", "appendices"),
-        *("topics", "places", "sectors", "recipients", "calendar"),
+        *("topics", "places", "sectors", "recipients", "replies", "calendar"),
         *("abbreviations", "synonyms", "signals"),
     )
 )

@@ -19,6 +19,7 @@ from bot.documents.shapes import (
     Patterns,
     PlaceShape,
     RecipientShape,
+    ReplyShape,
     SectorShape,
     SynonymShape,
     TopicShape,
@@ -31,7 +32,7 @@ M = TypeVar("M", bound=BaseModel)
 
 _STRICT = ConfigDict(strict=True, str_strip_whitespace=True)
 _LISTS = (
-    *("topics", "entries", "documents", "places", "sectors", "recipients"),
+    *("topics", "entries", "documents", "places", "sectors", "recipients", "replies"),
     *("synonyms", "calendar"),
 )
 _REFERRED_TO = ("topics", "entries", "documents")
@@ -79,6 +80,7 @@ class Items:
     places: list[Item[PlaceShape]] = field(default_factory=list)
     sectors: list[Item[SectorShape]] = field(default_factory=list)
     recipients: list[Item[RecipientShape]] = field(default_factory=list)
+    replies: list[Item[ReplyShape]] = field(default_factory=list)
     synonyms: list[Item[SynonymShape]] = field(default_factory=list)
     calendar: list[Item[CalendarYearShape]] = field(default_factory=list)
     abbreviations: dict[str, str] = field(default_factory=dict)
@@ -106,6 +108,7 @@ def collect(files: Iterable[MarkedFile]) -> Items:
         items.places += _listed(items, file, "places", PlaceShape)
         items.sectors += _listed(items, file, "sectors", SectorShape)
         items.recipients += _listed(items, file, "recipients", RecipientShape)
+        items.replies += _listed(items, file, "replies", ReplyShape)
         items.synonyms += _listed(items, file, "synonyms", SynonymShape)
         items.calendar += _listed(items, file, "calendar", CalendarYearShape)
         items.abbreviations |= _paired(items, file, "abbreviations", lower_case, LowerLine)

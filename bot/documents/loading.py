@@ -29,6 +29,7 @@ SHIPPED = (
     "calendar.yaml",
     "places.yaml",
     "recipients.yaml",
+    "replies.yaml",
     "sectors.yaml",
     "language/abbreviations.yaml",
     "language/districts.yaml",

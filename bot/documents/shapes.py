@@ -14,9 +14,12 @@ from bot.documents.problems import Code
 from bot.documents.recognised import recognised
 from bot.domain.knowledge import Certainty, FullText
 from bot.domain.recipients import Level
+from bot.domain.replies import Gap, gaps_of
 
 ID_LIMIT = 40  # Telegram gives a button's data 64 bytes; an article's number and a prefix join it
 TITLE_LIMIT = 80
+REPLY_NAME_LIMIT = 40
+REPLY_LIMIT = 2_000  # characters: half of what a reply may have, for staff add to it
 TOPIC_TITLE_LIMIT = 40  # wider buttons are cut off on small telephones
 SECTOR_NAME_LIMIT = 36
 ANSWER_WORDS = 120
@@ -66,6 +69,14 @@ def _place_level(text: str) -> str:
     levels = recognised().place_levels
     if text not in levels:
         raise _refused(Code.NOT_ONE_OF, written=text, allowed=", ".join(levels))
+    return text
+
+
+def _known_gaps(text: str) -> str:
+    allowed = {gap.value for gap in Gap}
+    for written in gaps_of(text):
+        if written not in allowed:
+            raise _refused(Code.NOT_ONE_OF, written=written, allowed=", ".join(sorted(allowed)))
     return text
 
 
@@ -211,6 +222,14 @@ class RecipientShape(_Shape):
     places: list[PlaceCode] = []
     fallback: bool = False
     example: bool = False
+
+
+class ReplyShape(_Shape):
+    """An item of ``replies:``."""
+
+    id: Id
+    name: Annotated[Line, _characters(REPLY_NAME_LIMIT)]
+    text: Annotated[Text, _characters(REPLY_LIMIT), AfterValidator(_known_gaps)]
 
 
 class SynonymShape(_Shape):

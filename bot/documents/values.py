@@ -29,6 +29,7 @@ from bot.domain.knowledge import (
     Topic,
 )
 from bot.domain.recipients import Recipient
+from bot.domain.replies import Reply
 from bot.domain.workdays import CalendarYear, DayOff
 
 
@@ -62,6 +63,7 @@ def knowledge(items: Items, version: str) -> Knowledge:
             for item in items.sectors
         ),
         recipients=tuple(_recipient(item.shape) for item in items.recipients),
+        replies=tuple(Reply(**dict(item.shape)) for item in items.replies),
         calendar=tuple(_calendar_year(item.shape) for item in items.calendar),
         synonyms=tuple(
             Synonym(everyday=tuple(item.shape.everyday), official=tuple(item.shape.official))

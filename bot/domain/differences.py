@@ -11,7 +11,10 @@ from bot.domain.knowledge import Appendix, Article, Citation, Document, Entry, K
 from bot.domain.publication import Change, How, Part
 
 ALIKE = 75.0  # percent of the letters: the same text under another number, though words changed
-_REST = ("topics", "places", "sectors", "recipients", "calendar", "abbreviations", "synonyms")
+_REST = (
+    *("topics", "places", "sectors", "recipients", "replies"),
+    *("calendar", "abbreviations", "synonyms"),
+)
 
 
 class Mark(StrEnum):

@@ -6,6 +6,7 @@ from datetime import date
 from enum import StrEnum
 
 from bot.domain.recipients import Recipient
+from bot.domain.replies import Reply
 from bot.domain.workdays import CalendarYear
 
 
@@ -205,6 +206,7 @@ class Knowledge:
     places: tuple[Place, ...] = ()
     sectors: tuple[Sector, ...] = ()
     recipients: tuple[Recipient, ...] = ()  # of letters
+    replies: tuple[Reply, ...] = ()  # that staff begin with
     calendar: tuple[CalendarYear, ...] = ()  # swap days and closures, by year
     abbreviations: Mapping[str, str] = field(default_factory=dict)  # "ubnd" -> "ủy ban nhân dân"
     synonyms: tuple[Synonym, ...] = ()

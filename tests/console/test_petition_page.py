@@ -322,14 +322,18 @@ async def test_a_later_target_is_previewed_with_its_reason_and_stands_in_the_his
     assert "<strong>21/12/2026</strong>" in page.text
 
 
-async def test_a_template_fills_the_reply(desk_console: Console) -> None:
+async def test_a_reply_begins_with_the_offices_own_words_about_this_petition(
+    desk_console: Console,
+) -> None:
     code = (await desk_console.submitted()).code
     async with desk_console.signed_in() as browser:
-        page = await browser.get(f"petition/{code}?template=thanks")
+        page = await browser.get(f"petition/{code}?template=da-xem")
         other = await browser.get(f"petition/{code}?template=../x")
 
-    assert "Mặt trận cảm ơn" in page.text
-    assert "Mặt trận cảm ơn" not in other.text
+    begun = f"đã xem việc ông/bà nêu ngày 23/11/2026 (mã {code})"
+    assert begun in page.text
+    assert begun not in other.text
+    assert "?template=cam-on" in page.text
 
 
 async def test_files_come_by_their_number_with_their_own_kind_or_to_be_saved(

@@ -199,6 +199,13 @@ signals:
   chat_thanks: [cảm ơn]
 """
 
+REPLIES = """\
+replies:
+  - id: da-xem
+    name: đã xem
+    text: Đã xem việc {code} ngày {sent_on}.
+"""
+
 FILES = {
     "topics.yaml": TOPICS,
     "entries/qc.yaml": ENTRIES,
@@ -207,6 +214,7 @@ FILES = {
     "places.yaml": PLACES,
     "sectors.yaml": SECTORS,
     "recipients.yaml": RECIPIENTS,
+    "replies.yaml": REPLIES,
     "calendar.yaml": CALENDAR,
     "language/abbreviations.yaml": ABBREVIATIONS,
     "language/synonyms.yaml": SYNONYMS,

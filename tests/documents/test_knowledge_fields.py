@@ -50,6 +50,7 @@ ITEMS: list[tuple[tuple[Any, ...], type[BaseModel], set[str]]] = [
         shapes.RecipientShape,
         {"id", "level", "body", "salutation"},
     ),
+    (("replies.yaml", "replies", 0), shapes.ReplyShape, {"id", "name", "text"}),
 ]
 ROWS = [
     pytest.param(place, name, name in required, id=".".join(map(str, (*place[1:], name))))
@@ -82,6 +83,7 @@ def test_a_field_is_missed_exactly_when_it_is_required(
         ("entries", shapes.EntryShape),
         ("documents", shapes.DocumentShape),
         ("recipients", shapes.RecipientShape),
+        ("replies", shapes.ReplyShape),
     ],
 )
 def test_readme_lists_each_field_and_whether_it_is_required(

@@ -157,5 +157,5 @@ def test_a_folder_has_limits_too(folder: Path, monkeypatch: pytest.MonkeyPatch) 
     monkeypatch.setattr(folder_module, "FILES_LIMIT", 6)
     assert [p.code for p in problems_in(folder)] == ["too_many_files"]
 
-    monkeypatch.setattr(folder_module, "FOLDER_LIMIT", 1000)
+    monkeypatch.setattr(folder_module, "FOLDER_LIMIT", 700)
     assert [p.code for p in problems_in(folder)] == ["folder_too_large"]
