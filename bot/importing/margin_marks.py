@@ -21,6 +21,8 @@ _KIND = re.compile(
 _FORMULA = re.compile(
     r"(?:RA )?(?:QUYẾT NGHỊ|QUYẾT ĐỊNH|NGHỊ ĐỊNH|SẮC LỆNH|NAY BAN HÀNH|BAN HÀNH|THỎA THUẬN)\s*:?"
 )
+_SUBJECT = re.compile(r"(?:Về(?: việc)?|V/v:?)\s")
+_GROUNDS = re.compile(r"[(\[]|(?:Căn cứ|Theo|Xét|Thực hiện|Trên cơ sở|Để|Nay)\s", re.IGNORECASE)
 _ISSUER = re.compile(rf"(?:{_ISSUERS})(?![\w]).*")
 _MOTTO = re.compile(r"^CỘNG(?:\s+H[OÒ][AÀ]\s+XÃ\s+HỘI.*)?$|^Độc\s+lập\s*[-–—]", re.IGNORECASE)
 _UNFINISHED = re.compile(
@@ -74,6 +76,21 @@ def is_capitals(text: str) -> bool:
 def is_kind(text: str) -> bool:
     """Whether a line begins the title of a document: "LUẬT", "NGHỊ QUYẾT LIÊN TỊCH"."""
     return _KIND.match(text) is not None and is_capitals(text)
+
+
+def is_bare_kind(text: str) -> bool:
+    """Whether a line says nothing but the kind: its subject stands below."""
+    return _KIND.fullmatch(text) is not None
+
+
+def begins_subject(text: str) -> bool:
+    """Whether a line says what a document is about: "Về việc ...", "V/v ..."."""
+    return _SUBJECT.match(text) is not None
+
+
+def is_grounds(text: str) -> bool:
+    """Whether a line tells on what grounds, or with what, a document is issued."""
+    return _GROUNDS.match(text) is not None
 
 
 def is_formula(text: str) -> bool:

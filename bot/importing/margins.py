@@ -5,10 +5,13 @@ from dataclasses import dataclass, field
 
 from bot.importing.margin_marks import (
     begins_closing,
+    begins_subject,
+    is_bare_kind,
     is_capitals,
     is_closing,
     is_closing_row,
     is_formula,
+    is_grounds,
     is_issuer,
     is_kind,
     is_letterhead,
@@ -73,7 +76,9 @@ def _title_end(lines: Sequence[Line], start: int) -> int:
     for at in range(start + 1, min(start + _TITLE_LINES, len(lines))):
         line = lines[at]
         is_title = is_capitals(line.text) or (
-            at == start + 1 and line.bold and not line.text.endswith((".", ";", ":", ","))
+            _is_plain_title(line, lines[start])
+            if at == start + 1
+            else line.text[0].islower() and not is_capitals(lines[at - 1].text)
         )
         is_over = (
             is_formula(line.text)
@@ -83,6 +88,14 @@ def _title_end(lines: Sequence[Line], start: int) -> int:
         if line.origin is not Origin.BODY or not is_title or is_over:
             return at
     return min(start + _TITLE_LINES, len(lines))
+
+
+def _is_plain_title(line: Line, kind: Line) -> bool:
+    """Whether a title goes on in small letters: bold, "Về việc ...", or below the bare kind."""
+    if line.text.endswith((".", ";", ":", ",")):
+        return False
+    is_below_kind = is_bare_kind(kind.text) and not is_grounds(line.text)
+    return line.bold or begins_subject(line.text) or is_below_kind
 
 
 def _is_head_line(line: Line) -> bool:

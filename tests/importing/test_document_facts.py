@@ -2,6 +2,8 @@
 
 from datetime import date
 
+import pytest
+
 from bot.importing.document_facts import facts_of
 from tests.importing.papers import REGULATION, outline_of
 
@@ -51,3 +53,22 @@ def test_a_regulation_takes_from_the_resolution_what_it_does_not_say() -> None:
         "09/NQ-MTTQ",
         date(2026, 2, 1),
     )
+
+
+@pytest.mark.parametrize(
+    ("above", "title"),
+    [
+        (
+            "QUYẾT ĐỊNH\nVề việc ban hành Quy chế họp\ncủa hai bên\nCăn cứ Luật Mẫu;",
+            "Quyết định về việc ban hành Quy chế họp của hai bên",
+        ),
+        ("QUY CHẾ\nTiếp công dân ở xã\nCăn cứ Luật Mẫu;", "Quy chế tiếp công dân ở xã"),
+        ("QUY CHẾ\n(Ban hành kèm theo Quyết định số 1/QĐ)", "Quy chế"),
+        ("QUY CHẾ\nCăn cứ Luật Mẫu, hai bên thống nhất", "Quy chế"),
+        ("QUY CHẾ\nHai bên thống nhất các điều sau:", "Quy chế"),
+    ],
+)
+def test_a_title_may_be_written_in_small_letters(above: str, title: str) -> None:
+    body = outline_of(f"{above}\nĐiều 1. Một\nx.\nĐiều 2. Hai\ny.").main
+
+    assert facts_of(body).title == title
