@@ -75,7 +75,16 @@ def starts_of(whole: Lines) -> list[Start]:
         for each in candidates
         if each.worth >= _STRONG - _IN_A_LIST
     ]
-    return _renumbered(run, spare)
+    return _renumbered([*run, *_after_a_gap(run, spare)], spare)
+
+
+def _after_a_gap(run: Sequence[Start], spare: Sequence[Start]) -> list[Start]:
+    """The last article, where the one before it is missing: no run of numbers vouches for it."""
+    last = run[-1] if run else None
+    after = [each for each in spare if last and each.place > last.place]
+    if last is None or len(after) != 1 or after[0].numbered.number != last.numbered.number + 2:
+        return []
+    return after if after[0].numbered.mark else []
 
 
 def _is_listed(whole: Lines, place: int) -> bool:

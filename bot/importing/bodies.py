@@ -14,7 +14,7 @@ TITLE_LIMIT = 300  # characters; the longest titles of laws have some 250
 _DOTTED_TITLE_LIMIT = 120  # a title that ends like a sentence
 _TERMINAL = (".", ";", ":", "!", "?", "./.")
 _NEVER = 99.0
-_CLAUSE_COSTS = Costs(gap=2.0, missing=0.5, late_start=2.5, repeat=_NEVER, restart=_NEVER)
+_CLAUSE_COSTS = Costs(gap=1.5, missing=0.25, late_start=2.5, repeat=_NEVER, restart=_NEVER)
 _POINT_COSTS = Costs(gap=0.6, missing=0.2, late_start=2.5, repeat=_NEVER, restart=_NEVER)
 _WORTH = {Quoted.NO: 1.0, Quoted.MAYBE: 0.3}
 
@@ -95,7 +95,23 @@ def clauses_of(lines: Sequence[Placed]) -> tuple[str, list[Clause], list[tuple[s
         before = run[position - 1][1].number if position else 0
         if found.number > before + 1:
             gaps.append((found.label, str(before)))
-    return lead, clauses, gaps
+    return lead, clauses, [*gaps, *_gap_below(lines, run)]
+
+
+def _gap_below(
+    lines: Sequence[Placed], run: Sequence[tuple[int, Numbered]]
+) -> list[tuple[str, str]]:
+    """A clause that stands in the text of the last one, because one between them is missing."""
+    if not run:
+        return []
+    place, last = run[-1]
+    return [
+        (found.label, last.label)
+        for each in lines[place + 1 :]
+        if each.quoted is Quoted.NO and each.line.origin is Origin.BODY
+        if (found := clause(each.line.text)) and not found.quoted
+        if found.number == last.number + 2
+    ][:1]
 
 
 def text_of(lines: Sequence[Placed]) -> str:

@@ -30,6 +30,7 @@ def test_a_sound_document_has_no_problem_but_much_letterhead_when_it_is_short() 
         ("Không có gì.", Code.NO_ARTICLES),
         ("Điều 2. B\nx.\nĐiều 3. C\ny.\nĐiều 4. D\nz.", Code.ARTICLE_START),
         ("Điều 1. A\nx.\nĐiều 2. B\ny.\nĐiều 5. C\nz.\nĐiều 6. D\nt.", Code.ARTICLE_GAP),
+        ("Điều 1. A\nx.\nĐiều 2. B\ny.\nĐiều 4. C\nz.", Code.ARTICLE_GAP),
         ("Điều 1. A\nx.\nĐiều 2. B\ny.\nĐiều 5. C\nz.", Code.STRAY_ARTICLE),
         ("Điều 1. A\nx.\nĐiều 2.\nĐiều 3. C\nz.", Code.EMPTY_ARTICLE),
         (
@@ -37,6 +38,8 @@ def test_a_sound_document_has_no_problem_but_much_letterhead_when_it_is_short() 
             Code.CHAPTER_GAP,
         ),
         (f"Điều 1. A\n{FILLER.replace('12. ', '')}", Code.CLAUSE_GAP),
+        ("Điều 1. A\n1. Một.\n2. Hai.\n4. Bốn.\n5. Năm.", Code.CLAUSE_GAP),
+        ("Điều 1. A\n1. Một.\n3. Ba.", Code.CLAUSE_GAP),
         (
             "Điều 1. A\nBanhành quychế phốihợp giữa Sở và cácsở trongviệc tiếpnhận.",
             Code.GLUED_WORDS,
