@@ -16,6 +16,8 @@ class Code(StrEnum):
     RECOGNISED_PAGE = "recognised_page"  # page: read by OCR, to be compared with the paper
     CONVERTED_FONT = "converted_font"  # encoding
     DELETED_TEXT = "deleted_text"  # count: tracked deletions that were left out
+    HIDDEN_TEXT = "hidden_text"  # count (characters), example: what Word does not print
+    EMBEDDED_TEXT = "embedded_text"  # count: other files that Word would show in their places
     # of the text
     BROKEN_TEXT = "broken_text"  # share (per cent), example
     GLUED_WORDS = "glued_words"  # count, example
@@ -45,6 +47,7 @@ class Code(StrEnum):
 STOPPING = frozenset(
     {
         Code.UNREADABLE_PAGE,
+        Code.EMBEDDED_TEXT,
         Code.BROKEN_TEXT,
         Code.GLUED_WORDS,
         Code.HOLES,

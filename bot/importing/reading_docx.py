@@ -11,15 +11,14 @@ from lxml import etree
 
 from bot.importing.docx_fonts import convert_fonts
 from bot.importing.docx_numbering import Numbering, W
+from bot.importing.docx_parts import parts_of
 from bot.importing.markers import article
 from bot.importing.paragraphs import CELL_MARK, Origin, Paragraph, Reading
 from bot.importing.problems import Code, problem
 from bot.importing.refusals import Refusal, refused
-from bot.importing.text_cleaning import look_wrapped
+from bot.importing.text_cleaning import look_wrapped, size
 
-_PARTS = ("document", "numbering", "styles", "footnotes", "endnotes")
 _NO_TEXT = frozenset({"numbering", "styles"})
-_FURNITURE = re.compile(r"word/(?:header|footer)\d*\.xml")
 _TEXT_BOX = f"{W}txbxContent"
 _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
 _GONE = frozenset({f"{W}del", f"{W}moveFrom", f"{W}pPr", f"{W}rPr", _TEXT_BOX, _FALLBACK})
@@ -54,29 +53,12 @@ def read_docx(content: bytes, name: str) -> Reading:  # noqa: ARG001 - a Reader
     """Every paragraph of the document in order, notes after the paragraph that names them."""
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            parts, furniture = _parts(archive)
+            parts, furniture = parts_of(archive)
     except (zipfile.BadZipFile, etree.XMLSyntaxError, OSError, ValueError) as error:
         raise refused(Refusal.BROKEN) from error
     if "document" not in parts:
         raise refused(Refusal.KIND)
     return _Document(parts, furniture).reading()
-
-
-def parsed(xml: bytes) -> Any:
-    """One part of the file, without entities, external files or the network."""
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
-    return etree.fromstring(xml, parser)
-
-
-def _parts(archive: zipfile.ZipFile) -> tuple[dict[str, Any], list[Any]]:
-    names = archive.namelist()
-    parts = {
-        part: parsed(archive.read(f"word/{part}.xml"))
-        for part in _PARTS
-        if f"word/{part}.xml" in names
-    }
-    furniture = [parsed(archive.read(n)) for n in sorted(names) if _FURNITURE.fullmatch(n)]
-    return parts, furniture
 
 
 class _Document:
@@ -95,6 +77,7 @@ class _Document:
             if kind in parts
         }
         self._note_count = 0
+        self._hidden: list[str] = []  # what Word does not print
 
     def reading(self) -> Reading:
         body = self._parts["document"].find(f"{W}body")
@@ -107,6 +90,10 @@ class _Document:
         paragraphs += [Paragraph(text=h, origin=Origin.HEADER_FOOTER) for h in heads if h]
         deleted = sum(1 for _ in self._parts["document"].iter(f"{W}del", f"{W}moveFrom"))
         problems = [problem(Code.DELETED_TEXT, count=deleted)] if deleted else []
+        if hidden := " ".join(filter(None, map(str.strip, self._hidden))):
+            problems.append(problem(Code.HIDDEN_TEXT, count=size(hidden), example=hidden[:60]))
+        if embedded := sum(1 for _ in self._parts["document"].iter(f"{W}altChunk")):
+            problems.append(problem(Code.EMBEDDED_TEXT, count=embedded))
         problems += [problem(Code.CONVERTED_FONT, encoding=e) for e in sorted(self._encodings)]
         wrapped = look_wrapped(p.text for p in paragraphs if p.origin is Origin.BODY)
         return Reading(paragraphs=paragraphs, problems=problems, lines_are_wrapped=wrapped)
@@ -147,10 +134,28 @@ class _Document:
                 continue
             if child.tag == f"{W}r":
                 before = "".join(piece.text for piece in pieces) if len(pieces) < 4 else None
-                pieces.append(_run(child, before))
+                pieces.append(self._run(child, before))
             elif child.tag != f"{W}p":  # links, insertions, content controls
                 pieces += self._pieces(child)
         return pieces
+
+    def _run(self, element: Any, before: str | None) -> _Piece:
+        """The text of a run; ``before`` stands before it, near the paragraph's beginning."""
+        properties = element.find(f"{W}rPr")
+        text = "".join(_texts(element))
+        if _is_on(properties, "vanish"):
+            self._hidden.append(text)
+            return _Piece("", bold=False)
+        if _is_on(properties, "caps"):
+            text = text.upper()
+        if (
+            before is not None
+            and text.strip().isdecimal()
+            and _named(properties, "vertAlign") == "superscript"
+            and _BEFORE_NOTE.fullmatch(before)
+        ):
+            text = f"[{text.strip()}]"  # a note's mark, not another digit of the article's number
+        return _Piece(text, bold=_is_on(properties, "b"))
 
     def _notes_of(self, element: Any) -> Iterator[Paragraph]:
         for reference in element.iter(*_NOTE_REFERENCES):
@@ -188,24 +193,6 @@ def _within(parent: Any, tag: str) -> Iterator[Any]:
             yield child
         elif child.tag in _BLOCKS:
             yield from _within(child, tag)
-
-
-def _run(element: Any, before: str | None) -> _Piece:
-    """The text of a run; ``before`` is what stands before it, near the paragraph's beginning."""
-    properties = element.find(f"{W}rPr")
-    if _is_on(properties, "vanish"):
-        return _Piece("", bold=False)
-    text = "".join(_texts(element))
-    if _is_on(properties, "caps"):
-        text = text.upper()
-    if (
-        before is not None
-        and text.strip().isdecimal()
-        and _named(properties, "vertAlign") == "superscript"
-        and _BEFORE_NOTE.fullmatch(before)
-    ):
-        text = f"[{text.strip()}]"  # a note's mark, not another digit of the article's number
-    return _Piece(text, bold=_is_on(properties, "b"))
 
 
 def _texts(run: Any) -> Iterator[str]:

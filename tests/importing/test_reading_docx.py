@@ -8,7 +8,7 @@ from bot.importing.problems import Code
 from bot.importing.reading_docx import read_docx
 from bot.importing.structure import parse
 from tests.importing.papers import numbers
-from tests.importing.word import docx, level, listed, p, part, r
+from tests.importing.word import docx, level, listed, p, part, r, renamed
 
 
 def read(body: str, **parts: str) -> Reading:
@@ -106,7 +106,10 @@ def test_insertions_are_kept_deletions_and_hidden_text_left_out() -> None:
     )
 
     assert wholes(reading) == ["Giữ thêm liên kết"]
-    assert [problem.code for problem in reading.problems] == [Code.DELETED_TEXT]
+    assert [problem.code for problem in reading.problems] == [
+        Code.DELETED_TEXT,
+        Code.HIDDEN_TEXT,
+    ]
 
 
 def test_breaks_tabs_and_hyphens_come_out_as_they_look() -> None:
@@ -169,3 +172,22 @@ def test_a_damaged_file_is_refused(content: bytes) -> None:
         read_docx(content, "thu.docx")
 
     assert refused.value.facts["reason"] == "broken"
+
+
+def test_parts_are_found_whatever_they_are_called() -> None:
+    content = docx(p(r("Phạm vi"), properties=listed(1)), numbering=NUMBERING)
+
+    reading = read_docx(renamed(content), "thu.docx")
+
+    assert wholes(reading) == ["Điều 1. Phạm vi"]
+
+
+def test_text_that_word_does_not_print_or_takes_from_another_file_is_named() -> None:
+    reading = read(p(r("Thấy."), r("Ẩn nhưng là lời.", "<w:vanish/>")) + "<w:altChunk/>")
+
+    assert wholes(reading) == ["Thấy."]
+    assert [(each.code, each.stops) for each in reading.problems] == [
+        (Code.HIDDEN_TEXT, False),
+        (Code.EMBEDDED_TEXT, True),
+    ]
+    assert reading.problems[0].facts == {"count": 13, "example": "Ẩn nhưng là lời."}

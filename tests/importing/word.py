@@ -1,6 +1,7 @@
 """Word documents made by hand, part by part: what no library writes is put in as XML."""
 
 import io
+import posixpath
 import zipfile
 
 _TYPES = """<?xml version="1.0" encoding="UTF-8"?>
@@ -18,6 +19,33 @@ _NAMESPACES = (
 def part(name: str, inside: str) -> str:
     """One part of a document."""
     return f'<?xml version="1.0" encoding="UTF-8"?><w:{name} {_NAMESPACES}>{inside}</w:{name}>'
+
+
+def renamed(content: bytes) -> bytes:
+    """The same as some editors write it: parts numbered, found by their relations only."""
+    file = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(content)) as old, zipfile.ZipFile(file, "w") as new:
+        names = [n for n in old.namelist() if n.startswith("word/")]
+        other = {name: name.replace(".xml", "2.xml") for name in names}
+        for name in old.namelist():
+            xml = old.read(name).replace(b"document.xml", b"document2.xml")
+            new.writestr(other.get(name, name), xml)
+        kinds = {name: name[len("word/") : -len(".xml")] for name in names}
+        main = "word/document.xml"
+        new.writestr("_rels/.rels", _relations({f"/{other[main]}": "officeDocument"}))
+        targets = {posixpath.basename(other[n]): kinds[n] for n in names if n != main}
+        new.writestr("word/_rels/document2.xml.rels", _relations(targets))
+    return file.getvalue()
+
+
+def _relations(targets: dict[str, str]) -> str:
+    base = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+    inside = "".join(
+        f'<Relationship Id="r{at}" Type="{base}/{kind}" Target="{target}"/>'
+        for at, (target, kind) in enumerate(targets.items())
+    )
+    package = "http://schemas.openxmlformats.org/package/2006/relationships"
+    return f'<Relationships xmlns="{package}">{inside}</Relationships>'
 
 
 def docx(body: str, **parts: str) -> bytes:
