@@ -16,6 +16,7 @@ from bot.domain.errors import (
 )
 from bot.domain.knowledge import Knowledge
 from bot.domain.local_time import local_day
+from bot.domain.masking import MASK
 from bot.domain.publication import Change
 from bot.domain.staff import Act, By
 from bot.domain.vietnamese import bare_words
@@ -96,8 +97,9 @@ class Editing:
             return drafted
 
     async def add_question(self, by: By, id_: str, question: str) -> Drafted:
-        """One more wording of what an entry answers."""
-        return await self._ask(by, id_, question, is_added=True)
+        """One more wording of what an entry answers; nobody asks in asterisks."""
+        spoken = " ".join(question.replace(MASK, " ").split())
+        return await self._ask(by, id_, spoken, is_added=True)
 
     async def drop_question(self, by: By, id_: str, question: str) -> Drafted:
         """The undo of that; AlreadyPublishedError once it is served."""

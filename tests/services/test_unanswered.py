@@ -81,6 +81,20 @@ async def test_what_was_added_is_undone_until_it_is_published(curator: Curator) 
         await unanswered.undo(EDITOR, key)
 
 
+async def test_a_wording_is_learnt_without_the_marks_of_what_was_masked(curator: Curator) -> None:
+    await curator.ask("gọi số *** hỏi giờ buổi tối", "a")
+    group = await _group(curator)
+
+    await curator.curating.unanswered.add_to(EDITOR, group.key, WHEN, group.text)
+
+    assert "gọi số hỏi giờ buổi tối" in curator.text()
+    assert "***" not in curator.text()
+    group = await _group(curator)
+    assert group.settled is Settled.ENTRY
+    await curator.curating.unanswered.undo(EDITOR, group.key)
+    assert (await _group(curator)).settled is Settled.NO
+
+
 async def test_a_question_that_another_wording_answers_by_now_waits_no_more(
     curator: Curator,
 ) -> None:
