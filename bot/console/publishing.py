@@ -17,7 +17,9 @@ from bot.services.versions import Difference, marked
 MOST_VERSIONS = 200
 MOST_LOST = 100  # lost answers shown
 EVERY = 2  # seconds between two looks at a trial that runs
-_AGAIN = frozenset({"reason_missing", "answers_lost", "second_person", "too_long"})
+_AGAIN = frozenset(
+    {"reason_missing", "answers_lost", "second_person", "too_long", "knowledge_not_built"}
+)
 
 
 class PublishingPage:
@@ -129,9 +131,12 @@ class VersionsPage:
                 visit.member, number, reason=visit.form.one("reason")
             )
         except BotError as error:
-            if error.code not in {*_AGAIN, "nothing_new"}:
+            trouble = self._pages.key_of(error)
+            if isinstance(error, KnowledgeError):
+                trouble = "console.versions.unreadable"
+            elif error.code not in {*_AGAIN, "nothing_new"}:
                 raise
-            return await self._version(visit, trouble=self._pages.key_of(error), status=422)
+            return await self._version(visit, trouble=trouble, status=422)
         return led_to(f"/versions/{version.number}", "rolled_back")
 
     async def _version(self, visit: Visit, *, trouble: str = "", status: int = 200) -> Response:

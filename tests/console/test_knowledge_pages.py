@@ -1,13 +1,16 @@
 """Entries are found, changed, tried, published and brought back, and nothing typed is lost."""
 
 import re
+from dataclasses import replace
 from html import unescape
 from typing import Any
 
 import httpx
 import pytest
 
+from bot.domain.bundle import Bundle
 from bot.domain.staff import Role
+from bot.services.publishing import packed_files
 from tests.console.conftest import Console, follow, post
 from tests.knowledge_folder import QUESTIONS, WHEN, WINDOW
 
@@ -135,6 +138,23 @@ async def test_a_change_is_written_published_served_and_brought_back(
         versions = (await browser.get("knowledge/versions")).text
         assert "lấy lại phiên bản 1" in versions
         assert "Tâm" in versions
+
+
+async def test_a_version_that_cannot_be_read_any_more_is_not_brought_back_and_said(
+    desk_console: Console,
+) -> None:
+    bundle = Bundle({"a.yaml": b"entries: ["})
+    async with desk_console.curator.store.begin() as uow:
+        first = await uow.publications.get(1)
+        assert first is not None
+        await uow.publications.keep(bundle.content, packed_files(bundle))
+        await uow.publications.add(replace(first, number=2, content=bundle.content))
+        await uow.publications.add(replace(first, number=3))
+    async with desk_console.signed_in(Role.EDITOR) as browser:
+        back = await post(browser, "knowledge/versions/2/restore", reason="Nhầm", sure="yes")
+
+    assert back.status_code == 422
+    assert "không đọc được nội dung của phiên bản này" in back.text
 
 
 async def test_what_loses_an_answer_is_published_only_with_a_reason_for_it(
