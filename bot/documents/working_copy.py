@@ -43,22 +43,27 @@ class WorkingCopy:
         return os.access(self.folder, os.W_OK)
 
     def write(self, before: Files, after: Files) -> None:
-        """Write what differs, each file whole or not at all, unless another wrote meanwhile."""
-        changed = [name for name in {*before, *after} if before.get(name) != after.get(name)]
+        """Write what differs, all of it or nothing, unless another wrote meanwhile."""
+        changed = {name for name in {*before, *after} if before.get(name) != after.get(name)}
         if not self.is_writable():
             raise FolderReadOnlyError
         standing = self.read()
         if any(standing.get(name) != before.get(name) for name in changed):
             raise KnowledgeChangedError
+        drafts: dict[Path, Path] = {}
         try:
-            for name in sorted(changed):
-                content = after.get(name)
-                if content is None:
-                    (self.folder / name).unlink()
-                else:
-                    _write(self.folder / name, content)
+            for name in sorted(changed & after.keys()):
+                path = self.folder / name
+                drafts[path] = _draft(path, after[name])
+            for path, draft in drafts.items():  # all of them are there: a full disk ends before
+                draft.replace(path)
+            for name in changed - after.keys():
+                (self.folder / name).unlink()
         except OSError as error:
             raise FolderReadOnlyError from error
+        finally:
+            for draft in drafts.values():
+                draft.unlink(missing_ok=True)
 
     def wording_of(self, files: Files, id_: str) -> str:
         """An entry as its file has it."""
@@ -85,7 +90,8 @@ class WorkingCopy:
         return patch_of(before, after)
 
 
-def _write(path: Path, content: bytes) -> None:
+def _draft(path: Path, content: bytes) -> Path:
+    """The content beside the file whose place it is to take."""
     path.parent.mkdir(parents=True, exist_ok=True)
     descriptor, name = tempfile.mkstemp(dir=path.parent, prefix=".")
     try:
@@ -93,11 +99,8 @@ def _write(path: Path, content: bytes) -> None:
             file.write(content)
             file.flush()
             os.fsync(file.fileno())
-        if path.exists():
-            Path(name).chmod(path.stat().st_mode & 0o777)
-        else:
-            Path(name).chmod(0o644)
-        Path(name).replace(path)
+        Path(name).chmod(path.stat().st_mode & 0o777 if path.exists() else 0o644)
     except BaseException:
         Path(name).unlink(missing_ok=True)
         raise
+    return Path(name)
