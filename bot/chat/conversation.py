@@ -81,6 +81,7 @@ class Conversation:
             contacts=contacts,
             leftovers=leftovers or Leftovers(),
             consenting=consenting,
+            typed=self._typed,
         )
         welcome = Welcome(texts, subjects, questions, self._following, self._typed.menu)
         self._staff = staff

@@ -20,6 +20,7 @@ from bot.chat.petition.steps.contact import (
     read_phone,
 )
 from bot.chat.screens import Button, Screen, Turn
+from bot.chat.typed import TypedWords
 from bot.domain.errors import ConsentMissingError, InvalidInputError, StaleButtonError
 from bot.domain.petition import Contact, Petition, Sharing
 from bot.domain.vietnamese import compose
@@ -33,7 +34,10 @@ TOLD = (NAME, ADDRESS, PHONE)  # parts that are typed
 class Corrections:
     """Asks which petition, which part, what it should be, and whether it was read rightly."""
 
-    def __init__(self, texts: Catalog, recorder: Recorder, consenting: Consenting) -> None:
+    def __init__(
+        self, texts: Catalog, recorder: Recorder, consenting: Consenting, typed: TypedWords
+    ) -> None:
+        self._typed = typed
         self._texts = texts
         self._buttons = Buttons(texts)
         self._consenting = consenting
@@ -79,6 +83,8 @@ class Corrections:
         if part not in TOLD:
             return None
         petition = await self._own(moment, code)
+        if self._typed.declines(text):  # to have it blank, or to leave it as it is?
+            return self._asked(moment, petition, part, self._texts.say("rights.nothing_changed"))
         text = compose(text).strip()
         if len(text) > LONGEST:
             note = self._texts.say("form.too_long", limit=LONGEST, found=len(text))

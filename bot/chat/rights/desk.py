@@ -15,6 +15,7 @@ from bot.chat.rights.copies import reference_to
 from bot.chat.rights.corrections import Corrections
 from bot.chat.screens import Button, Screen, Turn
 from bot.chat.state import ChatState
+from bot.chat.typed import TypedWords
 from bot.domain.errors import InvalidInputError
 from bot.domain.local_time import VIETNAM, local_day
 from bot.domain.petition import Move, State
@@ -37,12 +38,13 @@ class Rights:
         contacts: Contacts,
         leftovers: Leftovers,
         consenting: Consenting,
+        typed: TypedWords,
     ) -> None:
         self._texts = texts
         self._buttons = Buttons(texts)
         self._contacts = contacts
         self._erasure = Erasure(recorder, leftovers)
-        corrections = Corrections(texts, recorder, consenting)
+        corrections = Corrections(texts, recorder, consenting, typed)
         self.said = corrections.said
         self.commands: Mapping[str, Callable[[Moment, str], Awaitable[Turn]]] = {
             "dulieucuatoi": self._privately(self._data),
