@@ -78,7 +78,7 @@ async def sends_again(page: Page, desk_console: Console) -> None:
     await desk_console.passes()
     await mailed(desk_console, Takes(MailRefusedError("550 5.1.1 no such user")))
     await page.get_by_role("link", name="Văn bản chuyển", exact=True).first.click()
-    await expect(page.get_by_text("Thư mắc lại (1)")).to_be_visible()
+    await expect(page.get_by_role("heading", name="Thư mắc lại (1)")).to_be_visible()
     desk_console.clock.advance(timedelta(minutes=5))
     await shoot(page, "letter-5-stuck")
     await page.get_by_role("link", name="Phiếu chuyển số 12/PC-MTTQ").first.click()
