@@ -61,6 +61,10 @@ KINDS = (
     "QUY CHẾ", "QUY ĐỊNH", "ĐIỀU LỆ", "NỘI QUY", "QUY TRÌNH", "HƯỚNG DẪN", "VĂN BẢN HỢP NHẤT",
 )  # fmt: skip
 _NAMED = ("BỘ LUẬT", "LUẬT", "PHÁP LỆNH")  # their subject is written with a capital
+_PLACE = re.compile(  # whose name its text may write nowhere but in capitals
+    r"\b(?P<level>tỉnh|thành phố|huyện|quận|thị xã|thị trấn|phường|xã)\s+"
+    r"(?P<name>(?!hội\b)(?:[^\W\d_]+\s?){1,4})$"
+)
 _LONGEST_PHRASE = 12  # words looked up together
 
 
@@ -147,7 +151,8 @@ def _issuer(letterhead: Sequence[str], text: str) -> str:
         words.append(re.sub(r"\s+(?:SỐ|LUẬT|BỘ)$", "", piece))
         if CELL_MARK.strip() in line:
             break
-    return _spelt(" ".join(words), text)
+    spelt = _spelt(" ".join(words), text)
+    return _PLACE.sub(lambda found: f"{found['level']} {found['name'].title()}", spelt)
 
 
 def _title(lines: Sequence[str], text: str) -> str:

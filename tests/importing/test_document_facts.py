@@ -13,7 +13,7 @@ def test_a_regulation_names_its_number_issuer_days_and_what_it_replaces() -> Non
 
     assert facts.title == "Quy chế phối hợp công tác"
     assert facts.number == "07/2025/QĐ-UBND"
-    assert facts.issuer == "Ủy ban nhân dân tỉnh thử nghiệm"
+    assert facts.issuer == "Ủy ban nhân dân tỉnh Thử Nghiệm"
     assert facts.signed_on == date(2025, 3, 5)
     assert facts.in_force_from == date(2025, 4, 1)
     assert facts.replaces == ["Quy chế số 01/QC ngày 02/02/2019"]
@@ -72,3 +72,17 @@ def test_a_title_may_be_written_in_small_letters(above: str, title: str) -> None
     body = outline_of(f"{above}\nĐiều 1. Một\nx.\nĐiều 2. Hai\ny.").main
 
     assert facts_of(body).title == title
+
+
+@pytest.mark.parametrize(
+    ("above", "issuer"),
+    [
+        ("ỦY BAN NHÂN DÂN TỈNH THÁI NGUYÊN", "Ủy ban nhân dân tỉnh Thái Nguyên"),
+        ("HỘI ĐỒNG NHÂN DÂN PHƯỜNG PHAN ĐÌNH PHÙNG", "Hội đồng nhân dân phường Phan Đình Phùng"),
+        ("BỘ LAO ĐỘNG VÀ XÃ HỘI", "Bộ lao động và xã hội"),
+    ],
+)
+def test_the_place_of_an_issuer_is_written_as_a_name(above: str, issuer: str) -> None:
+    body = outline_of(f"{above}\nSố: 1/QC\nQUY CHẾ\nHỌP\nĐiều 1. Một\nx.\nĐiều 2. Hai\ny.").main
+
+    assert facts_of(body).issuer == issuer
