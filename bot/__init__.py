@@ -3,7 +3,9 @@
 Each floor may look down, never up or sideways; ``lint-imports`` refuses a breach::
 
     cli           the commands: arguments in, exit status out
-    app           composition root: Settings -> running parts; alone in knowing every class
+    app           composition root: Settings -> running parts
+    console_desk  what the console works with, put together
+    core          what every channel shares, put together
     editions      everything made of one version of the knowledge, replaced as a whole
     background    what goes on beside the conversations: files, notices, reminders, tidying
     curation      builds what editors keep the knowledge right with

@@ -1,79 +1,35 @@
 """Composition root: settings -> running parts; the only place that knows every class."""
 
 import asyncio
-import gc
 import signal
 import socket
-import sys
 import tempfile
-from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
-from dataclasses import dataclass
-from functools import partial
 from pathlib import Path
 
 from bot.background import Background
-from bot.chat.answer_news import AnswerNews
-from bot.chat.contacts import Contacts
-from bot.chat.links import Links
-from bot.chat.news import PetitionNews
-from bot.chat.notifying import Channel, News
-from bot.chat.parcels import Parcels, ParcelsByKind
-from bot.chat.petition.consent import desk_consent_version
-from bot.chat.rights.copies import Copies
-from bot.chat.session import Session
-from bot.chat.staff.afterwards import Afterwards
+from bot.chat.notifying import Channel
 from bot.chat.staff.board import Board
 from bot.chat.staff.counter import Counter
 from bot.chat.staff.digest import Digest
-from bot.chat.tracking.answer_files import ANSWER, AnswerFiles
 from bot.chat.welcome import LISTED
 from bot.config import Settings
 from bot.console.application import console
-from bot.console.curator import Curating
-from bot.console.desk import Desk
-from bot.console.hashing import Argon2Hasher
-from bot.console.second_factor import Totp
-from bot.curation import curating_for
-from bot.documents.folder import stamp_of
-from bot.documents.lexicon_file import read_lexicon
-from bot.editions import CurrentConversation, Edition, Maker
-from bot.engine import (
-    Office,
-    new_recovery_code,
-    new_token,
-    working_copy_of,
-)
-from bot.files.inspector import ContentInspector
-from bot.files.vault import FileVault
-from bot.library import Library
-from bot.outgoing import desk_for, mailer_for, scanner_for
-from bot.reports.figure_charts import FigureCharts
-from bot.reports.office_files import OfficeFiles
-from bot.services.chain_check import ChainCheck
-from bot.services.current import Current
-from bot.services.dashboard import Dashboard
-from bot.services.erasure import Leftovers
-from bot.services.file_orders import FileOrders
-from bot.services.passwords import Passwords
-from bot.services.publishing import Publishing
-from bot.services.reloading import Reloading
+from bot.console_desk import desk_of, orders_for
+from bot.core import Core, open_core
+from bot.outgoing import mailer_for
 from bot.services.rounds import Rounds
-from bot.services.signing_in import SigningIn
-from bot.services.telling import Telling
-from bot.services.watching import Watching
 from bot.simulator.server import Simulator
-from bot.store.access import usable
 from bot.store.connection import is_server
 from bot.store.keys import make_key
-from bot.store.store import SqlStore
 from bot.telegram.connection import Line
 from bot.telegram.sender import chat_key
 from bot.telegram.service import TelegramService, Webhook
 from bot.telegram.set_up import Introduction
 from bot.terminal.terminal import Terminal
 from bot.texts.catalog import Catalog
-from bot.upkeep import KEY_FILE, SystemClock, ledger_of, prepare_store, secret_of
+from bot.upkeep import KEY_FILE, secret_of
 from bot.web.health import Health, HealthPage
 from bot.web.pages import web_application
 from bot.web.serving import CannotListenError, WebServer, listener_on
@@ -84,132 +40,6 @@ LOOPBACK = "127.0.0.1"
 WEBHOOK_PATH = "/telegram"
 FINISH_WITHIN = 10.0  # seconds for a file that is being scanned: it is taken up again
 GROUP_COMMANDS = ("tracuu", "trogiup")
-SWITCH_INTERVAL = 0.0005  # seconds that a working thread may hold up an answer
-# An answer makes thousands of objects, which go without a collector's help: it looks seldom.
-COLLECTED_EVERY = (20_000, 20, 50)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Core:
-    """What every channel shares."""
-
-    store: SqlStore
-    editions: Current[Edition]
-    curating: Curating
-    publishing: Publishing
-    follow: Sequence[Callable[[], Awaitable[None]]]  # rounds that go by the newest version
-    session: Session
-    links: Links
-    clock: SystemClock
-    news: News
-    vault: FileVault
-    parcels: Parcels
-    leftovers: Leftovers
-    afterwards: Afterwards
-    contacts: Contacts
-
-    @property
-    def office(self) -> Office:
-        """What members of staff work with now."""
-        return self.editions().office
-
-
-@asynccontextmanager
-async def open_core(settings: Settings, texts: Catalog) -> AsyncIterator[Core]:
-    """The conversation on its store; the store is closed in the end."""
-    sys.setswitchinterval(SWITCH_INTERVAL)
-    gc.set_threshold(*COLLECTED_EVERY)
-    lexicon = await asyncio.to_thread(read_lexicon)
-    library = await asyncio.to_thread(Library, settings, lexicon, is_serving=True)
-    cipher = await asyncio.to_thread(prepare_store, settings)
-    clock = SystemClock()
-    store = SqlStore(settings.store_url, cipher=cipher, clock=clock, ledger=ledger_of(settings))
-    contacts = Contacts(
-        address=settings.contact_address or "",
-        phone=settings.contact_phone or "",
-        email=settings.contact_email or "",
-        hours=settings.contact_hours or "",
-        controller=settings.controller_name or "",
-    )
-    links = Links()
-    leftovers = Leftovers()
-    afterwards = Afterwards(texts)
-    vault = FileVault(settings.files_dir)
-    working_copy = working_copy_of(settings)
-    publishing = Publishing(store, clock, library=library, working_copy=working_copy)
-    curating = curating_for(
-        settings,
-        store,
-        clock,
-        publishing=publishing,
-        answering=lambda: editions().answering,
-        texts=texts,
-        lexicon=lexicon,
-    )
-    maker = Maker(
-        settings,
-        texts,
-        lexicon=lexicon,
-        contacts=contacts,
-        links=links,
-        leftovers=leftovers,
-        letters=partial(
-            desk_for,
-            settings,
-            texts=texts,
-            store=store,
-            clock=clock,
-            vault=vault,
-            inspector=ContentInspector(),
-            scanner=scanner_for(settings, vault),
-        ),
-        curating=curating,
-        afterwards=afterwards,
-    )
-    try:
-        with usable():
-            await store.keep_erased()  # before anybody is served
-            served = await publishing.begin()
-        editions = Current(maker.make(served.newest.content, served.answering))
-        gc.collect()
-        gc.freeze()  # what is loaded now mostly lives as long as the process
-        reloading = Reloading(store, clock, library=library, make=maker.make, current=editions)
-        watching = Watching(
-            store,
-            publishing,
-            stamp=partial(stamp_of, settings.knowledge_dir),
-            working_copy=working_copy,
-            publishes=settings.knowledge_changes == "publish",
-        )
-        yield Core(
-            store=store,
-            editions=editions,
-            curating=curating,
-            publishing=publishing,
-            follow=(reloading.work, watching.work, Telling(store, clock, editions).work),
-            session=Session(
-                store=store,
-                conversation=CurrentConversation(editions),
-                words=texts,
-                clock=clock,
-                asker_key=cipher.secret_for("asker"),
-            ),
-            links=links,
-            clock=clock,
-            news=AnswerNews(
-                texts, lambda: editions().answering, links, others=PetitionNews(texts)
-            ),
-            vault=vault,
-            parcels=ParcelsByKind(
-                {ANSWER: AnswerFiles(store, vault)},
-                Copies(store, clock, vault=vault, written=lambda: editions().written),
-            ),
-            leftovers=leftovers,
-            afterwards=afterwards,
-            contacts=contacts,
-        )
-    finally:
-        await store.close()
 
 
 def line_for(settings: Settings) -> Line:
@@ -336,7 +166,7 @@ async def serve_telegram(
     by_webhook = settings.telegram_mode == "webhook" and secret is not None
     shared = is_server(settings.store_url)  # a file has one process alone
     rounds = Rounds()
-    orders = _orders(core, settings, texts)
+    orders = orders_for(core, settings, texts)
     service = TelegramService(
         line,
         session=core.session,
@@ -388,7 +218,7 @@ async def serve_telegram(
             health=HealthPage(read_health, core.clock),
             webhook=WebhookPage(service.accept, secret) if by_webhook and secret else None,
             webhook_path=WEBHOOK_PATH,
-            console=console(_desk(core, settings, texts, orders)),
+            console=console(desk_of(core, settings, texts, orders)),
         ),
         listener,
         trusted=settings.trusted_proxies,
@@ -407,60 +237,6 @@ async def serve_telegram(
         await asyncio.gather(*late, return_exceptions=True)
         await core.afterwards.close()
         await orders.close()
-
-
-def _orders(core: Core, settings: Settings, texts: Catalog) -> FileOrders:
-    """The registers and reports that staff order as files."""
-    return FileOrders(
-        core.store,
-        core.clock,
-        writer=OfficeFiles(
-            core.store,
-            core.clock,
-            texts,
-            knowledge=lambda: core.office.knowledge,
-            calendar=lambda: core.editions().calendar,
-        ),
-        folder=settings.data_dir / "exports",
-        token=new_token,
-    )
-
-
-def _desk(core: Core, settings: Settings, texts: Catalog, orders: FileOrders) -> Desk:
-    """What the console's pages work with."""
-    signing_in = SigningIn(new_token=new_token)
-    return Desk(
-        store=core.store,
-        clock=core.clock,
-        texts=texts,
-        office=lambda: core.office,
-        contacts=core.contacts,
-        dashboard=Dashboard(
-            core.store,
-            core.clock,
-            calendar=lambda: core.editions().calendar,
-            charts=lambda: FigureCharts(texts, core.office.knowledge),
-        ),
-        orders=orders,
-        signing_in=signing_in,
-        passwords=_passwords(core, signing_in) if settings.console_passwords == "on" else None,
-        chain=ChainCheck(core.store, core.clock),
-        read_file=core.vault.read,
-        links=core.links,
-        consent_version=desk_consent_version(texts),
-        public_url=str(settings.public_url or "").rstrip("/"),
-        curating=core.curating,
-    )
-
-
-def _passwords(core: Core, signing_in: SigningIn) -> Passwords:
-    return Passwords(
-        core.store,
-        signing_in=signing_in,
-        hasher=Argon2Hasher(),
-        factor=Totp(),
-        new_code=new_recovery_code,
-    )
 
 
 def _introduction(texts: Catalog) -> Introduction:

@@ -10,6 +10,7 @@ from typing import Any
 
 from bot import app
 from bot.config import Settings
+from bot.core import Core, open_core
 from bot.domain.staff import Operator, Role
 from bot.simulator.server import Simulator
 from bot.simulator.visitor import Visitor
@@ -72,10 +73,10 @@ def link(message: Json, label: str) -> str:
 
 
 @asynccontextmanager
-async def serving(settings: Settings, listener: socket.socket) -> AsyncIterator[app.Core]:
+async def serving(settings: Settings, listener: socket.socket) -> AsyncIterator[Core]:
     """The real program on the simulator, rounds and pages and all, to the end of the block."""
     texts, stop = shipped_texts(), asyncio.Event()
-    async with app.open_core(settings, texts) as core:
+    async with open_core(settings, texts) as core:
         served = asyncio.create_task(
             app.serve_telegram(
                 core,
@@ -94,7 +95,7 @@ async def serving(settings: Settings, listener: socket.socket) -> AsyncIterator[
             await served
 
 
-async def invited(core: app.Core, name: str, roles: Sequence[Role]) -> str:
+async def invited(core: Core, name: str, roles: Sequence[Role]) -> str:
     """A new member of staff: the token of the invitation."""
     office, root = core.office.staffing, Operator(user="root")
     async with core.store.begin() as uow:

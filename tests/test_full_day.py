@@ -12,7 +12,6 @@ from typing import Any
 import pytest
 from playwright.async_api import FilePayload, Page, expect
 
-from bot import app
 from bot.config import ROOT, Settings
 from bot.domain.staff import Role
 from bot.simulator.server import Simulator
@@ -63,7 +62,7 @@ class Day:
 @asynccontextmanager
 async def _opened(folder: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Day]:
     """The program with group, console and mail."""
-    monkeypatch.setattr(app, "SystemClock", Morning)
+    monkeypatch.setattr("bot.core.SystemClock", Morning)
     knowledge = Path(shutil.copytree(ROOT / "knowledge", folder / "knowledge"))
     (knowledge / "recipients.yaml").write_text(RECIPIENTS, encoding="utf-8")
     async with Simulator() as simulator, MailServer() as mail:

@@ -6,6 +6,7 @@ from typing import Any
 
 from bot import app
 from bot.config import Settings
+from bot.core import Core, open_core
 from bot.domain.staff import Operator, Role
 from bot.simulator.server import Simulator
 from bot.store.cipher import new_key
@@ -33,7 +34,7 @@ async def test_a_document_sent_to_the_bot_is_published_and_read_by_a_citizen(
                 "semantic": "off",
             }
             settings = Settings(**values)
-            async with app.open_core(settings, texts) as core:
+            async with open_core(settings, texts) as core:
                 async with core.store.begin() as uow:
                     office, root, now = core.office.staffing, Operator(user="x"), core.clock.now()
                     member = await office.add(uow, root, name="Tâm", roles=[Role.ADMIN], now=now)
@@ -56,7 +57,7 @@ async def test_a_document_sent_to_the_bot_is_published_and_read_by_a_citizen(
     assert len([*(folder.root / "documents").iterdir()]) == 1
 
 
-async def _imported_and_read(simulator: Simulator, core: app.Core, token: str) -> None:
+async def _imported_and_read(simulator: Simulator, core: Core, token: str) -> None:
     tam, lan = simulator.visitor("Tâm"), simulator.visitor("Lan")
     tam.starts()
     lan.starts()

@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 from playwright.async_api import Page, expect
 
-from bot import app
 from bot.config import Settings
+from bot.core import Core
 from bot.domain.staff import Role
 from bot.simulator.server import Simulator
 from bot.simulator.visitor import Visitor
@@ -34,14 +34,14 @@ SLOW = 60_000  # milliseconds for what indexes or reads a file
 class Place:
     """A citizen, an editor and what they use."""
 
-    core: app.Core
+    core: Core
     lan: Visitor
     editor: Visitor
 
 
 @asynccontextmanager
 async def _opened(folder: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Place]:
-    monkeypatch.setattr(app, "SystemClock", Morning)
+    monkeypatch.setattr("bot.core.SystemClock", Morning)
     (folder / "knowledge").mkdir()
     Folder(root=folder / "knowledge").write()
     async with Simulator() as simulator:

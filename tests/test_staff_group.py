@@ -8,7 +8,6 @@ from typing import Any
 
 import pytest
 
-from bot import app
 from bot.config import Settings
 from bot.domain.staff import Role
 from bot.simulator import people
@@ -45,7 +44,7 @@ async def _open(
     forum: bool = False,
 ) -> AsyncIterator[Place]:
     """Serve with two members who have accepted their invitations."""
-    monkeypatch.setattr(app, "SystemClock", Morning)
+    monkeypatch.setattr("bot.core.SystemClock", Morning)
     async with Simulator() as simulator:
         place = Place(simulator, kind, forum=forum)
         values: dict[str, Any] = {

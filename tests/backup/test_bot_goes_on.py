@@ -6,11 +6,11 @@ import hmac
 import secrets
 from pathlib import Path
 
-from bot.app import Core, open_core
 from bot.backup import back_up, restore
 from bot.chat.events import Said
 from bot.chat.session import Incoming
 from bot.config import Settings
+from bot.core import Core, open_core
 from bot.domain.codes import TrackingCode
 from bot.texts.catalog import shipped_texts
 from bot.upkeep import SystemClock, prepare_store

@@ -16,11 +16,11 @@ from pathlib import Path
 
 import yaml
 
-from bot.app import Core, open_core
 from bot.chat.events import Said
 from bot.chat.screens import Screen
 from bot.chat.session import Incoming
 from bot.config import ROOT, Settings
+from bot.core import Core, open_core
 from bot.documents.lexicon_file import read_lexicon
 from bot.store.keys import make_key
 from bot.texts.catalog import shipped_texts
