@@ -203,6 +203,7 @@ class Move:
     reason: str = ""  # code of why it was closed, redirected, reopened
     body: str = ""  # FORWARDED: to whom
     number_of_letter: str = ""  # FORWARDED: under which number
+    dated_on: date | None = None  # the day that the letter bears, not that of the move
     due_on: date | None = None  # the target as counted at this move
 
     @property

@@ -139,12 +139,18 @@ class Wording:
         return "" if last is None else last.body
 
     def sent_to(self, one: Registered, state: State) -> str:
-        """To whom, under which number, on which day; every time a line."""
+        """To whom, under which number, of which day; every time a line."""
         return "\n".join(
-            self.say("sent", body=move.body or move.note, letter=move.number_of_letter, on=on)
+            self.say(
+                "sent",
+                body=move.body or move.note,
+                letter=move.number_of_letter,
+                dated_on=move.dated_on,
+                on=local_day(move.at),
+                state=state,
+            )
             for move in one.moves
             if move.leads_to(state)
-            for on in [local_day(move.at)]
         )
 
     def result(self, one: Registered) -> str:
@@ -157,11 +163,11 @@ class Wording:
         return self.say("result", state=state, on=local_day(told.at), note=note)
 
     def answer_letter(self, one: Registered) -> str:
-        """Number and day of the answer."""
+        """Number and day of the document that answers; "" where there is none."""
         move = _last(one, State.ANSWERED)
         if move is None:
             return ""
-        return self.say("letter", number=move.number_of_letter, on=local_day(move.at))
+        return self.say("letter", number=move.number_of_letter, dated_on=move.dated_on)
 
 
 def _last(one: Registered, state: State) -> Move | None:

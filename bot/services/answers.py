@@ -76,6 +76,7 @@ class Answers:
                     note=text,
                     body=letter.body,
                     number_of_letter=number.strip(),
+                    dated_on=dated_on,
                 )
             )
             told = replace(

@@ -264,6 +264,7 @@ class Forwarding:
                 now=now,
                 body=sent.body,
                 number_of_letter=sent.number,
+                dated_on=sent.dated_on,
             )
         return sent
 

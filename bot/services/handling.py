@@ -76,6 +76,7 @@ class Handling:
         reason: str = "",
         body: str = "",
         number_of_letter: str = "",
+        dated_on: date | None = None,
         duplicate_of: str = "",
         version: int | None = None,
     ) -> Petition:
@@ -94,7 +95,9 @@ class Handling:
         await self.check(uow, petition, to, particulars)
         if to is State.DUPLICATE:
             await self._merge(uow, petition, duplicate_of, now)
-        return await self.step(uow, petition, to, particulars, actor=actor, now=now)
+        return await self.step(
+            uow, petition, to, particulars, actor=actor, now=now, dated_on=dated_on
+        )
 
     async def check(
         self, uow: UnitOfWork, petition: Petition, to: State, particulars: Particulars
@@ -126,6 +129,7 @@ class Handling:
         actor: Actor,
         now: datetime,
         by_key: str = "",
+        dated_on: date | None = None,
     ) -> Petition:
         """Take one step; raises NotAllowedError for what ``NEXT`` does not hold."""
         moves = await uow.petitions.moves(petition.code)
@@ -145,6 +149,7 @@ class Handling:
             reason=particulars.reason,
             body=particulars.body,
             number_of_letter=particulars.number_of_letter,
+            dated_on=dated_on,
             due_on=due_on,
         )
         await uow.petitions.save(moved, move)

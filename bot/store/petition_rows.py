@@ -109,6 +109,7 @@ def row_of_move(move: Move) -> Mapping[str, Any]:
         "reason": move.reason,
         "body": move.body,
         "number_of_letter": move.number_of_letter,
+        "dated_on": move.dated_on,
         "due_on": move.due_on,
     }
 
@@ -126,6 +127,7 @@ def move_of(row: sa.Row[Any]) -> Move:
         reason=row.reason,
         body=row.body,
         number_of_letter=row.number_of_letter,
+        dated_on=row.dated_on,
         due_on=row.due_on,
     )
 

@@ -101,6 +101,7 @@ moves = sa.Table(
     sa.Column("reason", sa.String, nullable=False),
     sa.Column("body", sa.String, nullable=False),
     sa.Column("number_of_letter", sa.String, nullable=False),
+    sa.Column("dated_on", sa.Date),
     sa.Column("due_on", sa.Date),
 )
 

@@ -177,7 +177,8 @@ def rows_of(
     joined = invention.dice.random() < 0.05
     is_taken = petition.state is not State.RECORDED
     step = {"petition_id": id_, "at": petition.created_at, "actor_label": "", "internal": ""}
-    step |= {"reason": "", "body": "", "number_of_letter": "", "due_on": None, "note": ""}
+    step |= {"reason": "", "body": "", "number_of_letter": "", "dated_on": None}
+    step |= {"due_on": None, "note": ""}
     made = step | {"number": 1, "came_from": None, "went_to": "recorded", "actor_kind": "citizen"}
     moved = made | {"number": 2, "came_from": "recorded", "went_to": petition.state.value}
     open_terms = invention.terms(petition.text) if petition.state not in ENDED else ()

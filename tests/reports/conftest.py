@@ -9,6 +9,7 @@ import pytest
 from bot.config import ROOT
 from bot.documents.loading import load_knowledge
 from bot.domain.knowledge import Knowledge
+from bot.domain.local_time import local_day
 from bot.domain.petition import (
     CITIZEN,
     Actor,
@@ -24,6 +25,7 @@ from tests.fakes import FakeStore
 
 STAFF = Actor(kind=ActorKind.STAFF, label="Cô Hạnh")
 BODY = "UBND phường Đức Xuân"
+LETTERED = {State.FORWARDED, State.ANSWERED}  # moves that bear the number of a document
 Record = Callable[..., Awaitable[Petition]]
 
 
@@ -76,7 +78,8 @@ def record(office: FakeStore) -> Record:
                     actor=STAFF,
                     note="Đã thay bóng." if to is State.ANSWERED else "",
                     body=BODY if to is State.FORWARDED else "",
-                    number_of_letter=f"{number}/MTTQ" if to is State.FORWARDED else "",
+                    number_of_letter=f"{number}/MTTQ" if to in LETTERED else "",
+                    dated_on=local_day(at) - timedelta(days=9) if to in LETTERED else None,
                     due_on=None if to is State.ANSWERED else petition.due_on,
                 )
                 petition = replace(petition, state=to, moved_at=at, due_on=move.due_on)

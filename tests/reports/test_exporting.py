@@ -54,7 +54,7 @@ async def test_the_register_has_thirteen_columns_and_never_identity_papers(
     assert told["giay-to"] is None
     assert told["ho-ten-dia-chi"] == "Lê Thị Bưởi, tổ 9"
     assert (told["so-nguoi"], told["thuoc-tham-quyen"]) == (3, "x")
-    assert told["chuyen-den"] == f"{BODY}, số 3/MTTQ, ngày 25/11/2026"
+    assert told["chuyen-den"] == f"{BODY}, số 3/MTTQ, ngày 16/11/2026"
     assert told["noi-dung-vu-viec"] == (
         "Đèn đường ngõ 12 hỏng đã hai tháng, xin sửa giúp.\n(Nơi xảy ra: ngõ 12, phường Đức Xuân)"
     )
@@ -113,7 +113,7 @@ async def test_the_synthesis_tells_how_far_a_matter_is_settled(
     head, row = lines(tmp_path / "a.csv")
     assert head[1:5] == ["Nội dung kiến nghị", "Cử tri xã, phường", "Lĩnh vực", "Thẩm quyền"]
     assert row[2:6] == ["phường Đức Xuân", "Điện", "Cấp tỉnh", BODY]
-    assert row[8] == "Đã giải quyết xong"
+    assert row[7:9] == ["Số 4/MTTQ, ngày 17/11/2026", "Đã giải quyết xong"]
 
 
 async def test_columns_are_chosen_and_a_state_has_the_day_it_was_reached(

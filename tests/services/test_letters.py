@@ -359,6 +359,7 @@ async def test_a_signed_letter_forwards_its_petitions_and_promises_a_mail(
             "12/PC-MTTQ",
             "Chị Hà",
         )
+        assert moved.dated_on == sent.dated_on
         assert (LAN.key, "move", moved.number) in await letters.office.told(petition.code)
 
 
@@ -493,15 +494,16 @@ async def test_a_signed_scan_must_be_a_document_and_its_name_is_made_safe(
 async def test_a_letter_on_paper_forwards_its_petitions_without_a_mail(letters: Letters) -> None:
     petition = await letters.accepted()
     letter = await letters.draft(petition, to="paper")
-    today = local_day(letters.clock.now())
+    before = local_day(letters.clock.now()) - 9 * DAY
 
     async with letters.store.begin() as uow:
         await letters.forwarding.send_on_paper(
-            uow, HA, letter.id, letters.clock.now(), number="13/PC", dated_on=today
+            uow, HA, letter.id, letters.clock.now(), number="13/PC", dated_on=before
         )
 
     assert (await letters.get(letter)).way is Way.PAPER
-    assert (await letters.office.moves(petition.code))[-1].number_of_letter == "13/PC"
+    moved = (await letters.office.moves(petition.code))[-1]
+    assert (moved.number_of_letter, moved.dated_on) == ("13/PC", before)
 
 
 async def test_the_level_is_that_of_the_body_unless_staff_said_another(letters: Letters) -> None:
@@ -720,11 +722,12 @@ async def test_an_answer_goes_to_the_citizen_and_ends_the_letter(letters: Letter
 
     file = await letters.desk.hold(HA, PDF, FileRole.ANSWER)
     await letters.answer(
-        letter, [petition.code], text=SAID, number="5/UBND", dated_on=today, file=file
+        letter, [petition.code], text=SAID, number="5/UBND", dated_on=today - DAY, file=file
     )
 
     moved = (await letters.office.moves(petition.code))[-1]
     assert (moved.to, moved.note, moved.number_of_letter) == (State.ANSWERED, SAID, "5/UBND")
+    assert moved.dated_on == today - DAY
     assert (LAN.key, "move", moved.number) in await letters.office.told(petition.code)
     assert (await letters.get(letter)).state is LetterState.SENT
     async with letters.store.begin() as uow:

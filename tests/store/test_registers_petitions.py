@@ -138,6 +138,7 @@ async def test_a_change_is_written_with_its_move_and_grows_the_version(store: St
         reason="competence",
         body="UBND phường",
         number_of_letter="12/MTTQ",
+        dated_on=date(2026, 11, 20),
         due_on=date(2026, 12, 7),
     )
 
