@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from bot.domain.draft import Draft
@@ -65,6 +65,14 @@ class FakePetitions:
 
     async def moves(self, code: str) -> Sequence[Move]:
         return list(self.history.get(code, ()))
+
+    async def renumber(self, code: str, move: int, *, letter: str, dated_on: date) -> None:
+        self.history[code] = [
+            replace(each, number_of_letter=letter, dated_on=dated_on)
+            if each.number == move
+            else each
+            for each in self.history[code]
+        ]
 
     async def add_note(self, code: str, note: Note) -> None:
         if code not in self.kept:

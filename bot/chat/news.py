@@ -8,7 +8,7 @@ from bot.chat.paging import joined
 from bot.chat.screens import Screen
 from bot.chat.tracking.answer_files import reference_to_answer
 from bot.chat.tracking.ways import Ways
-from bot.domain.petition import RATED, Petition, State
+from bot.domain.petition import RATED, Move, Petition, State
 from bot.services.correspondence import answer_file
 from bot.services.ports import UnitOfWork
 from bot.services.registers import Notice, Topic
@@ -104,8 +104,18 @@ class PetitionNews:
             return self._texts.say("news.merged", petition=petition) if own else None
         moves = await uow.petitions.moves(notice.code)
         move = next((each for each in moves if each.number == notice.number), None)
-        if move is None:
-            return None
+        return None if move is None else self._moved(notice, petition, move, own=own)
+
+    def _moved(self, notice: Notice, petition: Petition, move: Move, *, own: bool) -> str:
+        if notice.topic is Topic.RENUMBERED:
+            return self._texts.say(
+                "news.renumbered",
+                petition=petition,
+                own=own,
+                body=move.body,
+                letter=move.number_of_letter,
+                dated_on=move.dated_on,
+            )
         if move.is_extension:
             return self._texts.say(
                 "news.extended",

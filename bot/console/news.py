@@ -52,9 +52,10 @@ def all_news(pages: Pages, file: CaseFile) -> Sequence[News]:
 def _words(pages: Pages, file: CaseFile, notice: Notice) -> str:
     own = notice.person_key == file.petition.person_key
     match notice.topic:
-        case Topic.MOVE:
+        case Topic.MOVE | Topic.RENUMBERED:
+            tell = _moved if notice.topic is Topic.MOVE else _renumbered
             moves = (each for each in file.history.moves if each.number == notice.number)
-            return next((_moved(pages, file, each, own=own) for each in moves), "")
+            return next((tell(pages, file, each, own=own) for each in moves), "")
         case Topic.REPLY:
             notes = (each for each in file.history.notes if each.number == notice.number)
             return next((_replied(pages, file, each) for each in notes), "")
@@ -85,6 +86,17 @@ def _moved(pages: Pages, file: CaseFile, move: Move, *, own: bool) -> str:
         letter=move.number_of_letter,
         is_answer=move.to is State.ANSWERED,
         due_on=move.due_on,
+    )
+
+
+def _renumbered(pages: Pages, file: CaseFile, move: Move, *, own: bool) -> str:
+    return pages.say(
+        "news.renumbered",
+        petition=file.petition,
+        own=own,
+        body=move.body,
+        letter=move.number_of_letter,
+        dated_on=move.dated_on,
     )
 
 

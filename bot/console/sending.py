@@ -12,7 +12,7 @@ from bot.console.rendering import Pages
 from bot.domain.errors import BotError, LetterStateError
 from bot.domain.letter import LetterKind, MailState
 from bot.domain.petition import Petition, State
-from bot.services.correspondence import check_dated, mailed
+from bot.services.correspondence import check_dated, mailed, tells_number_again
 from bot.services.letter_desk import LetterView
 from bot.services.sendings import Kind
 
@@ -137,10 +137,12 @@ class SendingPage:
             broken=self._pages.trouble(broken),
             leaving=mailed(sheet.files),
             told=_told(view, number=values.get("number", sheet.letter.number)),
+            told_again=tells_number_again(sheet.letter, values.get("number", "")),
+            dated_on=visit.form.day("dated_on"),
             address=self._desk.letters.forwarding.address_of(sheet.letter)
             if way == "mail"
             else "",
-            undo_for=int(self._desk.sending.undo_for.total_seconds()) if sheet.is_unsent else 0,
+            undo_for=int(self._desk.sending.undo_for.total_seconds()),
         )
 
 

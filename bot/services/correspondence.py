@@ -12,13 +12,22 @@ from bot.domain.errors import (
     LetterStateError,
     NotPermittedError,
 )
-from bot.domain.letter import Enclosed, FileRole, Letter, LetterFile, LetterState, MailState
+from bot.domain.letter import (
+    Enclosed,
+    FileRole,
+    Letter,
+    LetterFile,
+    LetterKind,
+    LetterState,
+    MailState,
+)
 from bot.domain.local_time import local_day
 from bot.domain.petition import NEXT, Petition, State
 from bot.domain.recipients import Recipient
 from bot.domain.staff import Act, Member
 from bot.services.handling import found
 from bot.services.letters import LetterContent
+from bot.services.noticing import tell_of_number
 from bot.services.ports import UnitOfWork
 from bot.services.rights import check, check_free, name_of, permitted
 
@@ -165,6 +174,32 @@ async def stop_mail(uow: UnitOfWork, letter: Letter, now: datetime) -> None:
             await uow.mailings.save(stopped)
         elif mailing.state is MailState.UNCERTAIN:
             await uow.mailings.save(replace(mailing, next_at=None, changed_at=now))
+
+
+def tells_number_again(letter: Letter, number: str) -> bool:
+    """Whether citizens have read another number of a letter than this."""
+    was_told = letter.state is LetterState.SENT and letter.kind is LetterKind.TRANSFER
+    return was_told and letter.number not in {"", number.strip()}
+
+
+async def put_number_right(
+    uow: UnitOfWork, was: Letter, number: str, dated_on: date, now: datetime
+) -> None:
+    """Let the histories of what was sent bear these, and tell whoever read another number."""
+    if was.state is not LetterState.SENT or was.kind is not LetterKind.TRANSFER:
+        return
+    for enclosed in await uow.letters.enclosed(was.id):
+        sent = [
+            move.number
+            for move in await uow.petitions.moves(enclosed.code)
+            if move.leads_to(State.FORWARDED)
+            and (move.body, move.number_of_letter) == (was.body, was.number)
+        ]
+        for move in sent[-1:]:
+            await uow.petitions.renumber(enclosed.code, move, letter=number, dated_on=dated_on)
+            if tells_number_again(was, number):
+                petition = await found(uow, enclosed.code)
+                await tell_of_number(uow, petition, number=move, now=now)
 
 
 def check_dated(number: str, dated_on: date, now: datetime) -> None:

@@ -34,6 +34,7 @@ from bot.services.correspondence import (
     letter_for,
     letter_to_change,
     on_record,
+    put_number_right,
     still_open,
     stop_mail,
     to_forward,
@@ -217,6 +218,7 @@ class Drafting:
             if old.role is FileRole.SIGNED:
                 await uow.letters.remove_file(old.id)
         await uow.letters.add_file(letter.id, replace(file, role=FileRole.SIGNED))
+        await put_number_right(uow, letter, number.strip(), dated_on, now)
         signed = replace(letter, number=number.strip(), dated_on=dated_on, changed_at=now)
         await on_record(uow, member, "letter.sign", letter, now)
         return await uow.letters.save(signed)

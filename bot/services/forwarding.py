@@ -43,6 +43,7 @@ from bot.services.correspondence import (
     letter_to_change,
     mailed,
     on_record,
+    put_number_right,
     stop_mail,
     to_forward,
     unsent,
@@ -134,13 +135,15 @@ class Forwarding:
         letter = await self.check_paper(
             uow, member, letter_id, now, number=number, dated_on=dated_on
         )
-        letter = replace(letter, number=number.strip(), dated_on=dated_on)
+        was, letter = letter, replace(letter, number=number.strip(), dated_on=dated_on)
         if letter.state in UNSENT:
             letter = await self._send(uow, member, letter, Way.PAPER, now)
         else:
             letter = await uow.letters.save(replace(letter, way=Way.PAPER, changed_at=now))
             await stop_mail(uow, letter, now)
-        await on_record(uow, member, "letter.paper", letter, now)
+            await put_number_right(uow, was, letter.number, dated_on, now)
+        facts = {"letter_number": letter.number} if was.number != letter.number else {}
+        await on_record(uow, member, "letter.paper", letter, now, **facts)
         return letter
 
     async def check_paper(

@@ -11,6 +11,8 @@ from bot.services.registers import DESK, Notice, NoticeState, Topic
 TOGETHER = timedelta(minutes=2)  # what is merged by one act of staff is told in one notice
 # What certainly did not reach whom it was for.
 LOST = frozenset({NoticeState.UNREACHABLE, NoticeState.REFUSED})
+# What came to whom it was for, or may have.
+_READ = frozenset({NoticeState.SENDING, NoticeState.SENT, NoticeState.UNCERTAIN, NoticeState.TOLD})
 _AHEAD = frozenset({NoticeState.DUE, NoticeState.UNTOLD})
 
 
@@ -55,6 +57,21 @@ async def tell_of_merged(uow: UnitOfWork, petition: Petition, now: datetime) -> 
         return
     told = [petition.person_key]
     await _tell(uow, petition.code, told, topic=Topic.MERGED, number=0, now=now + TOGETHER)
+
+
+async def tell_of_number(
+    uow: UnitOfWork, petition: Petition, *, number: int, now: datetime
+) -> None:
+    """Tell whoever read another number of a letter; all others will read the right one."""
+    told = [
+        each.person_key
+        for each in await uow.notices.of_petition(petition.code)
+        if each.topic in {Topic.MOVE, Topic.RENUMBERED}
+        and each.number == number
+        and each.state in _READ
+        and not (petition.muted and each.person_key == petition.person_key)
+    ]
+    await _tell(uow, petition.code, told, topic=Topic.RENUMBERED, number=number, now=now)
 
 
 async def tell_of_answer_file(

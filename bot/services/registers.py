@@ -6,7 +6,7 @@ is looked up; names, telephones and addresses within a channel are sealed by the
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Protocol
 
@@ -147,6 +147,10 @@ class Petitions(Protocol):
         """The history, oldest first."""
         ...
 
+    async def renumber(self, code: str, move: int, *, letter: str, dated_on: date) -> None:
+        """Put number and day of a move's letter right."""
+        ...
+
     async def add_note(self, code: str, note: Note) -> None:
         """Keep a note."""
         ...
@@ -220,6 +224,7 @@ class Topic(StrEnum):
     MOVE = "move"  # of a petition: the move's
     REPLY = "reply"  # of the office: the note's
     MERGED = "merged"  # another petition was merged into theirs: none
+    RENUMBERED = "renumbered"  # a letter's number was put right: of the move that it goes with
     ANSWER_FILE = "answer_file"  # the document of a body's answer: the letter's file
     FILE_REFUSED = "file_refused"  # the file's
     DRAFT = "draft"  # left lying: none

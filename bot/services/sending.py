@@ -20,7 +20,7 @@ from bot.domain.staff import Act, Member
 from bot.services.answers import Answers
 from bot.services.auditing import put_on_record
 from bot.services.casework import Casework
-from bot.services.correspondence import UNSENT, letter_for
+from bot.services.correspondence import UNSENT, letter_for, tells_number_again
 from bot.services.forwarding import Forwarding
 from bot.services.noticing import tell_of_dropped
 from bot.services.ports import UnitOfWork
@@ -109,7 +109,8 @@ class SendingDesk:
     ) -> bool:
         """Record that a letter went on paper; whether that can still be undone.
 
-        What was sent before is on paper besides: nobody is told again, so nothing waits.
+        What was sent before is on paper besides: nobody is told again, so nothing waits, unless
+        they were told another number.
         """
         letter = await self._forwarding.check_paper(
             uow, by, letter_id, now, number=number, dated_on=dated_on
@@ -117,7 +118,7 @@ class SendingDesk:
         await _check_alone(uow, letter_id)
         if version != letter.version:
             raise ConflictError
-        if letter.state not in UNSENT:
+        if letter.state not in UNSENT and not tells_number_again(letter, number):
             await self._forwarding.send_on_paper(
                 uow, by, letter_id, now, number=number, dated_on=dated_on
             )

@@ -1,7 +1,7 @@
 """The record: petitions with their history, notes and supporters."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 
 import sqlalchemy as sa
 
@@ -61,6 +61,11 @@ _SAVE = (
     .returning(petitions.c.id)
 )
 _MOVES = sa.select(moves).where(moves.c.petition_id == _THE_ID).order_by(moves.c.number)
+_RENUMBER = (
+    sa.update(moves)
+    .where(moves.c.petition_id == _THE_ID, moves.c.number == sa.bindparam("of_move"))
+    .values(number_of_letter=sa.bindparam("letter"), dated_on=sa.bindparam("day", type_=sa.Date))
+)
 _NOTES = sa.select(notes).where(notes.c.petition_id == _THE_ID).order_by(notes.c.number)
 _FORGET_TERMS = sa.delete(petition_terms).where(
     petition_terms.c.petition_id == sa.bindparam("of_id")
@@ -180,6 +185,11 @@ class SqlPetitions:
     async def moves(self, code: str) -> Sequence[Move]:
         """The history, oldest first."""
         return [move_of(row) for row in await self._db.execute(_MOVES, {"of_code": code})]
+
+    async def renumber(self, code: str, move: int, *, letter: str, dated_on: date) -> None:
+        """Put number and day of a move's letter right."""
+        asked = {"of_code": code, "of_move": move, "letter": letter, "day": dated_on}
+        await self._db.execute(_RENUMBER, asked)
 
     async def add_note(self, code: str, note: Note) -> None:
         """Keep a note."""

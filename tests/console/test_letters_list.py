@@ -3,11 +3,13 @@
 from dataclasses import replace
 from datetime import timedelta
 
+from bot.chat.news import PetitionNews
 from bot.domain.letter import LetterKind, LetterState, MailState, Way
 from bot.domain.petition import State
 from bot.domain.staff import Role
 from bot.services.letters import MailRefusedError, UncertainDeliveryError
-from tests.console.conftest import PDF, Console, follow
+from bot.services.registers import NoticeState
+from tests.console.conftest import PDF, Console, follow, hidden
 from tests.console.test_letter_pages import (
     Takes,
     confirmed,
@@ -86,6 +88,38 @@ async def test_a_mail_that_does_not_arrive_is_settled_on_paper_and_nobody_is_tol
         kept = await uow.letters.get(letter.id)
     assert kept is not None
     assert kept.way is Way.PAPER
+
+
+async def test_whoever_read_a_wrong_number_of_a_letter_is_told_the_right_one_after_a_while(
+    desk_console: Console,
+) -> None:
+    code = (await desk_console.accepted()).code
+    letter = await desk_console.sent(code)
+    here, told = f"letter/{letter.id}", await desk_console.office.notices(code)
+    async with desk_console.desk.store.begin() as uow:
+        for each in told:
+            await uow.notices.settle(each.id, NoticeState.SENT, at=desk_console.clock.now())
+    async with desk_console.signed_in(Role.LEAD) as browser:
+        sure = await send_form(browser, here, "paper", number="13/PC", dated_on="20/11/2026")
+        assert "Ai đã được báo số 12/PC sẽ đọc:" in sure.text
+        kept = await browser.post(f"{here}/paper", data={**hidden(sure), "step": "send"})
+        waiting = await follow(browser, kept)
+        assert f'action="/console/{here}/paper"' not in waiting.text
+        assert len(await desk_console.office.notices(code)) == len(told)
+        await desk_console.passes()
+        page = await browser.get(f"petition/{code}")
+        again = await browser.get(here)
+
+    assert "13/PC, 20/11/2026" in page.text
+    assert "12/PC" not in page.text
+    assert "Sửa số, ngày văn bản" in again.text
+    async with desk_console.desk.store.begin() as uow:
+        *_, notice = await uow.notices.of_petition(code)
+        news = PetitionNews(desk_console.desk.texts)
+        screen = await news.screen(notice, uow=uow, now=desk_console.clock.now())
+    assert screen is not None
+    assert "Số đúng" in screen.html
+    assert "13/PC, ngày 20/11/2026" in screen.html
 
 
 async def test_an_unsigned_mail_is_not_sent_again_once_the_office_sends_no_such(

@@ -46,7 +46,7 @@ from bot.services.letter_registers import LetterFilter, MailTrouble
 from bot.services.letters import Block, LetterContent, Paragraph
 from bot.services.office import AuditRecord
 from bot.services.ports import Store, UnitOfWork
-from bot.services.registers import FileState
+from bot.services.registers import FileState, NoticeState, Topic
 from bot.services.targets import Targets
 from tests.fakes import FakeClock
 from tests.letters_factory import a_letter_file
@@ -506,6 +506,29 @@ async def test_a_letter_on_paper_forwards_its_petitions_without_a_mail(letters: 
     assert (moved.number_of_letter, moved.dated_on) == ("13/PC", before)
 
 
+@pytest.mark.parametrize(
+    ("fate", "told"), [(NoticeState.SENT, 1), (NoticeState.DUE, 0)], ids=["told", "not yet"]
+)
+async def test_a_number_put_right_on_paper_is_right_in_the_history_and_for_whoever_read_it(
+    letters: Letters, fate: NoticeState, told: int
+) -> None:
+    petition = await letters.accepted()
+    letter = await letters.sent(petition)
+    now, day = letters.clock.now(), local_day(letters.clock.now()) - DAY
+    notices = await letters.office.notices(petition.code)
+    async with letters.store.begin() as uow:
+        await uow.notices.settle(notices[-1].id, fate, at=now)
+        await letters.forwarding.send_on_paper(
+            uow, HA, letter.id, now, number="13/PC", dated_on=day
+        )
+
+    moved = (await letters.office.moves(petition.code))[-1]
+    assert (moved.number_of_letter, moved.dated_on) == ("13/PC", day)
+    news = (await letters.office.told(petition.code))[len(notices) :]
+    assert news == [(LAN.key, Topic.RENUMBERED, moved.number)] * told
+    assert (await letters.records())[-1].facts == {"letter_number": "13/PC"}
+
+
 async def test_the_level_is_that_of_the_body_unless_staff_said_another(letters: Letters) -> None:
     told, untold = await letters.accepted(), await letters.accepted()
     async with letters.store.begin() as uow:
@@ -594,12 +617,16 @@ async def test_what_went_unsigned_is_signed_afterwards_and_sent_as_another_mail(
     office_store: Store, tmp_path: Any
 ) -> None:
     letters = Letters(office_store, tmp_path / "vault", sends_unsigned=True)
-    letter = await letters.draft(await letters.accepted())
+    petition = await letters.accepted()
+    letter = await letters.draft(petition)
     await letters.queue_unsigned(letter)
     today = local_day(letters.clock.now())
 
     signed = await letters.desk.sign(HA, letter.id, PDF, number="12/PC", dated_on=today)
     assert (signed.state, signed.number) == (LetterState.SENT, "12/PC")
+    moved = (await letters.office.moves(petition.code))[-1]
+    assert (moved.number_of_letter, moved.dated_on) == ("12/PC", today)
+    assert "renumbered" not in [each for _, each, _ in await letters.office.told(petition.code)]
     async with office_store.begin() as uow:
         (first,) = await uow.mailings.of_letter(letter.id)
         again = await letters.forwarding.resend(uow, HA, letter.id, letters.clock.now())
