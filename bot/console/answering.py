@@ -54,7 +54,7 @@ class AnsweringPage:
     async def take(self, visit: Visit) -> Response:
         """Show what is going to be read, or send it."""
         if visit.form.one("step") == "send" and self._once.claim(visit) is not None:
-            return letter_page(str(id_of(visit)), self._said)
+            return letter_page(visit, str(id_of(visit)), self._said)
         try:
             return await self._taken(visit)
         except Exception:
@@ -77,7 +77,7 @@ class AnsweringPage:
             self._once.failed(visit)
             codes = visit.form.all("code")
             return self._form(visit, sheet, codes=codes, file=file, error=error)
-        return letter_page(str(id_of(visit)), self._said)
+        return letter_page(visit, str(id_of(visit)), self._said)
 
     async def _sheet(self, visit: Visit) -> LetterSheet:
         sheet = (await self._desk.letters.open(visit.member, id_of(visit))).sheet

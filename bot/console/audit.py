@@ -7,9 +7,9 @@ from starlette.responses import RedirectResponse, Response
 
 from bot.console.audit_words import AuditWords
 from bot.console.desk import Desk, Visit
-from bot.console.inbox import with_said
 from bot.console.proof import PATH
 from bot.console.rendering import Pages
+from bot.console.way_back import with_said
 from bot.domain.codes import TrackingCode
 from bot.services.auditing import SYSTEM, read_latest
 

@@ -5,9 +5,9 @@ from collections.abc import Iterable
 from starlette.responses import RedirectResponse, Response
 
 from bot.console.desk import Desk, Visit
-from bot.console.inbox import list_query, with_said
 from bot.console.petition import back_to
 from bot.console.proof import PATH
+from bot.console.way_back import way_back, with_said
 from bot.domain.errors import InvalidInputError
 from bot.domain.petition import PetitionKind
 from bot.services.classifying import Class, classify
@@ -35,7 +35,7 @@ class ClassifyingPage:
             )
         if by.covers(filed):
             return back_to(visit, code, "classified")
-        back = with_said(list_query(form.one("list")), "classified_away")
+        back = with_said(way_back(visit), "classified_away")
         return RedirectResponse(f"{PATH}/{back}", status_code=303)
 
 

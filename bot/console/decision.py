@@ -6,10 +6,10 @@ from urllib.parse import urlencode
 from starlette.responses import RedirectResponse, Response
 
 from bot.console.desk import Desk, Visit
-from bot.console.inbox import list_query
 from bot.console.petition import back_to, moves_from
 from bot.console.proof import PATH
 from bot.console.rendering import Pages
+from bot.console.way_back import way_back
 from bot.domain.codes import TrackingCode
 from bot.domain.errors import BotError, NotAllowedError, NotFoundError, TooLongError
 from bot.domain.petition import State
@@ -45,7 +45,7 @@ class DecisionPage:
             async with visit.work() as (uow, by):
                 petition = await permitted(uow, by, Act.FORWARD, code)
             if petition.state is not State.WAITING:
-                kept = {"code": code, "list": list_query(visit.query.one("list"))}
+                kept = {"code": code, "list": way_back(visit)}
                 return RedirectResponse(f"{PATH}/forward?{urlencode(kept)}", status_code=303)
         return await self._form(visit, _said(visit))
 
@@ -121,7 +121,6 @@ class DecisionPage:
             values=said,
             version=visit.form.number("version") or file.petition.version,
             undo_for=int(self._desk.deciding.undo_for.total_seconds()),
-            list_query=list_query(visit.form.one("list") or visit.query.one("list")),
             trouble=trouble,
         )
 

@@ -3,7 +3,6 @@
 from starlette.responses import Response
 
 from bot.console.desk import Desk, Visit
-from bot.console.inbox import list_query
 from bot.console.petition import back_to
 from bot.console.rendering import Pages
 from bot.domain.errors import ConflictError
@@ -54,5 +53,4 @@ class ErasingPage:
             others=len(others),
             grounds=[each.value for each in Ground],
             ground=visit.form.one("ground"),
-            list_query=list_query(visit.form.one("list") or visit.query.one("list")),
         )

@@ -7,9 +7,10 @@ from urllib.parse import quote
 from starlette.responses import FileResponse, RedirectResponse, Response
 
 from bot.console.desk import Desk, Form, Visit
-from bot.console.inbox import filter_of, kept_of
+from bot.console.inbox import filter_of
 from bot.console.proof import PATH
 from bot.console.rendering import Pages
+from bot.console.way_back import kept_of
 from bot.domain.errors import InvalidInputError, NotPermittedError, OrderPendingError
 from bot.domain.local_time import local_day
 from bot.domain.petition import State

@@ -6,7 +6,6 @@ from datetime import date
 from starlette.responses import Response
 
 from bot.console.desk import Desk, Visit
-from bot.console.inbox import list_query
 from bot.console.petition import back_to
 from bot.console.rendering import Pages
 from bot.domain.errors import BotError, DetailMissingError, TooLongError
@@ -95,7 +94,6 @@ class ExtendingPage:
             version=visit.form.number("version") or petition.version,
             undo_for=int(self._desk.sending.undo_for.total_seconds()),
             trouble=self._pages.trouble(error),
-            list_query=list_query(visit.form.one("list") or visit.query.one("list")),
         )
 
 

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from starlette.responses import Response
 
 from bot.console.desk import Desk, Visit
-from bot.console.inbox import list_query
 from bot.console.letter_fields import letter_page, optional_day
 from bot.console.once import Once
 from bot.console.rendering import Pages, Trouble
@@ -49,7 +48,7 @@ class ForwardingPage:
         check(visit.member, Act.FORWARD)
         codes = visit.form.all("code")
         if (led_to := self._once.claim(visit)) is not None:
-            return letter_page(led_to)
+            return letter_page(visit, led_to)
         try:
             recipient = _recipient(visit)
             due_on = optional_day(visit, "answer_due_on")
@@ -66,7 +65,7 @@ class ForwardingPage:
             self._once.failed(visit)
             raise
         self._once.done(visit, str(letter.id))
-        return letter_page(str(letter.id), "letter_drafted")
+        return letter_page(visit, str(letter.id), "letter_drafted")
 
     async def _form(
         self, visit: Visit, codes: Sequence[str], error: BotError | None = None
@@ -86,7 +85,6 @@ class ForwardingPage:
             recipient=visit.form.one("recipient") or _first(fit),
             answer_due_on=visit.form.one("answer_due_on") if visit.form.fields else due_on,
             form_id=Once.new_id(),
-            list_query=list_query(visit.query.one("list") or visit.form.one("list")),
             trouble=self._pages.trouble(error),
         )
 

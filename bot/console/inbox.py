@@ -9,6 +9,7 @@ from starlette.responses import RedirectResponse, Response
 from bot.console.desk import Desk, Form, Visit, number_in
 from bot.console.proof import PATH
 from bot.console.rendering import Pages, days_over
+from bot.console.way_back import LONGEST_SEARCH, kept_of, query_of, way_back, with_said
 from bot.domain.errors import BotError, InvalidInputError
 from bot.domain.petition import OPEN, State
 from bot.domain.staff import Act
@@ -18,15 +19,10 @@ from bot.services.saved_views import remove_view, rename_view, save_view, views_
 
 PAGE = 25
 MOST_PAGES = 10_000
-LONGEST_SEARCH = 200
 MOST_AT_ONCE = 100
 MINE, NOBODYS = "me", "none"  # owners by name
 UNKNOWN = "unknown"  # neither sector nor place has such a name
 IN_WORK, ALL = "open", "all"  # tabs beside those of one state each
-KEPT = (
-    *("state", "words", "sector", "place", "owner", "tag", "since", "until"),
-    *("overdue", "untold", "sort"),
-)
 
 Doing = Callable[[Visit, str], Awaitable[None]]
 
@@ -70,7 +66,7 @@ class InboxPage:
             names={each.id: each.name for each in members},
             tabs=_tabs(counts, kept),
             kept=kept,
-            query=query_of(kept, page=page),
+            list_query=query_of(kept, page=page),
             page=page,
             is_ticked=query.one("ticked") == "page",
             total=total,
@@ -91,7 +87,7 @@ class InboxPage:
     async def act(self, visit: Visit) -> Response:
         """Do one thing to every petition that is ticked; what cannot be done is named."""
         codes = visit.form.all("code")[:MOST_AT_ONCE]
-        back = list_query(visit.form.one("list"))
+        back = way_back(visit)
         if visit.form.one("do") == "letter" and codes:
             query = urlencode([*(("code", code) for code in codes), ("list", back)])
             return RedirectResponse(f"{PATH}/forward?{query}", status_code=303)
@@ -113,7 +109,6 @@ class InboxPage:
             status=409,
             refused=refused,
             done=len(codes) - len(refused),
-            list_query=back,
         )
 
     async def save_view(self, visit: Visit) -> Response:
@@ -125,7 +120,7 @@ class InboxPage:
 
     async def change_view(self, visit: Visit) -> Response:
         """Rename a saved filter, or remove it and stay in it, so that it can be saved again."""
-        id_, back = number_in(visit.path["id"]), list_query(visit.form.one("list"))
+        id_, back = number_in(visit.path["id"]), way_back(visit)
         async with visit.work() as (uow, by):
             if visit.form.one("do") == "remove":
                 back, said = (await remove_view(uow, by, id_)).query, "view_removed"
@@ -175,31 +170,6 @@ def filter_of(query: Form, visit: Visit) -> Filter:
         words=query.one("words")[:LONGEST_SEARCH],
         sorting=_sorting(query.one("sort")),
     )
-
-
-def kept_of(query: Form) -> Mapping[str, str]:
-    """What of an address stays from page to page."""
-    return {name: query.one(name)[:LONGEST_SEARCH] for name in KEPT}
-
-
-def query_of(kept: Mapping[str, str], **others: object) -> str:
-    """The same as an address has it; "" for the inbox as it opens."""
-    pairs = {**kept, **others}
-    if pairs.get("page") == 1:
-        del pairs["page"]
-    written = urlencode({name: value for name, value in pairs.items() if value})
-    return f"?{written}" if written else ""
-
-
-def list_query(text: str) -> str:
-    """The way back to the list, made anew of what we know: nobody is led elsewhere."""
-    query = Form.parse(text.removeprefix("?"))
-    return query_of(kept_of(query), page=max(1, query.number("page")))
-
-
-def with_said(query: str, said: str) -> str:
-    """An address of the inbox that tells what was done."""
-    return f"{query}{'&' if query else '?'}{urlencode({'said': said})}"
 
 
 def _filter_in(form: Form) -> str:

@@ -59,7 +59,7 @@ class LetterPage:
                 )
         except BotError as error:
             return await self.again(visit, error)
-        return letter_page(str(id_of(visit)), "letter_changed")
+        return letter_page(visit, str(id_of(visit)), "letter_changed")
 
     async def reword(self, visit: Visit) -> Response:
         """Shorten or mend what is told of a petition."""
@@ -71,7 +71,7 @@ class LetterPage:
                 )
         except BotError as error:
             return await self.again(visit, error)
-        return letter_page(str(id_of(visit)), "letter_changed")
+        return letter_page(visit, str(id_of(visit)), "letter_changed")
 
     async def leave_out(self, visit: Visit) -> Response:
         """Send a file not along."""
@@ -79,7 +79,7 @@ class LetterPage:
             await self._desk.letters.drafting.leave_out(
                 uow, by, id_of(visit), visit.form.number("file"), visit.now
             )
-        return letter_page(str(id_of(visit)), "letter_changed")
+        return letter_page(visit, str(id_of(visit)), "letter_changed")
 
     async def sign(self, visit: Visit) -> Response:
         """Take number, date and the signed scan."""
@@ -96,7 +96,7 @@ class LetterPage:
             )
         except BotError as error:
             return await self.again(visit, error)
-        return letter_page(str(id_of(visit)), "letter_signed")
+        return letter_page(visit, str(id_of(visit)), "letter_signed")
 
     async def drop(self, visit: Visit) -> Response:
         """Give it up; nothing was sent."""
@@ -104,13 +104,13 @@ class LetterPage:
             raise InvalidInputError
         async with visit.work() as (uow, by):
             await self._desk.letters.drafting.drop(uow, by, id_of(visit), visit.now)
-        return letter_page(str(id_of(visit)), "letter_dropped")
+        return letter_page(visit, str(id_of(visit)), "letter_dropped")
 
     async def remind(self, visit: Visit) -> Response:
         """Draft a reminder and show it."""
         async with visit.work() as (uow, by):
             reminder = await self._desk.letters.drafting.remind(uow, by, id_of(visit), visit.now)
-        return letter_page(str(reminder.id), "letter_reminder")
+        return letter_page(visit, str(reminder.id), "letter_reminder")
 
     async def again(self, visit: Visit, error: BotError) -> Response:
         """The letter once more, with what is to be put right; other errors are raised."""

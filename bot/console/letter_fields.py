@@ -7,6 +7,7 @@ from starlette.responses import RedirectResponse, Response
 
 from bot.console.desk import Visit, number_in
 from bot.console.proof import PATH
+from bot.console.way_back import way_back
 from bot.domain.errors import DetailMissingError
 
 LONGEST_NUMBER = 60  # "123/PC-MTTQ-BTT" and the like
@@ -38,8 +39,9 @@ def optional_day(visit: Visit, name: str) -> date | None:
     return needed_day(visit, name) if visit.form.one(name) else None
 
 
-def letter_page(letter_id: str, said: str = "") -> Response:
+def letter_page(visit: Visit, letter_id: str, said: str = "") -> Response:
     """Go to a letter, with what was done; to the list while it is still being drafted."""
-    query = f"?{urlencode({'said': said})}" if said else ""
+    kept = {"said": said, "list": way_back(visit)}
+    query = urlencode({name: value for name, value in kept.items() if value})
     where = f"letter/{letter_id}" if letter_id else "letters"
-    return RedirectResponse(f"{PATH}/{where}{query}", status_code=303)
+    return RedirectResponse(f"{PATH}/{where}{'?' if query else ''}{query}", status_code=303)

@@ -6,9 +6,10 @@ from dataclasses import dataclass, replace
 from starlette.responses import RedirectResponse, Response
 
 from bot.console.desk import Desk, Visit, number_in
-from bot.console.inbox import MOST_AT_ONCE, list_query, with_said
+from bot.console.inbox import MOST_AT_ONCE
 from bot.console.proof import PATH
 from bot.console.rendering import Pages
+from bot.console.way_back import way_back, with_said
 from bot.domain.codes import TrackingCode
 from bot.domain.errors import BotError, InvalidInputError, NotAllowedError, TooLongError
 from bot.domain.petition import Contact, Petition, State
@@ -40,7 +41,7 @@ class MergePage:
         """Which one is to stay: of those ticked, one that looks alike, or any by its code."""
         check(visit.member, Act.DECIDE)
         codes = visit.form.all("code")[:MOST_AT_ONCE]
-        back = list_query(visit.form.one("list"))
+        back = way_back(visit)
         if not codes:
             return RedirectResponse(f"{PATH}/{with_said(back, 'none_ticked')}", status_code=303)
         async with visit.work() as (uow, by):
@@ -59,7 +60,6 @@ class MergePage:
             into=visit.form.one("into"),
             other=visit.form.one("other"),
             note=visit.form.one("note"),
-            list_query=back,
         )
 
     async def take(self, visit: Visit) -> Response:
@@ -87,7 +87,6 @@ class MergePage:
             proposal=proposal,
             note=note,
             undo_for=int(self._desk.deciding.undo_for.total_seconds()),
-            list_query=list_query(visit.form.one("list")),
         )
 
     async def undo(self, visit: Visit) -> Response:
@@ -100,13 +99,11 @@ class MergePage:
                     await self._desk.deciding.undo(uow, by, code, visit.now)
             except BotError as error:
                 refused.append((code, self._pages.words_of(error)))
-        back = list_query(visit.form.one("list"))
+        back = way_back(visit)
         if not refused:
             return RedirectResponse(f"{PATH}/{with_said(back, 'undone')}", status_code=303)
         done = len(visit.form.all("code")) - len(refused)
-        return self._pages.show(
-            "bulk.html", visit, status=409, refused=refused, done=done, list_query=back
-        )
+        return self._pages.show("bulk.html", visit, status=409, refused=refused, done=done)
 
     async def _proposed(self, visit: Visit) -> Proposal:
         form, particulars = visit.form, Particulars(duplicate_of=_chosen(visit))
@@ -159,7 +156,6 @@ class MergePage:
             done=done,
             refused=refused,
             undo_for=int(self._desk.deciding.undo_for.total_seconds()),
-            list_query=list_query(visit.form.one("list")),
         )
 
 

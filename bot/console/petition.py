@@ -8,12 +8,12 @@ from urllib.parse import quote, urlencode
 from starlette.responses import RedirectResponse, Response
 
 from bot.console.desk import Desk, Visit, number_in
-from bot.console.inbox import list_query
 from bot.console.news import untold_news
 from bot.console.once import Once
 from bot.console.presence import Presence
 from bot.console.proof import PATH
 from bot.console.rendering import Pages, days_over
+from bot.console.way_back import way_back
 from bot.domain.errors import InvalidInputError, NotFoundError
 from bot.domain.letter import LetterKind, LetterState
 from bot.domain.local_time import local_day
@@ -140,7 +140,6 @@ class PetitionPage:
             text=visit.form.one("text"),
             undo_for=int(self._desk.sending.undo_for.total_seconds()),
             form_id=Once.new_id(),
-            list_query=list_query(visit.form.one("list")),
         )
 
     async def undo_reply(self, visit: Visit) -> Response:
@@ -234,7 +233,6 @@ class PetitionPage:
             level=level_of(file.case.tags),
             is_entered=history.moves[0].actor.kind is ActorKind.STAFF,
             templates=replies,
-            list_query=list_query(visit.query.one("list") or visit.form.one("list")),
         )
 
     def _facts(self, petition: Petition, visit: Visit) -> Mapping[Gap, str]:
@@ -257,7 +255,7 @@ class PetitionPage:
 
 def back_to(visit: Visit, code: str, said: str) -> Response:
     """The petition again, with what was done and the way back to the list."""
-    kept = {"said": said, "list": list_query(visit.form.one("list"))}
+    kept = {"said": said, "list": way_back(visit)}
     query = urlencode({name: value for name, value in kept.items() if value})
     return RedirectResponse(f"{PATH}/petition/{quote(code, safe='')}?{query}", status_code=303)
 

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
+from urllib.parse import urlencode
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
@@ -11,6 +12,7 @@ from starlette.responses import HTMLResponse, Response
 
 from bot.console.desk import Desk, Form, Visit
 from bot.console.navigation import ways_of
+from bot.console.way_back import way_back
 from bot.domain.codes import TrackingCode
 from bot.domain.errors import (
     BotError,
@@ -129,8 +131,11 @@ class Pages:
         trouble = facts.get("trouble", "")
         if isinstance(trouble, str) and trouble:
             facts["trouble"] = Trouble(key=trouble)
+        back = str(facts.get("list_query", way_back(visit) if visit else ""))
         words: Mapping[str, object] = {
             "trouble": None,
+            "list_query": back,
+            "kept_list": f"?{urlencode({'list': back})}" if back else "",
             "kept": (),
             "visit": visit,
             "navigation": ways_of(visit.member, without=self._without) if visit else (),

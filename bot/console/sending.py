@@ -59,21 +59,21 @@ class SendingPage:
         except BotError as error:
             return await self._letter.again(visit, error)
         waits = bool(self._desk.sending.undo_for)
-        return letter_page(str(id_), "letter_waits" if waits else "letter_queued")
+        return letter_page(visit, str(id_), "letter_waits" if waits else "letter_queued")
 
     async def undo(self, visit: Visit) -> Response:
         """Keep a letter that waits to be mailed from going."""
         id_ = id_of(visit)
         async with visit.work() as (uow, by):
             await self._desk.sending.undo_letter(uow, by, id_, Kind.MAIL, visit.now)
-        return letter_page(str(id_), "undone")
+        return letter_page(visit, str(id_), "undone")
 
     async def undo_paper(self, visit: Visit) -> Response:
         """The same for what is about to be recorded as gone on paper."""
         id_ = id_of(visit)
         async with visit.work() as (uow, by):
             await self._desk.sending.undo_letter(uow, by, id_, Kind.PAPER, visit.now)
-        return letter_page(str(id_), "undone")
+        return letter_page(visit, str(id_), "undone")
 
     async def paper(self, visit: Visit) -> Response:
         """The same for what went on paper."""
@@ -98,7 +98,7 @@ class SendingPage:
                 )
         except BotError as error:
             return await self._letter.again(visit, error)
-        return letter_page(str(id_), "paper_waits" if waits else "letter_on_paper")
+        return letter_page(visit, str(id_), "paper_waits" if waits else "letter_on_paper")
 
     async def resend(self, visit: Visit) -> Response:
         """Say what a second mail may lead to, then send it."""
@@ -120,7 +120,7 @@ class SendingPage:
                 await self._desk.letters.forwarding.resend(uow, by, id_, visit.now)
         except BotError as error:
             return await self._letter.again(visit, error)
-        return letter_page(str(id_), "letter_resent")
+        return letter_page(visit, str(id_), "letter_resent")
 
     async def _sure(self, visit: Visit, view: LetterView, *, way: str, **values: str) -> Response:
         sheet = view.sheet

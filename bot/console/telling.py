@@ -3,7 +3,6 @@
 from starlette.responses import Response
 
 from bot.console.desk import Desk, Visit
-from bot.console.inbox import list_query
 from bot.console.news import all_news, untold_news
 from bot.console.petition import back_to
 from bot.console.rendering import Pages
@@ -28,7 +27,6 @@ class TellingPage:
             petition=file.petition,
             news=waiting or all_news(self._pages, file),
             contacts=self._desk.contacts,
-            list_query=list_query(visit.query.one("list")),
         )
 
     async def told(self, visit: Visit) -> Response:

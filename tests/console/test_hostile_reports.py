@@ -4,7 +4,7 @@ from urllib.parse import quote
 
 import pytest
 
-from bot.console.inbox import KEPT
+from bot.console.way_back import KEPT
 from bot.domain.staff import Role
 from tests.console.conftest import Console, post
 from tests.console.test_petition_page import PAYLOADS

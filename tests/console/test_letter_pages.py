@@ -4,8 +4,9 @@ import io
 import re
 from dataclasses import replace
 from datetime import timedelta
-from html import unescape
+from html import escape, unescape
 from typing import Any
+from urllib.parse import quote
 
 import httpx
 from docx import Document
@@ -126,10 +127,58 @@ async def test_several_ticked_petitions_go_into_one_letter(desk_console: Console
         again = await browser.post("forward", data=fields)
         page = await follow(browser, first)
 
-    assert first.headers["location"] == "/console/letter/1?said=letter_drafted"
-    assert again.headers["location"] == "/console/letter/1"
+    assert first.headers["location"] == (
+        "/console/letter/1?said=letter_drafted&list=%3Fstate%3Daccepted"
+    )
+    assert again.headers["location"] == "/console/letter/1?list=%3Fstate%3Daccepted"
     assert all(code in page.text for code in codes)
     assert new not in page.text
+
+
+def forgetful(page: httpx.Response, back: str) -> list[str]:
+    """Links and forms of a page's own part that lose the list that one came from."""
+    assert page.status_code == 200, page.text
+    own = page.text.partition("<main")[2].partition("</main>")[0]
+    links = re.findall(r'href="(/console/(?:petition|letter|forward)[/?][^"]*)"', own)
+    files = ("/file/", "/document")
+    forms = re.findall(r'<form[^>]*method="post".*?</form>', own, flags=re.DOTALL)
+    return [
+        *(each for each in links if quote(back) not in each and not any(f in each for f in files)),
+        *(each for each in forms if f'name="list" value="{escape(back)}"' not in each),
+    ]
+
+
+async def test_the_list_that_one_came_from_is_kept_through_forwarding_and_answering(
+    desk_console: Console,
+) -> None:
+    code = (await desk_console.accepted()).code
+    await desk_console.accepted()  # looks alike
+    back = "?state=all&words=kenh"
+    dated = {"number": "12/PC", "dated_on": "23/11/2026"}
+    async with desk_console.signed_in(Role.LEAD) as browser:
+        page = await browser.get("./", params={"state": "all", "words": "kenh"})
+        assert forgetful(page, back) == []
+        opened = await browser.get(f"petition/{code}", params={"list": back})
+        assert forgetful(opened, back) == []
+        new = await browser.get("forward", params={"code": code, "list": back})
+        assert forgetful(new, back) == []
+        data = {**hidden(new), "recipient": "ward", "answer_due_on": ""}
+        drafted = await follow(browser, await browser.post("forward", data=data))
+        assert forgetful(drafted, back) == []
+        assert f'href="/console/{escape(back)}"' in drafted.text
+        here = "letter/1"
+        data = {**hidden(drafted), **dated}
+        sure = await browser.post(f"{here}/paper", data=data)
+        assert forgetful(sure, back) == []
+        kept = await browser.post(f"{here}/paper", data={**hidden(sure), "step": "send"})
+        assert forgetful(await follow(browser, kept), back) == []
+        await desk_console.passes()
+        sent = await browser.get(here, params={"list": back})
+        assert forgetful(sent, back) == []
+        answer = await browser.get(f"{here}/answer", params={"code": code, "list": back})
+        assert forgetful(answer, back) == []
+        data = {**hidden(answer), "code": code, "text": "Đã nạo vét.", "step": "preview"}
+        assert forgetful(await browser.post(f"{here}/answer", data=data), back) == []
 
 
 async def test_what_is_missing_is_said_and_the_choice_stays(desk_console: Console) -> None:

@@ -9,7 +9,7 @@ from urllib.parse import quote
 import pytest
 
 from bot.chat.news import PetitionNews
-from bot.console.inbox import KEPT
+from bot.console.way_back import KEPT
 from bot.domain.petition import Contact, Sharing, State
 from bot.domain.staff import Role
 from bot.services.deciding import DueDecisions
