@@ -245,7 +245,9 @@ class Settings(BaseSettings):
         default=None, max_length=160, description="The body above it, over its name"
     )
     office_place: Annotated[str | None, Unset] = Field(
-        default=None, max_length=60, description="Where it sits: before the date of letters"
+        default=None,
+        max_length=60,
+        description="Where it sits: before the date of letters and reports",
     )
     office_sign: Annotated[str | None, Unset] = Field(
         default=None, max_length=40, description="Its short name, in the numbers of letters"

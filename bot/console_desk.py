@@ -10,6 +10,7 @@ from bot.engine import (
     new_recovery_code,
     new_token,
 )
+from bot.outgoing import letterhead_of
 from bot.reports.figure_charts import FigureCharts
 from bot.reports.office_files import OfficeFiles
 from bot.services.chain_check import ChainCheck
@@ -31,6 +32,7 @@ def orders_for(core: Core, settings: Settings, texts: Catalog) -> FileOrders:
             texts,
             knowledge=lambda: core.office.knowledge,
             calendar=lambda: core.editions().calendar,
+            letterhead=letterhead_of(settings),
         ),
         folder=settings.data_dir / "exports",
         token=new_token,

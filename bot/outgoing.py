@@ -5,9 +5,10 @@ import secrets
 from bot.config import Settings
 from bot.documents.calendar import working_calendar
 from bot.domain.knowledge import Knowledge
+from bot.domain.letterhead import Letterhead
 from bot.files.scanner import CommandScanner
 from bot.files.vault import FileVault
-from bot.letters.writing import SHIPPED, DocxLetterWriter, Letterhead
+from bot.letters.writing import SHIPPED, DocxLetterWriter
 from bot.mail.message import MessageForm
 from bot.mail.smtp import Server, SmtpMailer
 from bot.services.answers import Answers
@@ -38,9 +39,9 @@ def registry_for(settings: Settings, knowledge: Knowledge) -> Registry:
     )
 
 
-def writer_for(settings: Settings, texts: Catalog) -> DocxLetterWriter:
-    """What writes letters, under the office's letterhead."""
-    head = Letterhead(
+def letterhead_of(settings: Settings) -> Letterhead:
+    """What the office's letters and reports bear."""
+    return Letterhead(
         office=settings.office_name or "",
         parent=settings.office_parent or "",
         place=settings.office_place or "",
@@ -48,7 +49,11 @@ def writer_for(settings: Settings, texts: Catalog) -> DocxLetterWriter:
         signer_title=settings.office_signer_title or "",
         reply_to=settings.mail_reply_to or settings.mail_from or "",
     )
-    return DocxLetterWriter(texts, head, settings.letter_template or SHIPPED)
+
+
+def writer_for(settings: Settings, texts: Catalog) -> DocxLetterWriter:
+    """What writes letters, under the office's letterhead."""
+    return DocxLetterWriter(texts, letterhead_of(settings), settings.letter_template or SHIPPED)
 
 
 def mailer_for(settings: Settings, texts: Catalog) -> SmtpMailer | None:

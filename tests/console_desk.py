@@ -17,7 +17,7 @@ from bot.engine import Office as ByKnowledge
 from bot.engine import new_recovery_code, new_token, sending_for, staffing_for
 from bot.files.inspector import ContentInspector
 from bot.files.vault import FileVault
-from bot.outgoing import desk_for
+from bot.outgoing import desk_for, letterhead_of
 from bot.reports.figure_charts import FigureCharts
 from bot.reports.office_files import OfficeFiles
 from bot.services.casework import Casework
@@ -132,5 +132,6 @@ def orders_on(store: Store, clock: Clock, knowledge: Knowledge, folder: Path) ->
         shipped_texts(),
         knowledge=lambda: knowledge,
         calendar=lambda: working_calendar(knowledge.calendar),
+        letterhead=letterhead_of(SETTINGS),
     )
     return FileOrders(store, clock, writer=writer, folder=folder, token=new_token)

@@ -12,6 +12,7 @@ from bot.cli.operators import operator
 from bot.config import Settings
 from bot.documents.calendar import working_calendar
 from bot.engine import published_knowledge
+from bot.outgoing import letterhead_of
 from bot.reports.columns import FREE
 from bot.reports.exporting import FORMATS, Exporter, UnknownColumnError, columns_of
 from bot.reports.summary import Summary
@@ -118,7 +119,8 @@ async def _report(
     async with opened_store(settings) as store:
         knowledge = await published_knowledge(settings, store)
         await _put_on_record(store, Export(what=What.REPORT, wanted=wanted), arguments.out)
-        material = await Summary(store, texts, knowledge).write(
+        summary = Summary(store, texts, knowledge, letterhead_of(settings))
+        material = await summary.write(
             arguments.out,
             wanted=wanted,
             calendar=working_calendar(knowledge.calendar),

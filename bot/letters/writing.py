@@ -8,7 +8,7 @@ import asyncio
 import io
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from datetime import date
 from pathlib import Path
 from typing import Any, Protocol
@@ -20,6 +20,7 @@ from jinja2.sandbox import SandboxedEnvironment
 
 from bot.domain.errors import LetterTemplateError
 from bot.domain.letter import Enclosed, LetterKind
+from bot.domain.letterhead import Letterhead
 from bot.domain.petition import PetitionKind
 from bot.letters.reading import blocks_of
 from bot.services.letters import Block, LetterContent
@@ -34,19 +35,6 @@ class Words(Protocol):
     """Says the sentences of the office's language."""
 
     def say(self, key: str, /, **facts: object) -> str: ...
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Letterhead:
-    """What stands around every letter of an office; what is unset shows as a gap to fill in."""
-
-    office: str = ""  # its name
-    parent: str = ""  # the body above it, or that it belongs to
-    place: str = ""  # where it sits: before the date
-    sign: str = ""  # its short name, in numbers of letters
-    signer_title: str = ""
-    signer_name: str = ""
-    reply_to: str = ""
 
 
 class DocxLetterWriter:
@@ -104,15 +92,10 @@ class DocxLetterWriter:
         return written.getvalue()
 
     def _facts(self, content: LetterContent) -> Mapping[str, Any]:
-        head = asdict(self._letterhead)
-        gaps = {
-            name: head[name] or self._words.say(f"letter.gap_{name}")
-            for name in ("office", "parent", "place", "sign", "signer_title", "signer_name")
-        }
+        head = self._letterhead.with_gaps(self._words.say)
         facts = {
-            **gaps,
-            "office_upper": gaps["office"].upper(),
-            "reply_to": head["reply_to"],
+            **asdict(head),
+            "office_upper": head.office.upper(),
             "salutation": content.salutation,
             "body": content.body,
             "number": content.number,

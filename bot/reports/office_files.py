@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from bot.domain.knowledge import Knowledge
+from bot.domain.letterhead import Letterhead
 from bot.domain.workdays import Calendar
 from bot.reports.columns import FREE
 from bot.reports.exporting import FORMATS, Exporter
@@ -26,6 +27,7 @@ class OfficeFiles:
         *,
         knowledge: Callable[[], Knowledge],
         calendar: Callable[[], Calendar],
+        letterhead: Letterhead,
     ) -> None:
         """``knowledge`` and ``calendar`` are those of the version that is published now."""
         self._store = store
@@ -33,6 +35,7 @@ class OfficeFiles:
         self._texts = texts
         self._knowledge = knowledge
         self._calendar = calendar
+        self._letterhead = letterhead
 
     def endings(self, what: What) -> Sequence[str]:
         """In which forms there is such a file."""
@@ -44,7 +47,8 @@ class OfficeFiles:
         if export.what is not What.REPORT:
             exporter = Exporter(self._store, self._texts, knowledge)
             return await exporter.write(export, path, progress=progress)
-        material = await Summary(self._store, self._texts, knowledge).write(
+        summary = Summary(self._store, self._texts, knowledge, self._letterhead)
+        material = await summary.write(
             path,
             wanted=export.wanted,
             calendar=self._calendar(),

@@ -26,10 +26,10 @@ _WRITABLE = Mm(165)  # of 210, without the margins
 CENTER, LEFT, RIGHT = WD_ALIGN_PARAGRAPH.CENTER, WD_ALIGN_PARAGRAPH.LEFT, WD_ALIGN_PARAGRAPH.RIGHT
 
 
-class Letterhead(NamedTuple):
+class DocumentHead(NamedTuple):
     """The two columns at the top: whose document it is, and the nation's name."""
 
-    over: str  # the body above, "" for none
+    over: str  # the body above
     office: str
     number: str  # "Số: ..." with its blank
     nation: str
@@ -62,13 +62,12 @@ class Page:
         self._top(section.first_page_header.paragraphs[0], mark, numbered=False)
         self._top(section.header.paragraphs[0], mark, numbered=True)
 
-    def letterhead(self, head: Letterhead) -> None:
+    def letterhead(self, head: DocumentHead) -> None:
         """The national header."""
         table = self._document.add_table(rows=2, cols=2)
         _widen(table, (Mm(68), Mm(97)))
         (left, right), (number, dated) = (row.cells for row in table.rows)
-        lines = [(head.over, False, Pt(12)), (head.office, True, Pt(12))]
-        self._lines(left, [line for line in lines if line[0]])
+        self._lines(left, [(head.over, False, Pt(12)), (head.office, True, Pt(12))])
         self._lines(right, [(head.nation, True, Pt(12)), (head.motto, True, Pt(13))])
         _rule(left.paragraphs[-1], Mm(20))
         _rule(right.paragraphs[-1], Mm(14))

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from bot.domain.knowledge import Knowledge
+from bot.domain.letterhead import Letterhead
 from bot.domain.local_time import local_day
 from bot.domain.masking import mask
 from bot.domain.petition import State
@@ -22,7 +23,7 @@ from bot.domain.workdays import Calendar
 from bot.reports.cells import Cell
 from bot.reports.charts import WIDTH
 from bot.reports.figure_charts import FigureCharts
-from bot.reports.pages import Letterhead, Page
+from bot.reports.pages import DocumentHead, Page
 from bot.reports.placing import placed
 from bot.reports.wording import Wording
 from bot.services.dashboard import Chart
@@ -83,7 +84,10 @@ async def gather(store: Store, calendar: Calendar, wanted: Filter, now: datetime
 class Summary:
     """Writes the draft."""
 
-    def __init__(self, store: Store, texts: Catalog, knowledge: Knowledge) -> None:
+    def __init__(
+        self, store: Store, texts: Catalog, knowledge: Knowledge, letterhead: Letterhead
+    ) -> None:
+        self._head = letterhead.with_gaps(texts.say)
         self._store = store
         self._texts = texts
         self._wording = Wording(texts, knowledge)
@@ -136,13 +140,15 @@ class Summary:
 
     def _beginning(self, page: Page, material: Material) -> None:
         page.letterhead(
-            Letterhead(
-                over=self._texts.say("report.office.over"),
-                office=self._texts.say("report.office.name"),
-                number=self._say("number"),
+            DocumentHead(
+                over=self._head.parent,
+                office=self._head.office.upper(),
+                number=self._say("number", sign=self._head.sign),
                 nation=self._texts.say("report.office.nation"),
                 motto=self._texts.say("report.office.motto"),
-                place_and_date=self._say("place_and_date", year=local_day(material.at).year),
+                place_and_date=self._say(
+                    "place_and_date", place=self._head.place, year=local_day(material.at).year
+                ),
             )
         )
         page.title(self._say("kind"), self._say("about"), self._say("period", material=material))
@@ -263,8 +269,7 @@ class Summary:
         page.blank(self._say("proposals_blank"))
         page.line("")
         recipients = self._say("recipients").splitlines()
-        signer = self._say("signer").splitlines()
-        page.signature(recipients, signer, self._say("name_blank"))
+        page.signature(recipients, [self._head.signer_title], self._head.signer_name)
 
 
 def _row(measure: Measure) -> tuple[int, int, int, str, str]:

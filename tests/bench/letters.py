@@ -14,7 +14,8 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from bot.domain.letter import LetterKind
-from bot.letters.writing import DocxLetterWriter, Letterhead
+from bot.domain.letterhead import Letterhead
+from bot.letters.writing import DocxLetterWriter
 from bot.services.letters import LetterContent
 from bot.texts.catalog import shipped_texts
 from tests.letters_factory import TODAY, an_enclosed

@@ -12,7 +12,8 @@ from docx import Document
 
 from bot.domain.errors import LetterTemplateError
 from bot.domain.letter import LetterKind
-from bot.letters.writing import SHIPPED, DocxLetterWriter, Letterhead
+from bot.domain.letterhead import Letterhead
+from bot.letters.writing import SHIPPED, DocxLetterWriter
 from bot.services.letters import LetterContent
 from bot.texts.catalog import shipped_texts
 from tests.letters_factory import an_enclosed

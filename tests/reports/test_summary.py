@@ -8,6 +8,7 @@ import pytest
 from docx import Document
 
 from bot.domain.knowledge import Knowledge
+from bot.domain.letterhead import Letterhead
 from bot.domain.petition import State
 from bot.domain.tags import QUOTABLE, Level
 from bot.domain.workdays import Calendar
@@ -38,9 +39,18 @@ class Draft:
         return next(table[1:] for table in self.tables if name in table[0])
 
 
+HEAD = Letterhead(
+    office="Ban Thường trực Mặt trận phường Đức Xuân",
+    parent="Ủy ban Mặt trận Tổ quốc Việt Nam tỉnh",
+    place="Đức Xuân",
+    sign="MTTQ-BTT",
+    signer_title="TM. BAN THƯỜNG TRỰC",
+)
+
+
 @pytest.fixture
 def summary(office: FakeStore, texts: Catalog, knowledge: Knowledge) -> Summary:
-    return Summary(office, texts, knowledge)
+    return Summary(office, texts, knowledge, HEAD)
 
 
 async def drafted(summary: Summary, folder: Path) -> Draft:
@@ -75,9 +85,24 @@ async def test_what_the_bot_cannot_know_is_a_marked_blank(
     ]
     assert len(marked) == 4  # addressee, mood, no voices, proposals
     assert all("[" in text and "]" in text for text in marked)
-    assert draft.tables[0][1][0] == "Số: ........../BC-.........."
     assert draft.tables[0][0][1].startswith("CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\nĐộc lập")
     assert "[Họ và tên người ký]" in draft.tables[-1][0][1]
+
+
+async def test_the_report_is_the_offices_own_and_marks_what_it_does_not_know_of_it(
+    office: FakeStore, texts: Catalog, knowledge: Knowledge, summary: Summary, tmp_path: Path
+) -> None:
+    draft = await drafted(summary, tmp_path)
+    (top, numbered), signed = draft.tables[0], draft.tables[-1][0][1]
+    assert top[0].strip() == f"{HEAD.parent}\nBAN THƯỜNG TRỰC MẶT TRẬN PHƯỜNG ĐỨC XUÂN"
+    assert numbered[0] == "Số: ........../BC-MTTQ-BTT"
+    assert numbered[1].startswith("Đức Xuân, ngày .....")
+    assert signed.startswith("TM. BAN THƯỜNG TRỰC")
+
+    (tmp_path / "a.docx").unlink()
+    blank = await drafted(Summary(office, texts, knowledge, Letterhead()), tmp_path)
+    assert blank.tables[0][0][0].strip() == "[tên cơ quan cấp trên]\n[TÊN CƠ QUAN]"
+    assert blank.tables[0][1][1].startswith("[địa danh], ngày")
 
 
 async def test_the_page_is_laid_out_as_the_decree_has_it(summary: Summary, tmp_path: Path) -> None:
