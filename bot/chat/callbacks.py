@@ -34,6 +34,7 @@ class Action(StrEnum):
     NONE_OF_THESE = "n"
     ASK = "q"
     ONLY_ASKING = "i"
+    MISTAKEN = "ik"
     DOOR = "k"  # kind that the words asked about are
     DOCUMENTS = "d"  # page
     CHAPTERS = "c"  # document, page

@@ -126,6 +126,7 @@ class Conversation:
             Action.NONE_OF_THESE: questions.none_of_these,
             Action.ASK: welcome.ask,
             Action.ONLY_ASKING: questions.only_asking,
+            Action.MISTAKEN: questions.mistaken,
             Action.DOOR: questions.door_chosen,
             Action.DOCUMENTS: browse.documents,
             Action.CHAPTERS: browse.chapters,

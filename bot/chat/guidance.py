@@ -30,27 +30,55 @@ class Guide:
     note: str = ""
     entry: str = ""
     related: tuple[str, ...] = ()
+    ways: tuple[tuple[str, str], ...] = ()  # to a record: "button.<name>", what it does
+    may_mistake: bool = False  # nothing of it goes on record, though it may be no such thing
+
+    @property
+    def keeps_words(self) -> bool:
+        """Whether the words wait sealed for a button that takes them on record."""
+        return any(verb == "words" for _, verb in self.ways)
 
 
 GUIDES = {
-    Kind.EMERGENCY: Guide(name="emergency", related=("bot-khan-cap",)),
+    Kind.EMERGENCY: Guide(
+        name="emergency",
+        note="emergency_then",
+        related=("bot-khan-cap",),
+        ways=(("record_anyway", "words"), ("forget_words", "forget")),
+    ),
     Kind.DENUNCIATION: Guide(
-        name="denunciation", entry="tt-to-cao", related=("tt-to-cao", "tt-nac-danh")
+        name="denunciation",
+        entry="tt-to-cao",
+        related=("tt-to-cao", "tt-nac-danh"),
+        may_mistake=True,
     ),
     Kind.COMPLAINT: Guide(
-        name="complaint", entry="tt-khieu-nai", related=("tt-khieu-nai", "tt-phan-biet")
+        name="complaint",
+        entry="tt-khieu-nai",
+        related=("tt-khieu-nai", "tt-phan-biet"),
+        ways=(("petition_about_delay", "delay"),),
+        may_mistake=True,
     ),
-    Kind.PETITION: Guide(name="petition", related=("tt-gui-kien-nghi", "tt-kenh-khac")),
+    Kind.PETITION: Guide(
+        name="petition",
+        related=("tt-gui-kien-nghi", "tt-kenh-khac"),
+        ways=(("record_petition", "words"), ("forget_words", "forget")),
+    ),
 }
 
 # Danger and somebody's offence in the same words.
-ACCUSING = Guide(name="emergency", note="emergency_accuses", related=("bot-khan-cap", "tt-to-cao"))
+ACCUSING = Guide(
+    name="emergency",
+    note="emergency_accuses",
+    related=("bot-khan-cap", "tt-to-cao"),
+    may_mistake=True,
+)
 DESPAIRING = Guide(name="despair", related=("bot-khan-cap",))
 DESPAIR = "despair"  # the signal of somebody who may harm themselves
 
 
 class Guidance:
-    """Says what to do instead. Nothing of such a message is echoed, kept or recorded."""
+    """Says what to do instead. Nothing of such a message is echoed, or recorded unasked."""
 
     def __init__(
         self, texts: Catalog, knowledge: Knowledge, subjects: Subjects, contacts: Contacts
@@ -75,7 +103,7 @@ class Guidance:
             return await self._apart(answered, moment, answered.beside)
         guide = self._guide_of(answered)
         entry = self._knowledge.entries.get(guide.entry)
-        petition = answered.kind is Kind.PETITION
+        petition = guide is GUIDES[Kind.PETITION]
         near = self._near(answered) if petition else {}
         reachable = petition and self._contacts.are_known
         html = joined(
@@ -89,10 +117,9 @@ class Guidance:
         rows: list[Row] = [
             (self._buttons.titled(title, Action.RELATED, id_),) for id_, title in named.items()
         ]
-        if petition:
+        if guide.keeps_words:
             await keep_words(moment, answered.question)
-        rows = [*(self._ways(answered.kind)), *rows]
-        rows.append((self._buttons.named("only_asking", Action.ONLY_ASKING),))
+        rows = [*self._ways(guide), *rows, *self._protests(guide)]
         return Turn(state=state, screens=(Screen(html=html, buttons=tuple(rows)),))
 
     async def _apart(self, answered: Answered, moment: Moment, beside: Kind) -> Turn:
@@ -110,14 +137,12 @@ class Guidance:
         titles = self._subjects.titles((*guide.related, *GUIDES[beside].related)[:3])
         rows: list[Row] = [
             *(((anew,),) if has_petition else ()),
-            *self._ways(
-                Kind.COMPLAINT if Kind.COMPLAINT in {answered.kind, beside} else answered.kind
-            ),
+            *self._ways(GUIDES[beside] if beside is Kind.COMPLAINT else guide),
             *(
                 (self._buttons.titled(title, Action.RELATED, id_),)
                 for id_, title in titles.items()
             ),
-            (self._buttons.named("only_asking", Action.ONLY_ASKING),),
+            *self._protests(guide),
         ]
         state = moment.state.afresh()
         return Turn(state=state, screens=(Screen(html=html, buttons=tuple(rows)),))
@@ -133,14 +158,17 @@ class Guidance:
         words = syllables(compose(text))
         return bool(self._despair.find(Message.of(text, words)))
 
-    def _ways(self, kind: Kind) -> tuple[Row, ...]:
+    def _ways(self, guide: Guide) -> tuple[Row, ...]:
         """Offer to put it on record, as far as that can be."""
-        if kind is Kind.PETITION:
-            record = self._buttons.named("record_petition", Action.PETITION, "words")
-            return (record,), (self._buttons.named("forget_words", Action.PETITION, "forget"),)
-        if kind is Kind.COMPLAINT:
-            return ((self._buttons.named("petition_about_delay", Action.PETITION, "delay"),),)
-        return ()
+        return tuple(
+            (self._buttons.named(name, Action.PETITION, verb),) for name, verb in guide.ways
+        )
+
+    def _protests(self, guide: Guide) -> tuple[Row, ...]:
+        """The ways on of somebody who was taken for what they are not."""
+        only_asking = (self._buttons.named("only_asking", Action.ONLY_ASKING),)
+        mistaken = (self._buttons.named("mistaken", Action.MISTAKEN),)
+        return (mistaken, only_asking) if guide.may_mistake else (only_asking,)
 
     def _before_others(self, kind: Kind) -> Screen:
         """Say one line in a group, without pointing at the words again."""

@@ -65,13 +65,14 @@ class Questions:
             screen = Screen(html=self._texts.say("said.unreadable"))
             return Turn(state=moment.state, screens=(screen,))
         answered = self._answerer.answer(text)
-        only_asking = moment.state.only_asking
-        moment = replace(moment, state=replace(moment.state, only_asking=False))
+        only_asking, disputed = moment.state.only_asking, moment.state.disputed
+        moment = replace(moment, state=replace(moment.state, only_asking=False, disputed=False))
         is_guarded = answered.kind in GUIDES or answered.is_unsure
         if is_guarded and only_asking and not moment.in_group:
             return await self._insisted(moment, answered)
-        if answered.is_unsure and not moment.in_group:
-            return await self._doors.ask(moment, answered)
+        if (answered.is_unsure or disputed) and not moment.in_group:
+            turn = await self._doors.ask(moment, answered)
+            return self._reminded(turn) if answered.kind is Kind.EMERGENCY else turn
         if is_guarded:
             return await self._guidance.guide(answered, moment)
         if answered.kind is Kind.CHAT:
@@ -82,7 +83,15 @@ class Questions:
         """Take the next words as a question; the last were not kept, so ask for them again."""
         await forget_words(moment)
         screen = Screen(html=self._texts.say("kind.only_asking"))
-        return Turn(state=replace(moment.state, only_asking=True), screens=(screen,))
+        state = replace(moment.state, only_asking=True, disputed=False)
+        return Turn(state=state, screens=(screen,))
+
+    async def mistaken(self, moment: Moment, _: Press) -> Turn:
+        """Ask for the last words, which were not kept, again: then what they are is asked."""
+        await forget_words(moment)
+        screen = Screen(html=self._texts.say("kind.mistaken"))
+        state = replace(moment.state, disputed=True, only_asking=False)
+        return Turn(state=state, screens=(screen,))
 
     async def guided(self, moment: Moment, answered: Answered) -> Turn:
         """Say where words belong whose kind the citizen has told."""
@@ -126,8 +135,10 @@ class Questions:
         """Answer as a question what still looks like something protected; keep none of it."""
         question = self._answerer.answer(answered.question, kind=Kind.QUESTION)
         turn = await self._looked_up(moment, question, "")
-        if answered.kind is not Kind.EMERGENCY:
-            return turn
+        return self._reminded(turn) if answered.kind is Kind.EMERGENCY else turn
+
+    def _reminded(self, turn: Turn) -> Turn:
+        """Put the numbers to call before whatever is said."""
         reminder = Screen(html=self._texts.say("kind.emergency_reminder"))
         return replace(turn, screens=(reminder, *turn.screens))
 

@@ -47,6 +47,7 @@ class ChatState:
     offered: tuple[str, ...] = ()  # entry ids of the last suggestion
     rephrased: bool = False  # the one rephrase has been asked for
     only_asking: bool = False  # "I only ask" was pressed: the next words are sorted as a question
+    disputed: bool = False  # "that is not what I said" was pressed: the next words are asked about
     unsure: bool = (
         False  # it was asked what kind the last words are; they wait sealed for the answer
     )
@@ -97,6 +98,7 @@ class ChatState:
             offered=tuple(each for each in _list(values.get("offered")) if isinstance(each, str)),
             rephrased=values.get("rephrased") is True,
             only_asking=values.get("only_asking") is True,
+            disputed=values.get("disputed") is True,
             unsure=values.get("unsure") is True,
             form=values.get("form") is True,
             sharing=values.get("sharing") is True,

@@ -31,7 +31,7 @@ _OTHER_WORDS = (
 )
 # "button.<name>": what these labels say is never a message of its own
 _LABELLED = (
-    *("more", "sources", "shelf", "previous", "next", "none_of_these", "only_asking"),
+    *("more", "sources", "shelf", "previous", "next", "none_of_these", "only_asking", "mistaken"),
     *("helpful", "unhelpful", "wrong", "unclear", "incomplete", "change"),
 )
 _NUMBERED = re.compile(r"(\d{1,2})\. ")  # how "button.numbered" begins

@@ -131,7 +131,8 @@ class Form:
         if event.corrected and (draft.paused or draft.step is not Step.WHAT):
             return await self._hearing.correction_of_what(moment, draft)
         word = self._typed.in_form(event.text)
-        if draft.paused and word != RESUME and not self._hearing.is_awaited(draft, event.text):
+        is_awaited = self._hearing.is_awaited(moment, draft, event.text)
+        if draft.paused and word != RESUME and not is_awaited:
             return None
         if word is None and draft.step is Step.CONTACT and self._typed.declines(event.text):
             word = SKIP
@@ -282,7 +283,7 @@ class Form:
 
         None while the form waits, unless they are the story that it waits for.
         """
-        if draft.paused and not self._hearing.is_awaited(draft, event.caption):
+        if draft.paused and not self._hearing.is_awaited(moment, draft, event.caption):
             return None
         turn = await self._hearing.captioned(moment, draft, event.caption)
         kept = await moment.uow.drafts.load(draft.chat_key)

@@ -71,8 +71,10 @@ class Hearing:
         self._signals = Signals({name: signals.get(name, ()) for name in names})
         self._asking = Asking(signals)
 
-    def is_awaited(self, draft: Draft, text: str) -> bool:
+    def is_awaited(self, moment: Moment, draft: Draft, text: str) -> bool:
         """Whether words, said while the form waits, are the story that it waits for."""
+        if moment.state.disputed:
+            return draft.step is Step.WHAT
         waits = draft.step is Step.WHAT and not draft.text
         if not waits:
             return False
@@ -99,6 +101,8 @@ class Hearing:
         elif draft.detail in ASKED_BACK:
             draft = replace(draft, detail="", pending="")
         of_text = draft.step is Step.WHAT
+        if moment.state.disputed and of_text:
+            return await self._disputed(moment, draft, answered)
         guarded = await self._guarded(moment, draft, answered, of_text=of_text)
         if guarded is not None:
             return guarded
@@ -201,6 +205,13 @@ class Hearing:
         if answered.beside is not None and not is_field:
             return await self._put_aside(moment, draft, answered)
         return None
+
+    async def _disputed(self, moment: Moment, draft: Draft, answered: Answered) -> Turn:
+        """Ask what words are that were taken for what they are not."""
+        danger = answered.kind is Kind.EMERGENCY
+        asked = replace(draft, detail=DOOR, pending=answered.question)
+        reminder = self._texts.say("kind.emergency_reminder") if danger else ""
+        return await self._showing.show(moment, asked, reminder)
 
     async def _put_aside(self, moment: Moment, draft: Draft, answered: Answered) -> Turn:
         """Guide, and wait; nothing of the words stays, and of the text all that stood before."""
