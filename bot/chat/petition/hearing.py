@@ -192,19 +192,23 @@ class Hearing:
                 and len(syllables(answered.question)) > SHORT
             )
             kind = Kind.DENUNCIATION if accuses else None
-        if answered.is_unsure and of_text and draft.detail != DELAY:
+        of_delay = of_text and draft.detail == DELAY
+        may_complain = of_delay and (answered.is_unsure or kind is Kind.COMPLAINT)
+        if may_complain and not self._what.is_about_delay(answered.question):
+            return await self._showing.show(moment, draft, self._texts.say("form.only_delay"))
+        if answered.is_unsure and of_text and not of_delay:
             asked = replace(draft, detail=DOOR, pending=answered.question)
             return await self._showing.show(moment, asked)
         if kind is Kind.EMERGENCY and of_text and not answered.accuses:
             asked = replace(draft, detail=DANGER, pending=answered.question)
             return await self._showing.show(moment, asked)
-        if kind is Kind.DENUNCIATION or kind is Kind.EMERGENCY:
-            return await self._put_aside(moment, draft, answered)
-        if kind is Kind.COMPLAINT and of_text and draft.detail != DELAY:
-            return await self._put_aside(moment, draft, answered)
-        if answered.beside is not None and not is_field:
-            return await self._put_aside(moment, draft, answered)
-        return None
+        is_guarded = (
+            kind is Kind.DENUNCIATION
+            or kind is Kind.EMERGENCY
+            or (kind is Kind.COMPLAINT and of_text and not of_delay)
+            or (answered.beside is not None and not is_field)
+        )
+        return await self._put_aside(moment, draft, answered) if is_guarded else None
 
     async def _disputed(self, moment: Moment, draft: Draft, answered: Answered) -> Turn:
         """Ask what words are that were taken for what they are not."""

@@ -18,6 +18,7 @@ from bot.texts.catalog import Catalog
 
 DELAY = "delay"  # a petition about the delay of a complaint is being asked for
 PROPOSING = "proposing"  # the signal of a petition that asks for something
+UNANSWERED = "unanswered"  # the signal of somebody who waits
 
 
 class What(FormStep):
@@ -29,6 +30,7 @@ class What(FormStep):
         self._texts = texts
         self._sheets = sheets
         self._proposing = Signals({PROPOSING: signals.get(PROPOSING, ())})
+        self._unanswered = Signals({UNANSWERED: signals.get(UNANSWERED, ())})
 
     async def screens(self, visit: Visit) -> tuple[Screen, ...]:
         draft = visit.draft
@@ -63,6 +65,10 @@ class What(FormStep):
             numbers_seen=False,
         )
         return Taken(draft=told, is_done=True)
+
+    def is_about_delay(self, text: str) -> bool:
+        """Whether words tell of waiting for an answer, whatever they are otherwise."""
+        return bool(self._unanswered.find(_message(text)))
 
     def more(self, draft: Draft, words: str, message: str = "") -> Taken:
         """Put words below the text, if they will do there."""
@@ -119,9 +125,12 @@ class What(FormStep):
         return replace(taken, draft=replace(taken.draft, added=pieces[1:]))
 
     def _kind(self, text: str) -> PetitionKind:
-        words = syllables(compose(text))
-        asks = self._proposing.find(Message.of(text, words))
+        asks = self._proposing.find(_message(text))
         return PetitionKind.PROPOSAL if asks else PetitionKind.REPORT
+
+
+def _message(text: str) -> Message:
+    return Message.of(text, syllables(compose(text)))
 
 
 def _emptied(draft: Draft) -> Draft:
