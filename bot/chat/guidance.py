@@ -10,15 +10,14 @@ from bot.chat.paging import joined
 from bot.chat.petition.offer import keep_words
 from bot.chat.screens import Screen, Turn
 from bot.chat.subjects import Subjects
-from bot.domain.decision import Decision
 from bot.domain.kinds import Kind
 from bot.domain.knowledge import Entry, Knowledge
 from bot.domain.signals import Message, Signals
 from bot.domain.vietnamese import compose, fold, syllables
 from bot.services.answering import Answered
+from bot.services.outcome import POINTED_TO, near
 from bot.texts.catalog import Catalog
 
-NEAR = 2  # entries offered beside the guidance for a petition
 SMALL_TALK = ("farewell", "thanks", "greeting")  # "typed.<name>" -> "chat.<name>", first that fits
 
 
@@ -43,25 +42,25 @@ GUIDES = {
     Kind.EMERGENCY: Guide(
         name="emergency",
         note="emergency_then",
-        related=("bot-khan-cap",),
+        related=POINTED_TO[Kind.EMERGENCY],
         ways=(("record_anyway", "words"), ("forget_words", "forget")),
     ),
     Kind.DENUNCIATION: Guide(
         name="denunciation",
         entry="tt-to-cao",
-        related=("tt-to-cao", "tt-nac-danh"),
+        related=POINTED_TO[Kind.DENUNCIATION],
         may_mistake=True,
     ),
     Kind.COMPLAINT: Guide(
         name="complaint",
         entry="tt-khieu-nai",
-        related=("tt-khieu-nai", "tt-phan-biet"),
+        related=POINTED_TO[Kind.COMPLAINT],
         ways=(("petition_about_delay", "delay"),),
         may_mistake=True,
     ),
     Kind.PETITION: Guide(
         name="petition",
-        related=("tt-gui-kien-nghi", "tt-kenh-khac"),
+        related=POINTED_TO[Kind.PETITION],
         ways=(("record_petition", "words"), ("forget_words", "forget")),
     ),
 }
@@ -104,16 +103,16 @@ class Guidance:
         guide = self._guide_of(answered)
         entry = self._knowledge.entries.get(guide.entry)
         petition = guide is GUIDES[Kind.PETITION]
-        near = self._near(answered) if petition else {}
+        beside = self._subjects.titles(near(answered)) if petition else {}
         reachable = petition and self._contacts.are_known
         html = joined(
             self._texts.say(f"kind.{guide.name}"),
             self._texts.say(f"kind.{guide.note}") if guide.note else "",
             self._told(guide, entry),
             self._texts.say("contacts.block", contacts=self._contacts) if reachable else "",
-            self._texts.say("kind.petition_near") if near else "",
+            self._texts.say("kind.petition_near") if beside else "",
         )
-        named = {**near, **self._subjects.titles(guide.related)}
+        named = {**beside, **self._subjects.titles(guide.related)}
         rows: list[Row] = [
             (self._buttons.titled(title, Action.RELATED, id_),) for id_, title in named.items()
         ]
@@ -192,10 +191,3 @@ class Guidance:
             "other",
         )
         return Screen(html=self._texts.say(f"chat.{name}"))
-
-    def _near(self, answered: Answered) -> dict[str, str]:
-        if answered.decision is Decision.NOTHING:
-            return {}
-        guided = {id_ for guide in GUIDES.values() for id_ in (guide.entry, *guide.related)}
-        ids = [match.id for match in answered.matches if match.id not in guided]
-        return self._subjects.titles(ids[:NEAR])

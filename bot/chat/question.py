@@ -9,7 +9,7 @@ from bot.chat.buttons import Buttons
 from bot.chat.callbacks import Action, Press
 from bot.chat.contacts import Contacts
 from bot.chat.doors import Doors
-from bot.chat.guidance import GUIDES, Guidance
+from bot.chat.guidance import Guidance
 from bot.chat.keeping import Keeping, keep_choice, keep_unresolved
 from bot.chat.moment import Moment
 from bot.chat.paging import joined
@@ -23,13 +23,10 @@ from bot.domain.errors import StaleButtonError
 from bot.domain.kinds import Kind
 from bot.domain.vietnamese import compose, syllables
 from bot.services.answering import Answered
+from bot.services.outcome import LEAST_SHARE, SUGGESTIONS, Outcome
 from bot.services.ports import Unresolved
 from bot.texts.catalog import Catalog
 
-SUGGESTIONS = 3
-# Of the first suggestion's chance: what has less of it is there only because something had to come
-# next, and makes the list look like a guess.
-LEAST_SHARE = 0.1
 PORTALS_ENTRY = "tt-kenh-khac"
 
 
@@ -67,15 +64,16 @@ class Questions:
         answered = self._answerer.answer(text)
         only_asking, disputed = moment.state.only_asking, moment.state.disputed
         moment = replace(moment, state=replace(moment.state, only_asking=False, disputed=False))
-        is_guarded = answered.kind in GUIDES or answered.is_unsure
+        outcome = Outcome.of(answered)
+        is_guarded = outcome in {Outcome.ASKED, Outcome.GUIDED}
         if is_guarded and only_asking and not moment.in_group:
             return await self._insisted(moment, answered)
-        if (answered.is_unsure or disputed) and not moment.in_group:
+        if (outcome is Outcome.ASKED or disputed) and not moment.in_group:
             turn = await self._doors.ask(moment, answered)
             return self._reminded(turn) if answered.kind is Kind.EMERGENCY else turn
         if is_guarded:
             return await self._guidance.guide(answered, moment)
-        if answered.kind is Kind.CHAT:
+        if outcome is Outcome.SMALL_TALK:
             return Turn(state=moment.state, screens=(self._guidance.chat(answered),))
         return await self._looked_up(moment, answered, self._keeping.fit_to_keep(answered))
 

@@ -17,6 +17,7 @@ from bot.domain.errors import KnowledgeError
 from bot.domain.knowledge import Entry
 from bot.engine import open_answering, working_copy_of
 from bot.services.answering import Answered, Answering
+from bot.services.outcome import Outcome
 from bot.store.access import UnusableStoreError
 from bot.store.connection import WrongDatabaseError
 from bot.texts.catalog import Catalog
@@ -69,6 +70,8 @@ def _as_json(question: str, answered: Answered, took: float) -> str:
             "repaired": answered.repaired,
             "kind": answered.kind.value,
             "decision": answered.decision.value,
+            "is_unsure": answered.is_unsure,
+            "outcome": Outcome.of(answered).value,
             "entries": [
                 {"id": match.id, "title": match.title, "score": match.score}
                 for match in answered.matches

@@ -33,6 +33,7 @@ from bot.domain.vietnamese import fold
 from bot.engine import answering_for
 from bot.semantic.e5 import E5Embedder, is_installed
 from bot.services.answering import Answering
+from bot.services.examination import Exam, put
 from tests.bench.articles import documents_from_jsonl, write_folder
 from tests.bench.doors import print_doors
 from tests.bench.intervals import share
@@ -96,22 +97,19 @@ def _golden(exam: str, knowledge: Knowledge, ours: dict[str, Answering]) -> None
     golden = _exam(exam)
     rows, void = golden["answerable"], golden["unanswerable"]
     print(f"\n== {exam}.yaml: {len(rows)} answerable, {len(void)} unanswerable ==")
+    asked = Exam(
+        answerable=tuple((row["q"], tuple(row["expect"])) for row in rows),
+        unanswerable=tuple(row["q"] for row in void),
+    )
     for name, answering in ours.items():
-        outcomes = [(row, answering.answer(row["q"], kind=Kind.QUESTION)) for row in rows]
-        first = [bool(a.matches) and a.matches[0].id in row["expect"] for row, a in outcomes]
-        three = [any(m.id in row["expect"] for m in a.matches[:3]) for row, a in outcomes]
-        sure = [a.decision is Decision.SURE for _, a in outcomes]
-        wrong = sum(s and not f for s, f in zip(sure, first, strict=True))
-        idle = sum(
-            answering.answer(row["q"], kind=Kind.QUESTION).decision is Decision.SURE
-            for row in void
-        )
-        print(
-            f"{name:26} first {share(sum(first), len(rows))} (bar .95)"
-            f"  top 3 {sum(three) / len(rows):.3f}"
-            f"  sure {sum(sure) / len(rows):.3f}  sure but wrong {wrong / len(rows):.3f} (bar .02)"
-            f"  sure where no answer is {idle / len(void):.3f} (bar .03)"
-        )
+        for way, ranking in (("", False), (", ranking alone", True)):
+            marks = put(answering, asked, ranking=ranking)
+            print(
+                f"{name + way:34} first {share(round(marks.first * len(rows)), len(rows))}"
+                f" (bar .95)  top 3 {marks.top3:.3f}  sure {marks.sure:.3f}"
+                f"  sure but wrong {marks.sure_wrong:.3f} (bar .02)"
+                f"  sure where no answer is {marks.sure_void:.3f} (bar .03)"
+            )
     texts = [
         Text(id=e.id, title=e.title, body=" ".join([e.answer, e.more, *e.questions]))
         for e in knowledge.entries.values()

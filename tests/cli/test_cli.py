@@ -18,7 +18,7 @@ from tests.cli.process import Terminal
 from tests.fakes import FakeClock
 
 TOKEN = "1234567890:" + "A" * 35
-ANSWER_KEYS = ["question", "repaired", "kind", "decision", "entries", "ms"]
+ANSWER_KEYS = ["question", "repaired", "kind", "decision", "is_unsure", "outcome", "entries", "ms"]
 
 
 async def test_help_lists_every_command(terminal: Terminal) -> None:
