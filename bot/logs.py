@@ -8,7 +8,7 @@ import sys
 _SECRETS = (
     (re.compile(r"(?<!\d)\d{6,}:[A-Za-z0-9_-]{20,}"), "<token>"),
     (re.compile(r"(?<=://)[^/\s:@]+:[^/\s@]+(?=@)"), "<credentials>"),
-    (re.compile(r"[\w.+-]+@[\w-]+\.[\w.-]+"), "<e-mail>"),
+    (re.compile(r"[\w.+-]{1,64}@[\w-]{1,63}\.[\w.-]+"), "<e-mail>"),
     (re.compile(r"(?<![\w.:-])(?:\+?84|0)(?:[ .-]?\d){9}(?![\w-])"), "<phone>"),
 )
 # What every record has, and uvicorn's second copy of a message, in colours.

@@ -25,7 +25,7 @@ _NAMED = re.compile(rf"(?<![^\W_]){_GAP.join(PREFIX)}{_GAP}(?P<code>{_NINE})(?![
 _GROUPED = re.compile(rf"(?<![\w-])(?P<code>{'-'.join([rf'{_ONE}{{{_GROUP}}}'] * 3)})(?![\w-])")
 _ALONE = re.compile(rf"\W*(?P<code>{_NINE})\W*")
 _ATTEMPT = re.compile(
-    rf"(?<![^\W_]){PREFIX}[\s\-\u2010-\u2015]{{0,2}}(?=\w*\d|\w+-\w*\d)(?:[A-Z0-9]-?){{6,12}}(?![^\W_])"
+    rf"(?<![^\W_]){PREFIX}[\s\-\u2010-\u2015]{{0,2}}(?=\w{{0,12}}\d|\w{{1,12}}-\w{{0,12}}\d)(?:[A-Z0-9]-?){{6,12}}(?![^\W_])"
 )
 
 

@@ -4,6 +4,7 @@ import re
 import unicodedata
 
 LONGEST = 80  # characters; file systems take 255 bytes, of which a Vietnamese letter has three
+LONGEST_READ = 255  # of what the sender called it; no file system lets a name be longer
 SUFFIXES = {
     "image/jpeg": ".jpg",
     "image/png": ".png",
@@ -25,7 +26,7 @@ def safe_name(name: str, media_type: str = "") -> str:
     'Ảnh đường.jpg'
     """
     last = re.split(r"[/\\]", unicodedata.normalize("NFC", name))[-1]
-    stem = _UNSAFE.sub("_", last).strip(" ._")
+    stem = _UNSAFE.sub("_", last[:LONGEST_READ]).strip(" ._")
     suffix = SUFFIXES.get(media_type, "")
     if suffix:
         while _SUFFIX.search(stem):

@@ -110,7 +110,7 @@ MARKS: Mapping[str, re.Pattern[str]] = {
     "named": re.compile(
         r"\b(?:[Ôô]ng|[Oo]ng|[Bb][àa]|[Aa]nh|[Cc]h[ịi]|[Cc][ôo]|[Tt]h[ầa]y)\s+[A-ZĐÂÁĂÊÔƯ]\w*"
     ),
-    "amount": re.compile(r"\d+\s?(?:tri[ệe]u|tr\b|ngh[ìi]n|ng[àa]n|k\b|t[ỷy]\b|%)", re.IGNORECASE),
+    "amount": re.compile(r"\d\s?(?:tri[ệe]u|tr\b|ngh[ìi]n|ng[àa]n|k\b|t[ỷy]\b|%)", re.IGNORECASE),
 }
 
 

@@ -18,7 +18,8 @@ _DAY_OR_YEAR = rf"\d\d?|{_YEAR}"
 _DATE = rf"\d{{1,2}}[./-]\d{{1,2}}[./-]{_YEAR}"
 
 _MAIL = re.compile(
-    r"[\w.+-]+\s?(?:@|\(at\)|\[at\]|a c\wng)\s?[\w-]+(?:\s?\.\s?[a-z]{2,})+", re.IGNORECASE
+    r"[\w.+-]{1,64}\s?(?:@|\(at\)|\[at\]|a c\wng)\s?[\w-]{1,63}(?:\s?\.\s?[a-z]{2,})+",
+    re.IGNORECASE,
 )
 _MAIL_SIGN = re.compile(r"@|[(\[]at[)\]]|a c\wng", re.IGNORECASE)
 _PROFILE = re.compile(r"(?<!\w)@\w{4,}|\b(?:fb|facebook|zalo|t)\.(?:com|me)/\S+", re.IGNORECASE)

@@ -92,7 +92,9 @@ class PlaceFinder:
         """The communes that a text names; misspelt names are offered, never taken as certain."""
         words = syllables(compose(text))
         plain = [bare(word) for word in words]
-        scored = [(score, name) for name in self._names if (score := _score(name, words, plain))]
+        said = frozenset(plain)
+        named = [name for name in self._names if said.issuperset(name.bare)]
+        scored = [(score, name) for name in named if (score := _score(name, words, plain))]
         if not scored:
             return self._of_no_commune(plain)
         best = max(score for score, _ in scored)

@@ -14,6 +14,7 @@ _TONES = {
     "2": "\u0300", "1": "\u0301", "3": "\u0309", "4": "\u0303", "5": "\u0323",
 }  # fmt: skip
 _VOWELS = "aăâeêioôơuưy"
+LONGEST = 15  # keys of a syllable: "nghieengs" has 9, and a slip or two may be among them
 _KEYS = re.compile(f"[a-z{_VOWELS}đ]+[a-z{_VOWELS}đ0-9]*")
 _RHYME = re.compile(
     f"(?P<onset>qu|gi(?=[{_VOWELS}])|[^{_VOWELS}]*)(?P<nucleus>[{_VOWELS}]+)(?P<coda>.*)"
@@ -26,7 +27,7 @@ def decode(token: str) -> str | None:
     ``token`` is lower case and bears no tone yet. Keys may stand anywhere after their letter
     ("phoois", "phosoi"); letters already shaped stay ("tiêps").
     """
-    if not _KEYS.fullmatch(token) or len(token) < 2:
+    if not 2 <= len(token) <= LONGEST or not _KEYS.fullmatch(token):
         return None
     letters: list[str] = []
     tone = ""

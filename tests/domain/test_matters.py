@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.domain.matters import Cut, Joint, halves
+from bot.domain.matters import MOST_CUTS, Cut, Joint, halves
 from bot.domain.signals import Message, Signal
 from bot.domain.vietnamese import compose, syllables
 
@@ -56,3 +56,12 @@ def test_signals_stay_with_their_half() -> None:
 @pytest.mark.parametrize("text", ["Đường hỏng. Buồn", "giá 3.5 triệu một mét đất", "một câu thôi"])
 def test_what_is_too_short_and_what_ends_no_sentence_is_not_cut(text: str) -> None:
     assert cuts(told(text)) == []
+
+
+def test_of_very_many_places_the_surest_are_cut() -> None:
+    message = told("đường xóm hỏng, " * 200 + "đường xóm hỏng. ông kế toán lấy tiền")
+
+    found = cuts(message)
+
+    assert len(found) == MOST_CUTS
+    assert found[-1].joint is Joint.ENDED

@@ -24,3 +24,9 @@ def test_keystrokes_make_a_syllable(keys: str, syllable: str) -> None:
 def test_plain_words_are_no_keystrokes(word: str) -> None:
     """Nothing is invented where no key changed anything."""
     assert decode(word) is None
+
+
+def test_what_is_longer_than_a_syllable_is_no_keystrokes() -> None:
+    """However long it is: each key would look through all letters before it."""
+    assert decode("nghieengs") == "nghiếng"
+    assert decode("as" * 2000) is None
