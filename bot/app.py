@@ -209,6 +209,7 @@ async def serve_telegram(
             oldest = await uow.outbox.oldest_unsent()
         return Health(
             telegram_reachable=service.pulse.is_reachable(),
+            oldest_unhandled=service.waiting_since,
             oldest_unsent=oldest,
             knowledge_version=core.editions().answering.knowledge.version,
         )

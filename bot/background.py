@@ -1,4 +1,4 @@
-"""What goes on beside the conversations: files, notices, reminders, what others left, tidying."""
+"""What goes on beside the conversations: files, notices, reminders, what was left, tidying."""
 
 import logging
 from collections.abc import Awaitable, Callable, Sequence
@@ -109,7 +109,7 @@ class Background:
         async def clear() -> None:
             await self._leftovers.clear(self._store, self._vault, self._store.tidy)
 
-        rounds = (
+        return (
             Round(name="files", work=intake.work, every=SOON, nudged=True),
             Round(name="decisions", work=decisions.work, every=SOON, nudged=True),
             Round(name="sendings", work=sendings.work, every=SOON, nudged=True),
@@ -120,9 +120,9 @@ class Background:
             Round(name="tidy", work=self._store.tidy, every=HOURLY),
             Round(name="files ordered", work=self._orders.tidy, every=HOURLY),
             *(Round(name="knowledge", work=work, every=SHORTLY) for work in self._knowledge),
+            Round(name="left behind", work=self._service.adopt, every=NOW_AND_THEN),
+            Round(name="alerts", work=self._service.tell_operators, every=NOW_AND_THEN),
         )
-        left = Round(name="left by others", work=self._service.adopt, every=NOW_AND_THEN)
-        return (*rounds, left) if self._shared else rounds
 
     def _rounds_of_group(self) -> Sequence[Round]:
         if self._board is None:

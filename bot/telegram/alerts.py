@@ -27,17 +27,24 @@ class Alerts:
         self._lanes = lanes
         self._clock = clock
         self._told_at: datetime | None = None
+        self._latest = ""  # reference of what is not told yet
         self._untold = 0
 
     def tell(self, reference: str) -> None:
-        """Have the operators told soon, or together with the next failure."""
+        """Have the operators told soon, or together with what follows within a minute."""
+        self._latest = reference
+        self._untold += 1
+        self.tell_rest()
+
+    def tell_rest(self) -> None:
+        """Have them told of what came too soon after the last alert, if anything did."""
         chat_id, now = self._chat_id, self._clock.now()
-        if chat_id is None:
+        if chat_id is None or not self._untold:
             return
         if self._told_at is not None and now - self._told_at < AT_MOST_EVERY:
-            self._untold += 1
             return
-        text = self._words.say("operator.failure", reference=reference, others=self._untold)
+        others = self._untold - 1
+        text = self._words.say("operator.failure", reference=self._latest, others=others)
         self._told_at, self._untold = now, 0
 
         async def send() -> None:

@@ -184,7 +184,7 @@ class Desk:
 def _patiently(
     take: Callable[[Update], Awaitable[None]],
 ) -> Callable[[Update, ContextTypes.DEFAULT_TYPE], Coroutine[Any, Any, None]]:
-    """Try again when the store fails; at last leave the update kept for the next start."""
+    """Try again when the store fails; at last leave the update kept for a later round."""
 
     async def callback(update: Update, _context: ContextTypes.DEFAULT_TYPE) -> None:
         for wait in WAITS:

@@ -3,13 +3,14 @@
 import json
 import logging
 from collections.abc import Awaitable, Callable, Mapping, Sequence
+from datetime import datetime
 from functools import partial
 from typing import Any
 
 from telegram import Bot, Update
 from telegram.constants import UpdateType
 
-from bot.services.failures import redacted
+from bot.services.failures import new_reference, redacted
 from bot.services.ports import Clock, Delivery, Store, StoredUpdate
 from bot.telegram.desk import CHANNEL
 from bot.telegram.lanes import Lanes
@@ -36,7 +37,8 @@ class Inbox:
     """Where updates come in, by polling or by webhook alike.
 
     ``shared`` when other instances may serve the same store; ``sequence`` when updates may
-    overtake each other. Where neither is so, an update costs no look at what else is kept.
+    overtake each other. Where neither is so, an update costs no look at what else is kept, unless
+    one of its chat failed. ``handle`` raises what goes wrong, ``on_failure`` is told of it.
     """
 
     def __init__(
@@ -48,6 +50,7 @@ class Inbox:
         clock: Clock,
         handle: Callable[[Update], Awaitable[None]],
         deliver: Callable[[Delivery], Awaitable[None]],
+        on_failure: Callable[[str], None],
         shared: bool = False,
         patience: float | None = None,
     ) -> None:
@@ -57,11 +60,18 @@ class Inbox:
         self._clock = clock
         self._handle = handle
         self._deliver = deliver
+        self._on_failure = on_failure
         self._shared = shared
         self._sequence = (
             None if patience is None else UpdateSequence(self._known, patience=patience)
         )
-        self._left_waiting: frozenset[int] = frozenset()
+        self._waiting: Mapping[int, datetime] = {}  # updates, since the round that saw them first
+        self._behind: set[str] = set()  # chats with an update that failed
+
+    @property
+    def waiting_since(self) -> datetime | None:
+        """When the oldest update that is not handled yet was seen waiting: a health figure."""
+        return min(self._waiting.values(), default=None)
 
     async def accept(self, updates: Sequence[RawUpdate]) -> None:
         """Keep these; once this returns they may be confirmed to Telegram."""
@@ -87,15 +97,19 @@ class Inbox:
             log.info("resumed", extra={"unsent": len(unsent), "waiting": len(waiting)})
 
     async def adopt(self) -> None:
-        """Take up what other instances left lying: screens whose lease ended, old updates."""
+        """Take up what was left: screens whose lease ended, updates that failed or are others'."""
+        now = self._clock.now()
         async with self._store.begin() as uow:
-            self._send(await uow.outbox.claim_due(self._clock.now(), limit=ADOPTED_AT_ONCE))
+            self._send(await uow.outbox.claim_due(now, limit=ADOPTED_AT_ONCE))
             waiting = await uow.updates.waiting(CHANNEL)
-        for update in waiting:
-            # Somebody may be about to handle it; what waited a whole round is in no hand.
-            if update.update_id in self._left_waiting and self._lanes.is_idle(update.chat_key):
-                self._take_in(update.chat_key, json.loads(update.payload))
-        self._left_waiting = frozenset(update.update_id for update in waiting)
+        # Somebody may be about to handle it; what waited a whole round is in no hand.
+        left = {each.chat_key: each for each in waiting if each.update_id in self._waiting}
+        for key, latest in left.items():
+            if self._lanes.is_idle(key):
+                self._behind.add(key)
+                self._take_in(key, json.loads(latest.payload))
+        ids = (update.update_id for update in waiting)
+        self._waiting = {id_: self._waiting.get(id_, now) for id_ in ids}
 
     def _send(self, unsent: Sequence[Delivery]) -> None:
         for delivery in unsent:
@@ -106,36 +120,53 @@ class Inbox:
         if self._sequence is not None:
             self._sequence.note(int(raw["update_id"]))
             in_order = in_order and self._sequence.is_next(int(raw["update_id"]))
-        if in_order:
-            self._lanes.put(key, partial(self._read_and_handle, raw))
+        self._lanes.put(key, partial(self._take, key, raw, in_order=in_order))
+
+    async def _take(self, key: str, raw: RawUpdate, *, in_order: bool) -> None:
+        if in_order and key not in self._behind:
+            await self._read_and_handle(key, raw)
         else:
-            self._lanes.put(key, partial(self._catch_up, key, raw))
+            await self._catch_up(key, raw)
 
     async def _catch_up(self, key: str, raw: RawUpdate) -> None:
         """Handle what the chat said before this, whoever took it in, and then this."""
         update_id = int(raw["update_id"])
         if self._sequence is not None:
             await self._sequence.wait_for_those_before(update_id)
-        before: int | None = None
         while True:
             async with self._store.begin() as uow:
                 oldest = await uow.updates.next_of(CHANNEL, key)
-            if oldest is None or oldest.update_id > update_id or oldest.update_id == before:
-                return  # handled, here or elsewhere; or it failed and is left for later
-            before = oldest.update_id
-            await self._read_and_handle(json.loads(oldest.payload))
+            if oldest is None or oldest.update_id > update_id:
+                self._behind.discard(key)
+                return  # handled, here or elsewhere
+            if not await self._read_and_handle(key, json.loads(oldest.payload)):
+                if oldest.update_id < update_id:  # one that always fails must not wedge its chat
+                    await self._read_and_handle(key, raw)
+                return
 
     async def _known(self, first: int, last: int) -> Sequence[int]:
         async with self._store.begin() as uow:
             return await uow.updates.known_since(CHANNEL, first, last)
 
-    async def _read_and_handle(self, raw: RawUpdate) -> None:
-        update = self._read(raw) or self._read(_bare(raw))
-        if update is not None:
-            await self._handle(update)
-            return
-        async with self._store.begin() as uow:  # what cannot be read today cannot be tomorrow
-            await uow.updates.finish(CHANNEL, int(raw["update_id"]))
+    async def _read_and_handle(self, key: str, raw: RawUpdate) -> bool:
+        """Tell whether it is done; what failed stays kept for :meth:`adopt`."""
+        try:
+            update = self._read(raw) or self._read(_bare(raw))
+            if update is not None:
+                await self._handle(update)
+                return True
+            async with self._store.begin() as uow:  # what cannot be read today cannot be tomorrow
+                await uow.updates.finish(CHANNEL, int(raw["update_id"]))
+        except Exception as error:  # noqa: BLE001 - the next update of the chat must not suffer
+            reference = new_reference()
+            log.error(  # noqa: TRY400 - see redacted
+                "update given up for now", extra={"reference": reference, **redacted(error)}
+            )
+            if key not in self._behind:  # it is told of once, however often it is tried
+                self._behind.add(key)
+                self._on_failure(reference)
+            return False
+        return True
 
     def _read(self, raw: RawUpdate) -> Update | None:
         try:

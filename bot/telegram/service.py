@@ -4,16 +4,16 @@ import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from functools import partial
 from itertools import count
 from typing import Any
 
 from telegram.error import TelegramError
-from telegram.ext import Application, CallbackContext
+from telegram.ext import Application
 
 from bot.chat.parcels import Parcels
 from bot.chat.session import Session, Words
-from bot.services.failures import redacted
 from bot.services.ports import Clock, Store
 from bot.telegram.alerts import Alerts
 from bot.telegram.connection import Line, connect
@@ -49,6 +49,14 @@ class Webhook:
         if not self.secret:
             msg = "a webhook needs a secret"
             raise ValueError(msg)
+
+
+class _Table(Application[Any, Any, Any, Any, Any, Any]):
+    """PTB's, save that what a handler raises is not swallowed: the update stays kept then."""
+
+    async def process_error(self, update: object, error: Exception, *_: object) -> bool:  # noqa: ARG002 - PTB's
+        """Leave it to the inbox."""
+        raise error
 
 
 class TelegramService:
@@ -109,11 +117,12 @@ class TelegramService:
             on_failure=alerts.tell,
             on_change=on_change,
         )
+        self._alerts = alerts
+        table = Application.builder().application_class(_Table).bot(self._bot)
         self._application: Application[Any, Any, Any, Any, Any, Any] = (
-            Application.builder().bot(self._bot).updater(None).job_queue(None).build()
+            table.updater(None).job_queue(None).build()
         )
         self._application.add_handlers(desk.handlers())
-        self._application.add_error_handler(_note_failure)
         self._inbox = Inbox(
             self._bot,
             store=store,
@@ -121,6 +130,7 @@ class TelegramService:
             clock=clock,
             handle=self._application.process_update,
             deliver=sender.deliver,
+            on_failure=alerts.tell,
             shared=shared,
             # Polled, they come in order.
             patience=None if webhook is None else patience.gap,
@@ -128,10 +138,19 @@ class TelegramService:
         self.messenger = Messenger(sender, self._lanes, words)
         self.files = TelegramFiles(self._bot)
 
+    @property
+    def waiting_since(self) -> datetime | None:
+        """When the oldest update that is not handled yet was seen waiting."""
+        return self._inbox.waiting_since
+
     async def adopt(self) -> None:
-        """Take up what other instances left lying."""
+        """Take up what failed and what other instances left lying."""
         await self._ready.wait()
         await self._inbox.adopt()
+
+    async def tell_operators(self) -> None:
+        """Tell of failures that came too soon after the last alert."""
+        self._alerts.tell_rest()
 
     async def accept(self, updates: Sequence[RawUpdate]) -> None:
         """Take updates that the webhook delivered; they are kept once this returns."""
@@ -206,8 +225,3 @@ class TelegramService:
         await self._settler.close()
         await self._application.shutdown()
         await self._bot.shutdown()
-
-
-async def _note_failure(_update: object, context: CallbackContext[Any, Any, Any, Any]) -> None:
-    # The update stays kept, and is taken up again at the next start.
-    log.error("update given up for now", extra=redacted(context.error or Exception()))

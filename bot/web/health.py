@@ -9,7 +9,7 @@ from starlette.responses import JSONResponse, Response
 
 from bot.services.ports import Clock
 
-UNSENT_FOR = timedelta(minutes=10)  # longer than any usual wait that Telegram asks for
+WAITING_FOR = timedelta(minutes=10)  # longer than any usual wait that Telegram asks for
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -17,7 +17,8 @@ class Health:
     """The facts."""
 
     telegram_reachable: bool
-    oldest_unsent: datetime | None
+    oldest_unhandled: datetime | None  # update
+    oldest_unsent: datetime | None  # reply
     knowledge_version: str
 
 
@@ -34,12 +35,16 @@ class HealthPage:
             health = await self._read()
         except Exception as error:  # noqa: BLE001 - whatever is broken, this page says so
             return JSONResponse({"ok": False, "error": type(error).__name__}, status_code=503)
-        age = self._clock.now() - (health.oldest_unsent or self._clock.now())
-        ok = health.telegram_reachable and age < UNSENT_FOR
+        now = self._clock.now()
+        unhandled, unsent = (
+            now - (since or now) for since in (health.oldest_unhandled, health.oldest_unsent)
+        )
+        ok = health.telegram_reachable and max(unhandled, unsent) < WAITING_FOR
         facts = {
             "ok": ok,
             "telegram_reachable": health.telegram_reachable,
-            "oldest_unsent_seconds": round(age.total_seconds()),
+            "oldest_unhandled_seconds": round(unhandled.total_seconds()),
+            "oldest_unsent_seconds": round(unsent.total_seconds()),
             "knowledge_version": health.knowledge_version,
         }
         return JSONResponse(facts, status_code=200 if ok else 503)

@@ -63,7 +63,12 @@ class Console:
         """Serve with these services from now on."""
 
         async def health() -> Health:
-            return Health(telegram_reachable=True, oldest_unsent=None, knowledge_version="")
+            return Health(
+                telegram_reachable=True,
+                oldest_unhandled=None,
+                oldest_unsent=None,
+                knowledge_version="",
+            )
 
         page = HealthPage(health, self.clock)
         self.desk = desk

@@ -48,7 +48,12 @@ async def served(application: Starlette, port: int) -> AsyncIterator[None]:
 def site(office: Office, secret: str = SECRET) -> Starlette:
     async def read() -> Health:
         reachable = office.service.pulse.is_reachable()
-        return Health(telegram_reachable=reachable, oldest_unsent=None, knowledge_version="1")
+        return Health(
+            telegram_reachable=reachable,
+            oldest_unhandled=None,
+            oldest_unsent=None,
+            knowledge_version="1",
+        )
 
     return web_application(
         health=HealthPage(read, RealClock()), webhook=WebhookPage(office.service.accept, secret)

@@ -41,6 +41,7 @@ def client(
     kept: Kept | None = None,
     *,
     reachable: bool = True,
+    oldest_unhandled: datetime | None = None,
     oldest_unsent: datetime | None = None,
     error: Exception | None = None,
 ) -> httpx.AsyncClient:
@@ -48,7 +49,10 @@ def client(
         if error:
             raise error
         return Health(
-            telegram_reachable=reachable, oldest_unsent=oldest_unsent, knowledge_version="abc123"
+            telegram_reachable=reachable,
+            oldest_unhandled=oldest_unhandled,
+            oldest_unsent=oldest_unsent,
+            knowledge_version="abc123",
         )
 
     application = web_application(
@@ -120,28 +124,35 @@ async def test_there_is_no_webhook_when_updates_are_polled() -> None:
 
 
 async def test_the_health_page_tells_the_facts_while_all_is_well() -> None:
-    answer = await client(oldest_unsent=NOW - timedelta(seconds=3)).get("/healthz")
+    answer = await client(
+        oldest_unhandled=NOW - timedelta(seconds=8), oldest_unsent=NOW - timedelta(seconds=3)
+    ).get("/healthz")
 
     assert answer.status_code == 200
     assert answer.json() == {
         "ok": True,
         "telegram_reachable": True,
+        "oldest_unhandled_seconds": 8,
         "oldest_unsent_seconds": 3,
         "knowledge_version": "abc123",
     }
 
 
 @pytest.mark.parametrize(
-    ("reachable", "unsent_for"), [(False, timedelta(0)), (True, timedelta(minutes=11))]
+    "wrong",
+    [
+        {"reachable": False},
+        {"oldest_unsent": NOW - timedelta(minutes=11)},
+        {"oldest_unhandled": NOW - timedelta(minutes=11)},
+    ],
+    ids=["Telegram out of reach", "a reply waits", "a message waits"],
 )
-async def test_the_health_page_says_when_something_is_wrong(
-    reachable: bool, unsent_for: timedelta
-) -> None:
-    answer = await client(reachable=reachable, oldest_unsent=NOW - unsent_for).get("/healthz")
+async def test_the_health_page_says_when_something_is_wrong(wrong: dict[str, Any]) -> None:
+    answer = await client(**wrong).get("/healthz")
 
     assert answer.status_code == 503
     assert answer.json()["ok"] is False
-    assert answer.json()["telegram_reachable"] is reachable
+    assert answer.json()["telegram_reachable"] is wrong.get("reachable", True)
 
 
 async def test_the_health_page_answers_even_when_the_facts_cannot_be_read() -> None:
