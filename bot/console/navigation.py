@@ -13,6 +13,7 @@ class Way:
     name: str
     path: str
     act: Act  # what one must be allowed
+    sections: frozenset[str]  # first words of the addresses that belong to it
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,26 +23,42 @@ class Fold:
     name: str
     ways: Sequence[Way]
 
+    @property
+    def sections(self) -> frozenset[str]:
+        """Those of its ways."""
+        return frozenset[str]().union(*(way.sections for way in self.ways))
+
+
+def section_of(path: str) -> str:
+    """The first word of an address within the console, "" for the inbox."""
+    return path.strip("/").partition("/")[2].partition("/")[0]
+
+
+def _way(name: str, act: Act, *others: str, path: str | None = None) -> Way:
+    """Its page bears its name, unless told otherwise; ``others`` are sections beside its own."""
+    path = name if path is None else path
+    return Way(name, path, act, frozenset({path.partition("?")[0], *others}))
+
 
 _ALL: Sequence[Way | Fold] = (
-    Way("inbox", "", Act.SEE),
-    Way("letters", "letters", Act.FORWARD),
-    Way("enter", "enter", Act.ENTER),
+    _way("inbox", Act.SEE, "petition", "act", "merge", path=""),
+    _way("letters", Act.FORWARD, "letter", "forward"),
+    _way("enter", Act.ENTER),
     Fold(
         "reporting",
         (
-            Way("figures", "figures", Act.EXPORT),
-            Way("export", "export?state=all", Act.EXPORT),
-            Way("posters", "posters", Act.SEE),
+            _way("figures", Act.EXPORT),
+            _way("export", Act.EXPORT, path="export?state=all"),
+            _way("posters", Act.SEE),
         ),
     ),
-    Way("knowledge", "knowledge", Act.KNOWLEDGE),
+    _way("knowledge", Act.KNOWLEDGE),
     Fold(
         "administration",
         (
-            Way("staff", "staff", Act.STAFF),
-            Way("passwords", "passwords", Act.RESET),
-            Way("audit", "audit", Act.AUDIT),
+            _way("staff", Act.STAFF),
+            _way("passwords", Act.RESET),
+            _way("audit", Act.AUDIT),
         ),
     ),
 )

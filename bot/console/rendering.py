@@ -11,7 +11,7 @@ from markupsafe import Markup
 from starlette.responses import HTMLResponse, Response
 
 from bot.console.desk import Desk, Form, Visit
-from bot.console.navigation import ways_of
+from bot.console.navigation import section_of, ways_of
 from bot.console.way_back import way_back
 from bot.domain.codes import TrackingCode
 from bot.domain.errors import (
@@ -139,6 +139,7 @@ class Pages:
             "kept": (),
             "visit": visit,
             "navigation": ways_of(visit.member, without=self._without) if visit else (),
+            "section": section_of(visit.request.url.path) if visit else "",
             "said": said if f"console.said.{said}" in self._texts else "",
             "csrf": visit.csrf if visit else "",
             **_named(self._desk.knowledge),

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.console.navigation import Fold, ways_of
+from bot.console.navigation import Fold, section_of, ways_of
 from bot.domain.staff import Member, Role
 from tests.services.petition_office import MONDAY
 
@@ -43,3 +43,15 @@ def test_what_is_switched_off_is_no_way() -> None:
     shown = names(Role.ADMIN, Role.LEAD, without=frozenset({"knowledge", "passwords"}))
 
     assert shown == [*WORK, *REPORTING, "administration:", "staff", "audit"]
+
+
+def test_a_page_stands_in_the_section_that_leads_to_it() -> None:
+    member = Member(id=1, name="Tâm", roles=frozenset(Role), since=MONDAY)
+
+    def current(path: str) -> list[str]:
+        return [each.name for each in ways_of(member) if section_of(path) in each.sections]
+
+    assert current("/console/") == current("/console/petition/KN-1/receipt") == ["inbox"]
+    assert current("/console/letter/3") == current("/console/forward") == ["letters"]
+    assert current("/console/figures") == current("/console/export/x") == ["reporting"]
+    assert current("/console/account") == []

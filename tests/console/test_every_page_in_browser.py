@@ -1,0 +1,94 @@
+"""Every page on a cheap phone: nothing cut off, all of it big enough to tap, no field nameless."""
+
+from playwright.async_api import expect
+
+from bot.domain.staff import Role
+from tests.console.conftest import PLACE, Console
+from tests.console.test_access import ASKED, FOR, QUESTION
+from tests.console.test_in_browser import NARROW, served
+from tests.knowledge_folder import WINDOW
+from tests.simulator.browser import NEEDS_BROWSER, browsing
+
+pytestmark = NEEDS_BROWSER
+NO_PAGE = ("/all", "/file", "/document", "/chart/", "/patch", "{order}", "{token}")
+# Links in running text may be smaller: nobody has to hit those in passing.
+LOOK = """() => {
+  const shown = each => each.getClientRects().length && each.getBoundingClientRect().left > -500;
+  const all = query => [...document.querySelectorAll(query)].filter(shown);
+  const named = each => (each.innerText || each.name || each.className).slice(0, 40);
+  const taps = "button, .button, select, textarea, summary, input:not([type=hidden]), "
+    + "header a, .tabs a, .quick a, td .title, main > p > a:only-child";
+  const fields = "select, textarea, input:not([type=hidden])";
+  const root = document.documentElement;
+  return {
+    "too wide": root.scrollWidth > root.clientWidth ? ["the page"] : [],
+    "cut off": all("main *").filter(each => each.clientWidth
+      && !["INPUT", "SELECT"].includes(each.tagName)
+      && getComputedStyle(each).overflowX !== "visible"
+      && each.scrollWidth > each.clientWidth + 1).map(named),
+    "too small to tap": all(taps).filter(each =>
+      (each.closest("label") || each).getBoundingClientRect().height < 44).map(named),
+    "without a label": all(fields).filter(each =>
+      !each.labels.length && !each.ariaLabel).map(named),
+    "not one heading": all("h1").length === 1 ? [] : [all("h1").length + " h1"],
+  };
+}"""
+
+
+async def test_every_page_fits_a_phone_and_a_thumb(desk_console: Console) -> None:
+    paths = await _paths(desk_console)
+    link = await desk_console.link(await desk_console.member(*Role, name="Nguyễn Văn Tâm"))
+    found = {}
+    async with (
+        served(desk_console) as url,
+        browsing(f"{url}/console/sign-in/{link}", is_refused=True) as page,
+    ):
+        await page.set_viewport_size({"width": NARROW[0], "height": NARROW[1]})
+        found["knock"] = await page.evaluate(LOOK)
+        await page.get_by_role("button", name="Đăng nhập").click()
+        await expect(page.get_by_role("heading", name="Hồ sơ")).to_be_visible()
+        for path in paths:
+            await page.goto(f"{url}/console{path}")
+            found[path] = await page.evaluate(LOOK)
+
+    wrong = {
+        path: {rule: breaches for rule, breaches in looked.items() if breaches}
+        for path, looked in found.items()
+        if any(looked.values())
+    }
+    assert wrong == {}
+
+
+async def _paths(desk_console: Console) -> list[str]:
+    """One of each page, with something on it; then pages that are empty or not there."""
+    code = (await desk_console.accepted()).code
+    draft = await desk_console.letter(code)
+    sent = await desk_console.sent((await desk_console.accepted()).code)
+    await desk_console.curator.ask(QUESTION)
+    member = await desk_console.member(Role.REVIEWER, name="Khác")
+    gaps = {
+        "code": code,
+        "to": "closed",
+        "place": PLACE,
+        "entry": WINDOW,
+        "number": "1",
+        "group": ASKED,
+    }
+    paths = []
+    for method, path in FOR:
+        if method == "GET" and not any(each in path for each in NO_PAGE):
+            letter = sent.id if path.endswith("/answer") else draft.id
+            of = letter if path.startswith("/letter") else member
+            paths.append(path.format(id=of, **gaps))
+    return [
+        *paths,
+        f"/forward?code={code}",
+        "/?words=khongcogi",
+        "/letters?tab=dropped",
+        "/figures?period=2024",
+        "/knowledge?words=khongcogi",
+        f"/knowledge/try?question={QUESTION}",
+        f"/petition/{code}/decide/need_info",
+        "/nowhere",
+        "/account",
+    ]
