@@ -54,6 +54,15 @@ class Action(StrEnum):
     FORM = "pf"  # place in the form, what is done there, with what
 
 
+# They show or keep what is somebody's own: not where others read along.
+PRIVATE = frozenset(
+    {
+        *(Action.FORM, Action.PETITION, Action.MINE, Action.FOLLOW, Action.ACT),
+        *(Action.RIGHTS, Action.WAIT),
+    }
+)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Press:
     """A button that was pressed."""

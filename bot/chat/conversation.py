@@ -8,7 +8,7 @@ from typing import assert_never
 from bot.chat.answerer import Answerer
 from bot.chat.browse import Browse
 from bot.chat.buttons import Buttons
-from bot.chat.callbacks import Action, Press, parse, stamp, unstamped
+from bot.chat.callbacks import PRIVATE, Action, Press, parse, stamp, unstamped
 from bot.chat.consenting import Consenting
 from bot.chat.contacts import Contacts
 from bot.chat.events import Attached, Commanded, Event, Pressed, Said
@@ -146,14 +146,13 @@ class Conversation:
         self, event: Event, state: ChatState, *, uow: UnitOfWork, person: Person, now: datetime
     ) -> Turn:
         """Make the next state and screens; what is recorded on the way goes to ``uow``."""
-        in_group = not isinstance(event, Pressed) and event.in_group
         moment = Moment(
             state=replace(state, correction=()),
             correction=state.correction,
             uow=uow,
             person=person,
             now=now,
-            in_group=in_group,
+            in_group=event.in_group,
             message=event.message if isinstance(event, Said | Attached) else "",
         )
         moment = self._following.words.enter(await self._form.enter(moment))
@@ -172,7 +171,7 @@ class Conversation:
             case _:
                 assert_never(event)
         turn = self._following.words.beside(moment, turn)
-        if in_group:
+        if event.in_group:
             turn = _without_menu(turn)
         menu = Screen(html=self._texts.say("form.keyboard_away"), menu=self._typed.menu)
         turn = with_menu_back(turn, was_sharing=state.sharing, menu=menu)
@@ -185,6 +184,8 @@ class Conversation:
             turn = await self._editors.commands[name](moment, event.argument)
             if turn is not None:
                 return turn
+        if event.in_group and not event.is_named and name not in self._commands:
+            return Turn(state=moment.state, screens=())  # another bot of the group may know it
         return await self._commands.get(name, self._unknown_command)(moment, event.argument)
 
     async def _said(self, moment: Moment, event: Said) -> Turn:
@@ -263,21 +264,29 @@ class Conversation:
     async def _typed_press(self, moment: Moment, choice: Choice) -> Turn:
         try:
             press = parse(choice.data)
-            turn = await self._presses[press.action](moment, press)
+            turn = await self._done(moment, press)
         except BotError as error:
             return self._refused(moment, error)
         edited = [screen for screen in turn.screens if screen.placement is Placement.EDIT]
-        if not edited:
+        if turn.screens and not edited:
             return turn
         # Words press no button, so there is no message to mark: what is on it is not said again.
-        state = replace(turn.state, choices=_choices(stamp(edited[-1], press.turn)))
+        choices = _choices(stamp(edited[-1], press.turn)) if edited else turn.state.choices
+        state = replace(turn.state, choices=choices)
         return replace(turn, state=state, screens=(Screen(html=turn.notice),), notice="")
+
+    async def _done(self, moment: Moment, press: Press) -> Turn:
+        """Do what a button says, unless others would read somebody's own data or words."""
+        if moment.in_group and press.action in PRIVATE:
+            notice = self._texts.say("notice.only_private")
+            return Turn(state=moment.state, notice=notice, alert=True)
+        return await self._presses[press.action](moment, press)
 
     async def _pressed(self, moment: Moment, data: str) -> tuple[Turn, Moment]:
         try:
             press = parse(data)
             moment = replace(moment, pressed_turn=press.turn)
-            turn = await self._presses[press.action](moment, press)
+            turn = await self._done(moment, press)
             turn = await self._form.beside(moment, turn)
         except BotError as error:
             return self._refused(moment, error), moment

@@ -48,6 +48,7 @@ class Commanded:
     name: str
     argument: str = ""
     in_group: bool = False
+    is_named: bool = False  # the bot's own name stands behind it, as in "/start@our_bot"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,6 +56,7 @@ class Pressed:
     """A button was pressed; ``data`` is what the button carries."""
 
     data: str
+    in_group: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 
-from telegram import Bot, CallbackQuery, Message, MessageEntity
+from telegram import Bot, CallbackQuery, MaybeInaccessibleMessage, Message, MessageEntity
 from telegram.constants import ChatType
 
 from bot.chat.events import Attached, Attachment, Commanded, Event, Pressed, Said, Sent
@@ -30,7 +30,8 @@ _ATTACHMENTS = (
 
 def pressed(query: CallbackQuery) -> Event:
     """Read a pressed button."""
-    return Pressed(data=query.data or "")
+    message = query.message
+    return Pressed(data=query.data or "", in_group=message is not None and is_in_group(message))
 
 
 def said(message: Message, bot: Bot, *, corrected: bool) -> Event | None:
@@ -52,6 +53,7 @@ def said(message: Message, bot: Bot, *, corrected: bool) -> Event | None:
         name=command["name"].lower(),
         argument=(command["argument"] or "").strip(),
         in_group=is_in_group(message),
+        is_named=command["bot"] is not None,
     )
 
 
@@ -87,7 +89,7 @@ def attached(message: Message, bot: Bot) -> Event:
     )
 
 
-def is_in_group(message: Message) -> bool:
+def is_in_group(message: MaybeInaccessibleMessage) -> bool:
     """Tell whether others read along."""
     return message.chat.type != ChatType.PRIVATE
 
@@ -96,9 +98,9 @@ def is_addressed(message: Message, bot: Bot) -> bool:
     """Tell whether a message in a group is meant for the bot."""
     if _answered(message, bot):
         return True
-    text = message.text or message.caption or ""
-    if text.startswith("/"):
+    if _COMMAND.fullmatch(message.text or ""):
         return True  # `said` tells commands to other bots apart
+    text = message.text or message.caption or ""
     return bool(_mentions(text, message.entities or message.caption_entities, bot))
 
 

@@ -90,9 +90,16 @@ class Room:
         if corrected:  # what stands above changed words comes along with them
             file = file or self.pictures.get(message)
         if text.startswith("/"):
-            name, _, argument = text[1:].partition(" ")
-            command = Commanded(name=name, argument=argument, in_group=self.in_group)
-            return await self.happen(command)
+            called, _, argument = text[1:].partition(" ")
+            name, _, named = called.partition("@")
+            return await self.happen(
+                Commanded(
+                    name=name,
+                    argument=argument,
+                    in_group=self.in_group,
+                    is_named=bool(named),
+                )
+            )
         return await self.happen(
             Said(
                 text=text,
@@ -126,7 +133,8 @@ class Room:
         for place in places:
             for button in buttons_of(self.messages[place]):
                 if button.label == label:
-                    return await self.happen(Pressed(data=button.data), place)
+                    press = Pressed(data=button.data, in_group=self.in_group)
+                    return await self.happen(press, place)
         found = [button.label for screen in self.messages for button in buttons_of(screen)]
         raise AssertionError(f"no button {label!r} among {found}")
 

@@ -172,7 +172,8 @@ def _with_code(room: Room, value: Any) -> Any:
 
 async def _pressed(room: Room, value: str) -> None:
     """Press a button that may be forged, on the newest message."""
-    await room.happen(Pressed(data=value), len(room.messages) - 1)
+    press = Pressed(data=value, in_group=room.in_group)
+    await room.happen(press, len(room.messages) - 1)
 
 
 async def _bot(room: Room, value: Any) -> None:

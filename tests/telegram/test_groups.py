@@ -3,6 +3,7 @@
 import asyncio
 from pathlib import Path
 
+from bot.chat.events import Commanded, Pressed
 from bot.simulator.faults import Fault
 from bot.simulator.people import migrate
 from bot.simulator.server import Simulator
@@ -22,6 +23,8 @@ async def test_groups_are_left_in_peace_unless_the_bot_is_addressed(
     async with open_office(simulator, tmp_path) as office:
         there.says("nobody asks the bot")
         there.says("/trogiup@another_bot")
+        there.says("/home/commune")
+        there.sends("photo", "a.png", caption="/trogiup")
         await there.hears_nothing()
 
         asked = there.says("@simulator_bot mấy điều?")
@@ -39,7 +42,26 @@ async def test_groups_are_left_in_peace_unless_the_bot_is_addressed(
     assert command["text"] == "command trogiup []"
     assert looked["text"] == "got photo look"
     assert len(office.conversation.events) == 4
+    assert office.conversation.events[2][1] == Commanded(
+        name="trogiup", in_group=True, is_named=True
+    )
     assert await left_over(tmp_path) == NOTHING
+
+
+async def test_a_button_that_is_pressed_in_a_group_says_so(
+    simulator: Simulator, tmp_path: Path
+) -> None:
+    lan = simulator.visitor("Lan")
+    members = {lan.id: "creator"}
+    group = simulator.telegram.world.add_group("Commune", "supergroup", members, forum=False)
+    group.bot_status = "member"
+    async with open_office(simulator, tmp_path) as office:
+        for visitor, words in ((lan.into(group), "@simulator_bot buttons"), (lan, "buttons")):
+            visitor.says(words)
+            await visitor.presses(await visitor.hears(), "One")
+
+    pressed = [event for _, event in office.conversation.events if isinstance(event, Pressed)]
+    assert [event.in_group for event in pressed] == [True, False]
 
 
 async def test_a_screen_that_may_not_quote_is_no_reply_in_a_group(
