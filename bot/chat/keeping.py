@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from bot.chat.moment import Moment
+from bot.domain.introductions import hide_persons
 from bot.domain.masking import mask
 from bot.domain.signals import Message, Signals
 from bot.domain.vietnamese import bare_words, compose, syllables
@@ -28,7 +29,7 @@ class Keeping:
             return ""
         # Repair drops the dots and dashes that a number or an address of e-mail is known by, so
         # words that hold any are kept as they were typed.
-        masked = mask(answered.question)
+        masked = hide_persons(mask(answered.question))
         words = answered.repaired if masked == answered.question else masked
         kept = mask(words)[:LONGEST].strip()
         return kept if any(syllables(kept)) else ""
