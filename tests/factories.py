@@ -34,6 +34,7 @@ _PETITION = Petition(
     text="Đèn đường ngõ 12 hỏng đã hai tháng, xin sửa giúp.",
     place_id="05443",
     place_note="ngõ 12",
+    sent_before="đã gửi phường tháng 8, chưa trả lời",
     sector="electricity",
     created_at=NOW,
     moved_at=NOW,

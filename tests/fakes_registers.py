@@ -155,6 +155,7 @@ class FakePetitions:
                 title="",
                 text="",
                 place_note="",
+                sent_before="",
                 pin=None,
                 contact=Contact(),
                 sharing=Sharing.NONE,

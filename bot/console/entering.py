@@ -11,7 +11,7 @@ from bot.console.desk import Desk, Visit
 from bot.console.once import Once
 from bot.console.proof import PATH
 from bot.console.rendering import Pages
-from bot.domain.draft import Draft
+from bot.domain.draft import LONGEST_BEFORE, Draft
 from bot.domain.errors import BotError, DetailMissingError, TooLongError
 from bot.domain.petition import Contact, PetitionKind, Sharing
 from bot.domain.staff import Act
@@ -34,6 +34,7 @@ _LINES = (
     "came",
     "form_id",
 )
+_LIMITS = {**dict.fromkeys(_LINES, LONGEST_LINE), "sent_before": LONGEST_BEFORE}
 _TRIED_AGAIN = frozenset(
     {"too_short", "too_long", "draft_incomplete", "consent_missing", "detail_missing"}
 )
@@ -74,9 +75,9 @@ class EnteringPage:
 
     async def _enter(self, visit: Visit) -> str:
         form = visit.form
-        for name in _LINES:
-            if len(form.one(name)) > LONGEST_LINE:
-                raise TooLongError(limit=LONGEST_LINE, found=len(form.one(name)))
+        for name, limit in _LIMITS.items():
+            if len(form.one(name)) > limit:
+                raise TooLongError(limit=limit, found=len(form.one(name)))
         if form.one("came") not in {VISITED, RANG}:
             raise DetailMissingError(field="came")
         draft = Draft(
@@ -88,6 +89,7 @@ class EnteringPage:
             text=form.one("text"),
             place_id=_known(form.one("place"), [each.id for each in self._desk.knowledge.places]),
             place_note=form.one("place_note"),
+            sent_before=form.one("sent_before"),
             sector=_known(form.one("sector"), [each.id for each in self._desk.knowledge.sectors]),
             contact=Contact(
                 name=form.one("name"), address=form.one("address"), phone=form.one("phone")
@@ -108,7 +110,7 @@ class EnteringPage:
         template: str = "enter.html",
         error: BotError | None = None,
     ) -> Response:
-        blank = dict.fromkeys((*_LINES, "text", "consent"), "")
+        blank = dict.fromkeys((*_LIMITS, "text", "consent"), "")
         return self._pages.show(
             template,
             visit,

@@ -24,6 +24,7 @@ class Step(StrEnum):
 
 
 STEPS = tuple(Step)
+LONGEST_BEFORE = 500  # characters of where else it was sent
 LONGEST_TEXT = 8000  # characters of a petition: what a channel cuts into two messages fits in
 MOST_FILES = 5
 KEPT_DAYS = 7  # since the last change
@@ -59,6 +60,7 @@ class Draft:
     place_note: str = ""
     pin: Pin | None = None
     sector: str = ""
+    sent_before: str = ""
     contact: Contact = field(default_factory=Contact)
     sharing: Sharing = Sharing.FRONT
     consent_version: str = ""  # "" until the explicit tap
@@ -129,6 +131,7 @@ class Draft:
             place_id=_text(values.get("place_id")),
             place_note=_text(values.get("place_note")),
             sector=_text(values.get("sector")),
+            sent_before=_text(values.get("sent_before")),
             consent_version=_text(values.get("consent_version")),
             editing=values.get("editing") is True,
             paused=values.get("paused") is True,

@@ -147,6 +147,7 @@ class Petition:
     sector: str  # an id of knowledge/sectors.yaml
     created_at: datetime
     moved_at: datetime
+    sent_before: str = ""  # where else it was sent, when, what was answered: verbatim
     person_key: str = ""  # keyed hash of whose it is; "" once erased
     pin: Pin | None = None
     contact: Contact = field(default_factory=Contact)

@@ -44,6 +44,10 @@ class Wording:
         """Hamlet, street, landmark, in the citizen's words."""
         return self._shown(petition, petition.place_note)
 
+    def sent_before(self, petition: Petition) -> str:
+        """Where else it was sent, when, and what was answered, in the citizen's words."""
+        return self._shown(petition, petition.sent_before)
+
     def _shown(self, petition: Petition, text: str) -> str:
         open_ = self._contacts and petition.sharing is not Sharing.NONE
         return text if open_ else mask(text)

@@ -289,6 +289,7 @@ class Petitioning:
             sector=draft.sector,
             created_at=now,
             moved_at=now,
+            sent_before=draft.sent_before,
             person_key=person.key,
             pin=draft.pin,
             contact=draft.contact,

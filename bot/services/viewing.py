@@ -49,6 +49,7 @@ def seen(petition: Petition, person_key: str, *, joined: bool, words: PublicWord
         title=words.title(petition.text, petition.sector),
         text="",
         place_note="",
+        sent_before="",
         person_key="",
         pin=None,
         contact=Contact(),

@@ -131,6 +131,7 @@ _STEPS = (
         title="",
         text="",
         place_note="",
+        sent_before="",
         latitude=None,
         longitude=None,
         contact=None,

@@ -56,6 +56,7 @@ petitions = sa.Table(
     sa.Column("text", sa.String, nullable=False),
     sa.Column("place_id", sa.String, nullable=False),
     sa.Column("place_note", sa.String, nullable=False),
+    sa.Column("sent_before", sa.String, nullable=False),
     sa.Column("latitude", sa.Double),
     sa.Column("longitude", sa.Double),
     sa.Column("sector", sa.String, nullable=False),

@@ -13,6 +13,7 @@ ENTERED = {
     "kind": "report",
     "text": "Cầu Ba Đa hỏng lan can,\nxin sửa <giúp>",
     "place": PLACE,
+    "sent_before": "gửi UBND phường tháng 8, chưa <trả lời>",
     "name": "Nông Văn Páo",
     "consent": "yes",
 }
@@ -24,11 +25,14 @@ async def test_a_petition_is_entered_once_and_its_receipt_shows_how_to_ask(
     async with desk_console.signed_in() as browser:
         seen = await post(browser, "enter", step="preview", **ENTERED)
         assert "Cầu Ba Đa hỏng lan can,\nxin sửa &lt;giúp&gt;" in seen.text
+        assert "chưa &lt;trả lời&gt;" in seen.text
         answers = [
             await browser.post("enter", data={**hidden(seen), "step": "send"}) for _ in range(2)
         ]
         assert len({answer.headers["location"] for answer in answers}) == 1
         receipt = (await follow(browser, answers[0])).text
+        code = answers[0].headers["location"].split("/")[3]
+        assert "tháng 8, chưa &lt;trả lời&gt;" in (await browser.get(f"petition/{code}")).text
     found = re.search(r"KN-\w{3}-\w{3}-\w{3}", receipt)
     assert found
     assert "0208 0000 000" in receipt

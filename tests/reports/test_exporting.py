@@ -52,6 +52,7 @@ async def test_the_register_has_thirteen_columns_and_never_identity_papers(
     assert len(head) == 13
     assert all(head)
     assert told["giay-to"] is None
+    assert told["da-giai-quyet"] == "đã gửi phường tháng 8, chưa trả lời"
     assert told["ho-ten-dia-chi"] == "Lê Thị Bưởi, tổ 9"
     assert (told["so-nguoi"], told["thuoc-tham-quyen"]) == (3, "x")
     assert told["chuyen-den"] == f"{BODY}, số 3/MTTQ, ngày 16/11/2026"

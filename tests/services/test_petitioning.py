@@ -238,7 +238,10 @@ async def test_a_person_pages_through_their_own_and_the_joined(office: Office) -
 
 async def test_a_stranger_with_the_code_sees_the_state_only(office: Office) -> None:
     petition = await office.submit(
-        contact=Contact(name="Lan"), pin=Pin(latitude=1, longitude=2), place_note="ngõ 3"
+        contact=Contact(name="Lan"),
+        pin=Pin(latitude=1, longitude=2),
+        place_note="ngõ 3",
+        sent_before="đã gửi phường",
     )
     await office.join(petition.code)
 
@@ -253,7 +256,9 @@ async def test_a_stranger_with_the_code_sees_the_state_only(office: Office) -> N
         "Việc khác: kênh mương, vỡ bờ",
     )
     assert stranger.role is Role.STRANGER
+    assert sender.petition.sent_before == "đã gửi phường"
     for seen in (supporter.petition, stranger.petition):
+        assert not seen.sent_before
         assert (seen.state, seen.created_at) == (State.RECORDED, petition.created_at)
         assert seen.contact == Contact()
         assert (seen.text, seen.person_key, seen.pin, seen.place_note) == ("", "", None, "")

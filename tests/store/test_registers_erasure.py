@@ -186,6 +186,7 @@ async def test_a_petition_of_somebody_erased_stays_as_a_count(store: Store) -> N
         assert not await uow.petitions.notes("KN-0001")
     assert left is not None
     assert (left.person_key, left.title, left.text, left.place_note) == ("", "", "", "")
+    assert not left.sent_before
     assert (left.pin, left.contact, left.sharing) == (None, Contact(), Sharing.NONE)
     assert (left.kind, left.state, left.place_id, left.sector, left.created_at, left.rating) == (
         told.kind,

@@ -8,6 +8,7 @@ from bot.chat.asking import Asking
 from bot.chat.moment import Moment
 from bot.chat.paging import joined
 from bot.chat.petition.showing import Showing
+from bot.chat.petition.steps.evidence import BEFORE
 from bot.chat.petition.steps.what import DELAY, What
 from bot.chat.petition.steps.where import NOTE
 from bot.chat.petition.taking import (
@@ -43,7 +44,11 @@ OUTRIGHT: Mapping[Kind, tuple[str, ...]] = {
     Kind.EMERGENCY: ("danger", "casualty", "cry_for_help"),
 }
 FIELDS = frozenset(
-    {f"{Step.WHERE}.{NOTE}", *(f"{Step.CONTACT}.{n}" for n in ("name", "address", "phone"))}
+    {
+        f"{Step.WHERE}.{NOTE}",
+        f"{Step.EVIDENCE}.{BEFORE}",
+        *(f"{Step.CONTACT}.{n}" for n in ("name", "address", "phone")),
+    }
 )
 
 

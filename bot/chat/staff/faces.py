@@ -87,6 +87,8 @@ class Faces:
         ]
         if petition.place_note:
             parts.append(self._texts.say("card.sheet.place", text=petition.place_note))
+        if petition.sent_before:
+            parts.append(self._texts.say("card.sheet.before", text=petition.sent_before))
         for note in file.history.notes:
             parts += self._quoted(f"card.sheet.{note.kind}", note.text, at=local_minute(note.at))
         for internal, writer in zip(file.notes, writers, strict=True):

@@ -1,4 +1,7 @@
-"""Step 4: photos and documents, in any order; they may come during the other steps too."""
+"""Step 4: photos and documents, in any order; they may come during the other steps too.
+
+From the preview one may tell here, too, where else the matter was sent and what was answered.
+"""
 
 from dataclasses import replace
 from zlib import crc32
@@ -8,16 +11,18 @@ from bot.chat.events import Attached, Attachment, Said
 from bot.chat.moment import Moment
 from bot.chat.petition.recorder import Recorder
 from bot.chat.petition.sheets import Sheets
-from bot.chat.petition.taking import ASKED_BACK, FormStep, Taken, Visit
+from bot.chat.petition.taking import FormStep, Taken, Visit, Words
 from bot.chat.screens import Placement, Screen
-from bot.domain.draft import MOST_FILES, Draft, Step
+from bot.domain.draft import LONGEST_BEFORE, MOST_FILES, Draft, Step
 from bot.domain.errors import InvalidInputError, LimitReachedError
 from bot.domain.file_names import safe_name
 from bot.domain.sizes import MEBIBYTE
+from bot.domain.vietnamese import compose
 from bot.services.intake import MOST_BYTES
 from bot.services.registers import FileRecord, FileState
 from bot.texts.catalog import Catalog
 
+BEFORE = "before"  # where else it was sent is being asked
 ALBUM = "album:"  # begins the name of the screen that counts the parts of one album
 # What a sender's program may call a file that is worth fetching; its content decides.
 LIKELY = (
@@ -37,7 +42,21 @@ class Evidence(FormStep):
         self._sheets = sheets
 
     async def screens(self, visit: Visit) -> tuple[Screen, ...]:
+        if visit.draft.detail == BEFORE:
+            asked = self._texts.say("form.sent_before", given=visit.draft.sent_before)
+            return (self._sheets.screen(visit.draft, asked, skip="leave_empty"),)
         return (await self._counter(visit),)
+
+    async def said(self, visit: Visit, words: Words) -> Taken | None:
+        draft = visit.draft
+        if draft.detail != BEFORE or words.is_question:
+            return None
+        text = compose(words.text).strip()
+        if len(text) > LONGEST_BEFORE:
+            limits = {"limit": LONGEST_BEFORE, "found": len(text)}
+            return Taken(draft=draft, notes=(self._texts.say("form.too_long", **limits),))
+        told = replace(draft, sent_before=text, detail="", numbers_seen=False)
+        return Taken(draft=told, is_done=True)
 
     async def pressed(self, visit: Visit, press: Press) -> Taken:
         verb = press.field(1)
@@ -53,6 +72,8 @@ class Evidence(FormStep):
         return Taken(draft=visit.draft)
 
     def skipped(self, draft: Draft) -> Taken | None:
+        if draft.detail == BEFORE:
+            return Taken(draft=replace(draft, sent_before="", detail=""), is_done=True)
         return Taken(draft=draft, is_done=True)
 
     async def keep(self, visit: Visit, event: Attached) -> str:
@@ -115,7 +136,7 @@ class Evidence(FormStep):
         if refusal and album:
             name = f"{ALBUM}{album}:{crc32(refusal.encode())}"  # short, and the same for the same
             return Screen(html=refusal, name=name, placement=Placement.RENEW)
-        if visit.draft.step is Step.EVIDENCE and visit.draft.detail not in ASKED_BACK:
+        if visit.draft.step is Step.EVIDENCE and not visit.draft.detail:
             screen = await self._counter(visit, refusal)
         else:
             count = await self._count(visit)

@@ -65,7 +65,7 @@ class PersonalNumbers:
 
 
 def _told(draft: Draft) -> tuple[str, ...]:
-    return tuple(each for each in (draft.text, draft.place_note) if each)
+    return tuple(each for each in (draft.text, draft.place_note, draft.sent_before) if each)
 
 
 def _personal(draft: Draft) -> tuple[str, ...]:
@@ -88,4 +88,5 @@ def _bare(draft: Draft, left: frozenset[str] = frozenset()) -> Draft:
         text=mask(draft.text, left),
         added=tuple(replace(each, words=mask(each.words, left)) for each in draft.added),
         place_note=mask(draft.place_note, left),
+        sent_before=mask(draft.sent_before, left),
     )

@@ -10,6 +10,7 @@ from bot.chat.paging import pages
 from bot.chat.petition.recorder import Recorder
 from bot.chat.petition.sheets import QUOTED, Sheets
 from bot.chat.petition.steps.contact import ADDRESS, NAME, PHONE, SHARING
+from bot.chat.petition.steps.evidence import BEFORE
 from bot.chat.petition.steps.numbers import NUMBERS, PersonalNumbers
 from bot.chat.petition.steps.sector import SectorStep
 from bot.chat.petition.steps.similar import JOIN, LIST, ONE, SimilarOnes
@@ -35,6 +36,7 @@ EDITS: Mapping[str, tuple[Step, str]] = {  # line of the preview -> where it is 
     "place": (Step.WHERE, ""),
     "sector": (Step.SECTOR, ""),
     "files": (Step.EVIDENCE, ""),
+    "before": (Step.EVIDENCE, BEFORE),
     "name": (Step.CONTACT, NAME),
     "address": (Step.CONTACT, ADDRESS),
     "phone": (Step.CONTACT, PHONE),
