@@ -100,7 +100,7 @@ class Door:
                 visit = replace(visit, form=form)
             return await handler(visit)
         except SignedOutError:
-            return self.gone(status=401, kept=await words_typed(request, read) if read else ())
+            return self.gone(status=401, kept=await words_typed(request) if read else ())
         except (BadFormError, ClientDisconnect) as error:
             return self._unread(error, visit)
         except BotError as error:

@@ -15,9 +15,11 @@ from bot.domain.errors import BotError, InvalidInputError, NotAllowedError, TooL
 from bot.domain.petition import Contact, Petition, State
 from bot.domain.staff import Act
 from bot.services.handling import Particulars
+from bot.services.registers import Similar
 from bot.services.rights import check, permitted
 
 LONGEST_NOTE = 2_000
+MOST_SIMILAR = 10  # offered beside those that are ticked
 ANOTHER = "another"  # chosen in place of one that is ticked: its code is typed
 
 
@@ -44,19 +46,15 @@ class MergePage:
         back = way_back(visit)
         if not codes:
             return RedirectResponse(f"{PATH}/{with_said(back, 'none_ticked')}", status_code=303)
-        async with visit.work() as (uow, by):
-            ones = [
-                replace(await permitted(uow, by, Act.DECIDE, code), contact=Contact())
-                for code in codes
-            ]
-            similar = await self._desk.casework.similar(uow, by, codes[0])
+        ones, refused = await self._ticked(visit, codes)
         return self._pages.show(
             "merge.html",
             visit,
             status=status,
             trouble=trouble,
             ones=sorted(ones, key=lambda each: each.created_at),
-            similar=[each for each in similar if each.code not in codes],
+            similar=await self._similar(visit, [each.code for each in ones]),
+            refused=refused,
             into=visit.form.one("into"),
             other=visit.form.one("other"),
             note=visit.form.one("note"),
@@ -104,6 +102,34 @@ class MergePage:
             return RedirectResponse(f"{PATH}/{with_said(back, 'undone')}", status_code=303)
         done = len(visit.form.all("code")) - len(refused)
         return self._pages.show("bulk.html", visit, status=409, refused=refused, done=done)
+
+    async def _ticked(
+        self, visit: Visit, codes: Sequence[str]
+    ) -> tuple[Sequence[Petition], Sequence[tuple[str, str]]]:
+        """Those that may be merged, and the others with why; raises where there is none."""
+        ones, refused = [], {}
+        async with visit.work() as (uow, by):
+            for code in codes:
+                try:
+                    one = await permitted(uow, by, Act.DECIDE, code)
+                except BotError as error:
+                    refused[code] = error
+                else:
+                    ones.append(replace(one, contact=Contact()))
+        if not ones:
+            raise refused[codes[0]]
+        return ones, [(code, self._pages.words_of(error)) for code, error in refused.items()]
+
+    async def _similar(self, visit: Visit, codes: Sequence[str]) -> Sequence[Similar]:
+        """What looks like any of them."""
+        found: dict[str, Similar] = {}
+        for code in codes:
+            async with visit.work() as (uow, by):
+                alike = await self._desk.casework.similar(uow, by, code)
+            found |= {each.code: each for each in alike if each.code not in codes}
+            if len(found) >= MOST_SIMILAR:
+                break
+        return list(found.values())[:MOST_SIMILAR]
 
     async def _proposed(self, visit: Visit) -> Proposal:
         form, particulars = visit.form, Particulars(duplicate_of=_chosen(visit))

@@ -5,13 +5,13 @@ import hmac
 from collections.abc import Awaitable, Callable, Sequence
 from datetime import timedelta
 
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 
 from bot.console.desk import LONGEST_FORM, BadFormError, Form
 from bot.console.receiving import receive
 from bot.console.rendering import typed_in
-from bot.console.uploads import MULTIPART, read_multipart
+from bot.console.uploads import MULTIPART, read_multipart, read_words
 
 PATH = "/console"
 _FORM_TYPE = "application/x-www-form-urlencoded"
@@ -31,7 +31,7 @@ def is_ours(form: Form, token: str) -> bool:
 
 async def form_of(request: Request) -> Form:
     """The form that was sent; raises :class:`BadFormError` for what is too long or unreadable."""
-    if request.headers.get("content-type", "").partition(";")[0].strip() != _FORM_TYPE:
+    if _type_of(request) != _FORM_TYPE:
         return Form()  # nothing that our pages send: it brings no proof along
     body = b""
     async for chunk in request.stream():
@@ -43,26 +43,31 @@ async def form_of(request: Request) -> Form:
 
 async def form_with_files(request: Request) -> Form:
     """The same, of a page that may bring files along."""
-    if request.headers.get("content-type", "").partition(";")[0].strip() != MULTIPART:
+    if _type_of(request) != MULTIPART:
         return await form_of(request)
     return await read_multipart(request)
 
 
 async def form_with_document(request: Request) -> Form:
     """The same, of the page that takes official documents."""
-    if request.headers.get("content-type", "").partition(";")[0].strip() != MULTIPART:
+    if _type_of(request) != MULTIPART:
         return await form_of(request)
     return await receive(request)
 
 
-async def words_typed(request: Request, read: Reading) -> Sequence[str]:
+async def words_typed(request: Request) -> Sequence[str]:
     """What somebody had written when their session ended; strangers' pages echo nothing."""
     if request.headers.get("sec-fetch-site") != "same-origin":
         return ()
     try:
-        return typed_in(await read(request))
-    except BadFormError:
+        is_multipart = _type_of(request) == MULTIPART
+        return typed_in(await (read_words(request) if is_multipart else form_of(request)))
+    except (BadFormError, ClientDisconnect):
         return ()
+
+
+def _type_of(request: Request) -> str:
+    return request.headers.get("content-type", "").partition(";")[0].strip()
 
 
 def keep(

@@ -5,6 +5,7 @@ import hashlib
 import hmac
 import json
 from collections.abc import AsyncGenerator
+from contextlib import suppress
 
 from starlette.datastructures import UploadFile
 from starlette.formparsers import MultiPartException, MultiPartParser
@@ -57,6 +58,33 @@ async def read_multipart(request: Request) -> Form:
         else:
             pairs.append((name, value))
     return Form.of(pairs, uploads)
+
+
+async def read_words(request: Request) -> Form:
+    """What was written above the file in such a form, of somebody who is not signed in.
+
+    No file is taken, and not much of anything; the rest is read on so that they get an answer.
+    """
+    chunks, read = request.stream(), 0
+    parser = MultiPartParser(
+        request.headers, _beginning(chunks), max_files=0, max_fields=MOST_FIELDS
+    )
+    with suppress(MultiPartException):  # where the file begins
+        await parser.parse()
+    async for chunk in chunks:
+        read += len(chunk)
+        if read > _LIMIT:
+            break
+    return Form.of((name, value) for name, value in parser.items if isinstance(value, str))
+
+
+async def _beginning(chunks: AsyncGenerator[bytes, None]) -> AsyncGenerator[bytes, None]:
+    left = LONGEST_FORM
+    async for chunk in chunks:
+        yield chunk[:left]
+        left -= len(chunk)
+        if left <= 0:
+            return
 
 
 async def bounded(

@@ -29,7 +29,7 @@ class MessageForm:
         self._words = words
         self._office = office
         self.sender = sender
-        self._reply_to = reply_to
+        self._reply_to = reply_to or sender
 
     def words(
         self, content: LetterContent, files: Sequence[str], *, is_unsigned: bool
@@ -44,7 +44,7 @@ class MessageForm:
             "files": files,
             "is_reminder": content.kind is LetterKind.REMINDER,
             "is_unsigned": is_unsigned,
-            "reply_to": self._reply_to or self.sender,
+            "reply_to": self._reply_to,
         }
         return MailWords(
             subject=" ".join(self._words.say("mail.subject", **facts).split()),
@@ -59,8 +59,7 @@ class MessageForm:
         message = EmailMessage(_POLICY)
         message["From"] = Address(display_name=self._office, addr_spec=self.sender)
         message["To"] = Address(addr_spec=mail.to)
-        if self._reply_to:
-            message["Reply-To"] = Address(addr_spec=self._reply_to)
+        message["Reply-To"] = Address(addr_spec=self._reply_to)
         message["Subject"] = words.subject
         message["Date"] = mail.written_at
         message["Message-ID"] = mail.message_id

@@ -3,12 +3,14 @@
 import re
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 import httpx
 import pytest
 from starlette.applications import Starlette
 
 from bot.console.application import console
+from bot.console.desk import LONGEST_FORM
 from bot.domain.local_time import VIETNAM
 from bot.domain.staff import Role
 from bot.services.signing_in import IDLE_FOR, OPEN_FOR
@@ -173,6 +175,24 @@ async def test_what_was_written_when_the_session_ended_is_given_back_to_our_page
 
     assert "Kính gửi &lt;b&gt;ông&lt;/b&gt;" in ours.text
     assert "Kính gửi" not in strange.text
+
+
+async def test_of_a_form_with_a_file_only_the_words_above_it_are_read_of_whoever_is_signed_out(
+    desk_console: Console,
+) -> None:
+    files: list[tuple[str, Any]] = [
+        ("text", (None, "Đã nạo vét mương")),
+        ("file", ("a.pdf", b"%PDF" + b"0" * LONGEST_FORM)),
+        ("note", (None, "viết sau tệp")),
+    ]
+    async with desk_console.browser() as browser:
+        answer = await browser.post(
+            "letter/1/answer", files=files, headers={"sec-fetch-site": "same-origin"}
+        )
+
+    assert answer.status_code == 401
+    assert "Đã nạo vét mương" in answer.text
+    assert "viết sau tệp" not in answer.text
 
 
 async def test_where_one_is_signed_in_is_listed_and_ended_one_by_one(

@@ -184,6 +184,28 @@ async def test_what_changed_since_the_second_look_is_not_merged(desk_console: Co
         assert "vừa thay đổi" in done.text
 
 
+async def test_what_looks_like_any_of_those_ticked_is_offered_and_what_may_not_be_is_named(
+    desk_console: Console,
+) -> None:
+    other = await desk_console.submitted(text="Đèn đường ngõ 12 tắt hai tháng nay, xin sửa giúp")
+    codes = []
+    for _ in range(2):
+        desk_console.clock.advance(timedelta(minutes=1))
+        codes.append((await desk_console.submitted()).code)
+    ticked, alike = codes
+    async with desk_console.signed_in() as browser:
+        page = await browser.get("./")
+        data = {**hidden_list(page), "code": [other.code, ticked, "KN-222-222-222"]}
+        form = await browser.post("merge/choose", data=data)
+        nothing = await browser.post("merge/choose", data={**data, "code": "KN-222-222-222"})
+
+    assert form.status_code == 200
+    assert f'name="into" value="{alike}"' in form.text
+    assert "KN-222-222-222</span>: Không có" in form.text
+    assert 'name="code" value="KN-222-222-222"' not in form.text
+    assert nothing.status_code == 404
+
+
 async def test_without_a_fit_choice_the_page_asks_again(desk_console: Console) -> None:
     code = (await desk_console.submitted()).code
     desk_console.clock.advance(timedelta(minutes=1))

@@ -63,6 +63,14 @@ def test_it_says_what_it_is_in_vietnamese() -> None:
     assert "KN-0001" in text.get_content()
 
 
+def test_answers_go_to_the_sender_where_no_other_address_is_set() -> None:
+    form = MessageForm(shipped_texts(), office="Mặt trận phường", sender="van-thu@mat-tran.test")
+
+    message = message_from_bytes(form.render(a_mail()), policy=policy.default)
+
+    assert message["Reply-To"] == "van-thu@mat-tran.test"
+
+
 def test_the_files_bear_their_vietnamese_names_and_are_whole() -> None:
     files = list(read(a_mail()).iter_attachments())
 
