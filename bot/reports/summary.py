@@ -42,6 +42,8 @@ LISTED = 300  # unanswered ones; the rest is said as a number, the export has th
 UNANSWERED = frozenset(
     {State.RECORDED, State.ACCEPTED, State.WAITING, State.FORWARDED, State.IN_PROGRESS}
 )
+# Taken back by their senders, or said once already by those that they were merged into.
+UNQUOTED = frozenset({State.WITHDRAWN, State.DUPLICATE})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,8 +64,10 @@ async def gather(store: Store, calendar: Calendar, wanted: Filter, now: datetime
     quotes: dict[str, list[Registered]] = defaultdict(list)
     async for batch in each(store, replace(wanted, tag=QUOTABLE)):
         for one in batch:
-            if one.petition.text and len(quotes[one.petition.sector]) < QUOTES:
-                quotes[one.petition.sector].append(one)
+            petition = one.petition
+            is_voice = petition.text and petition.state not in UNQUOTED
+            if is_voice and len(quotes[petition.sector]) < QUOTES:
+                quotes[petition.sector].append(one)
     waiting: list[Registered] = []
     left_out = 0
     async for batch in each(store, replace(wanted, states=UNANSWERED)):
@@ -165,6 +169,9 @@ class Summary:
         settled = found.total.on_time_share is not None
         share = _percent(found.total) if settled else None
         page.text(self._say("totals", total=found.total, share=share))
+        merged, withdrawn = (found.states.get(s, 0) for s in (State.DUPLICATE, State.WITHDRAWN))
+        if merged or withdrawn:
+            page.text(self._say("not_apart", merged=merged, withdrawn=withdrawn))
         if found.ratings:
             ratings = [
                 self._say("rating", name=self._texts.say(f"report.rating.{rating.value}"), n=n)

@@ -140,6 +140,21 @@ async def test_counts_stand_in_tables_with_their_charts(
     assert "Đã trả lời 1" in told[0]
 
 
+async def test_what_was_withdrawn_or_merged_is_counted_as_such_and_quoted_by_nobody(
+    summary: Summary, record: Record, tmp_path: Path
+) -> None:
+    await record("KN-1", State.WITHDRAWN, text="Điện yếu, xin rút lại", tags=(QUOTABLE,))
+    await record("KN-2", State.DUPLICATE, text="Điện yếu như việc kia", tags=(QUOTABLE,))
+    await record("KN-3", text="Điện yếu cả xóm", tags=(QUOTABLE,))
+
+    draft = await drafted(summary, tmp_path)
+
+    quoted = [line for line in draft.lines if line.startswith("“")]
+    assert quoted == ["“Điện yếu cả xóm” (phường Đức Xuân, mã KN-3)"]
+    assert "Đã nhận 3 kiến nghị" in draft.text
+    assert "1 việc trùng, đã gộp vào việc khác, và 1 việc người gửi đã rút;" in draft.text
+
+
 async def test_only_cleared_words_are_quoted_and_numbers_in_them_are_masked(
     summary: Summary, record: Record, tmp_path: Path
 ) -> None:
