@@ -108,11 +108,12 @@ async def test_whoever_read_a_wrong_number_of_a_letter_is_told_the_right_one_aft
         assert len(await desk_console.office.notices(code)) == len(told)
         await desk_console.passes()
         page = await browser.get(f"petition/{code}")
-        again = await browser.get(here)
+        again = await send_form(browser, here, "paper", number="14/PC", dated_on="20/11/2026")
 
     assert "13/PC, 20/11/2026" in page.text
     assert "12/PC" not in page.text
-    assert "Sửa số, ngày văn bản" in again.text
+    assert "Xem lại số, ngày trước khi ghi" in again.text
+    assert "Ai đã được báo số 13/PC sẽ đọc:" in again.text
     async with desk_console.desk.store.begin() as uow:
         *_, notice = await uow.notices.of_petition(code)
         news = PetitionNews(desk_console.desk.texts)
