@@ -25,7 +25,7 @@ from bot.domain.errors import (
     DraftIncompleteError,
     InvalidInputError,
 )
-from bot.domain.petition import PetitionKind
+from bot.domain.petition import Petition, PetitionKind
 from bot.texts.catalog import Catalog
 
 CONSENT, REFUSED, WHOLE = "consent", "refused", "whole"
@@ -224,21 +224,22 @@ class Preview(FormStep):
             return Taken(draft=replace(draft, detail=""), notes=(self._reason(error),))
         is_own = petition.person_key == moment.person.key
         key = "form.already_yours" if is_own else "form.joined"
-        if is_own and draft.text != petition.text:
+        new = _new_in(draft, petition)
+        if is_own and new:
             try:
-                await self._add(visit, petition.code)
+                await self._add(visit, petition.code, new)
             except BotError as error:
                 return Taken(draft=replace(draft, detail=""), notes=(self._reason(error),))
             key = "form.added_to_yours"
         await moment.uow.drafts.delete(draft.chat_key)
         return self._ended(visit, self._texts.say(key, petition=petition), petition.code)
 
-    async def _add(self, visit: Visit, code: str) -> None:
+    async def _add(self, visit: Visit, code: str, words: str) -> None:
         """Put the words and files on one's earlier petition about the same."""
         moment, draft = visit.moment, visit.draft
         asked = (moment.uow, moment.person, draft.consent_version, moment.now)
         await self._recorder.agreement.give(*asked)
-        await self._recorder.add(moment.uow, code, moment.person, draft.text, moment.now)
+        await self._recorder.add(moment.uow, code, moment.person, words, moment.now)
         await moment.uow.files.attach(draft.chat_key, code)
 
     async def _sent(self, visit: Visit, press: Press) -> Taken | Turn:
@@ -288,6 +289,12 @@ class Preview(FormStep):
         known = self._contacts.are_known
         block = self._texts.say("contacts.block", contacts=self._contacts) if known else ""
         return self._texts.say("form.without_telegram", block=block)
+
+
+def _new_in(draft: Draft, petition: Petition) -> str:
+    """What of a draft one's earlier petition does not tell."""
+    told = {"", petition.text, petition.sent_before}
+    return "\n".join(each for each in (draft.text, draft.sent_before) if each not in told)
 
 
 def _page(draft: Draft) -> int:
