@@ -8,6 +8,9 @@ from typing import Any
 
 from lxml import etree
 
+# Word's "Strict Open XML" names the same things by other names.
+_STRICT = b"http://purl.oclc.org/ooxml/wordprocessingml/main"
+_TRANSITIONAL = b"http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 _USUAL = "word/document.xml"
 _MAIN = "officeDocument"
 _NAMED = ("numbering", "styles", "footnotes", "endnotes")
@@ -18,7 +21,7 @@ _USUAL_FURNITURE = re.compile(r"word/(?:header|footer)\d*\.xml")
 def parsed(xml: bytes) -> Any:
     """One part of the file, without entities, external files or the network."""
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
-    return etree.fromstring(xml, parser)
+    return etree.fromstring(xml.replace(_STRICT, _TRANSITIONAL), parser)
 
 
 def parts_of(archive: zipfile.ZipFile) -> tuple[Mapping[str, Any], list[Any]]:

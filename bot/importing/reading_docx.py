@@ -16,6 +16,7 @@ from bot.importing.markers import article
 from bot.importing.paragraphs import CELL_MARK, Origin, Paragraph, Reading
 from bot.importing.problems import Code, problem
 from bot.importing.refusals import Refusal, refused
+from bot.importing.table_rows import is_frame
 from bot.importing.text_cleaning import look_wrapped, size
 
 _NO_TEXT = frozenset({"numbering", "styles"})
@@ -27,9 +28,14 @@ _BLOCKS = frozenset(
 )
 _FIXED = {f"{W}tab": "\t", f"{W}cr": "\n", f"{W}noBreakHyphen": "-", f"{W}ptab": "\t"}
 _NOTE_REFERENCES = {f"{W}footnoteReference": "footnotes", f"{W}endnoteReference": "endnotes"}
+_HEX = re.compile("[0-9A-Fa-f]{2,4}")
+_PRIVATE = 0xF000  # where such signs stand; what they are: text_cleaning
+_BULLET = chr(0x2022)
 _OFF = frozenset({"0", "false", "off", "none"})
 _CENTRED = frozenset({"center", "centre"})
-_BEFORE_NOTE = re.compile(r"\s*\S+\s+\d{1,4}[a-z]?\s*")  # "Điều 5", then a raised 1
+# "Điều 5", "Điều 5." or "2.", then a raised 1
+_BEFORE_NOTE = re.compile(r"\s*(?:\S+\s+\d{1,4}[a-z]?\s*[.:]?|\d{1,3}[a-z]?\.|[^\W\d]\))\s*")
+_MATH = "{http://schemas.openxmlformats.org/officeDocument/2006/math}t"
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +124,7 @@ class _Document:
         in_cell = element.getparent().tag == f"{W}tc"
         yield Paragraph(
             text=text.upper() if style.capitals else text,
-            number=number if filled or in_cell else "",
+            number=number if filled or in_cell or article(number) else "",
             centred=style.centred or _named(properties, "jc") in _CENTRED,
             bold=bool(filled) and all(piece.bold or style.bold for piece in filled),
         )
@@ -135,6 +141,8 @@ class _Document:
             if child.tag == f"{W}r":
                 before = "".join(piece.text for piece in pieces) if len(pieces) < 4 else None
                 pieces.append(self._run(child, before))
+            elif child.tag == _MATH:
+                pieces.append(_Piece(child.text or "", bold=False))
             elif child.tag != f"{W}p":  # links, insertions, content controls
                 pieces += self._pieces(child)
         return pieces
@@ -173,9 +181,8 @@ class _Document:
         """Rows as lines, unless the table only frames ordinary paragraphs."""
         for position, row in enumerate(_within(table, f"{W}tr"), 1):
             cells = [list(self._blocks(cell)) for cell in _within(row, f"{W}tc")]
-            inside = [paragraph for cell in cells for paragraph in cell]
-            if len(cells) == 1 or any(article(each.whole.strip()) for each in inside):
-                yield from inside
+            if is_frame(cells):
+                yield from (paragraph for cell in cells for paragraph in cell)
                 continue
             texts = [" ".join(" ".join(each.whole.split()) for each in cell) for cell in cells]
             if any(text.strip() for text in texts):
@@ -203,6 +210,15 @@ def _texts(run: Any) -> Iterator[str]:
             yield "" if child.get(f"{W}type") in {"page", "column"} else "\n"
         elif child.tag in _FIXED:
             yield _FIXED[child.tag]
+        elif child.tag == f"{W}sym":
+            yield _sign(child)
+
+
+def _sign(element: Any) -> str:
+    """A sign that stands in the text by its place in a font of signs."""
+    place = element.get(f"{W}char") or ""
+    is_known = element.get(f"{W}font") == "Symbol" and _HEX.fullmatch(place) is not None
+    return chr(_PRIVATE | int(place, 16) & 0xFF) if is_known else _BULLET
 
 
 def _styles(part: Any | None) -> dict[str, _Style]:

@@ -7,9 +7,9 @@ from typing import Any
 from lxml import etree, html
 
 from bot.importing.legacy_fonts import legacy_text
-from bot.importing.markers import article
 from bot.importing.paragraphs import CELL_MARK, Origin, Paragraph, Reading
 from bot.importing.refusals import Refusal, refused
+from bot.importing.table_rows import is_frame
 
 _SKIPPED = frozenset(
     {
@@ -162,9 +162,8 @@ def _table(table: Any, origin: Origin) -> Iterator[Paragraph]:
     """Rows as lines, unless the table only frames ordinary paragraphs."""
     for position, row in enumerate(_rows(table), 1):
         cells = [list(_blocks(cell, origin)) for cell in row if cell.tag in {"td", "th"}]
-        inside = [paragraph for cell in cells for paragraph in cell]
-        if len(cells) == 1 or any(article(each.whole.strip()) for each in inside):
-            yield from inside
+        if is_frame(cells):
+            yield from (paragraph for cell in cells for paragraph in cell)
             continue
         texts = [" ".join(" ".join(each.whole.split()) for each in cell) for cell in cells]
         if any(texts):

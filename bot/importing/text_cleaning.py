@@ -12,6 +12,13 @@ from bot.importing.paragraphs import Origin, Paragraph, Reading
 _LINE_BREAK = re.compile(r"[\n\r\v\f\u2028\u2029\x85]+")
 _SPACES = re.compile(r"[\s\xa0\u1680\u2000-\u200a\u202f\u205f\u3000]+")
 _CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ufffc\ufffe\uffff\ue000-\uf8ff]")
+# Signs of the font Symbol that say something: less or equal, times, degree, Greek letters ...
+_SYMBOLS = {
+    0xF0A3: 0x2264, 0xF0B3: 0x2265, 0xF0B9: 0x2260, 0xF0BB: 0x2248, 0xF0B1: 0xB1, 0xF0B4: 0xD7,
+    0xF0B8: 0xF7, 0xF0B0: 0xB0, 0xF0A5: 0x221E, 0xF0AE: 0x2192, 0xF0DE: 0x21D2, 0xF0B7: 0x2022,
+    0xF0E5: 0x2211, 0xF0D6: 0x221A, 0xF061: 0x3B1, 0xF062: 0x3B2, 0xF064: 0x3B4, 0xF044: 0x394,
+    0xF06C: 0x3BB, 0xF06D: 0x3BC, 0xF070: 0x3C0, 0xF053: 0x3A3, 0xF057: 0x3A9, 0xF0D7: 0xB7,
+}  # fmt: skip
 _TERMINAL = re.compile(r"[.;:!?\u2026][\"\u201d\u2019')\]]*$")
 _COMMA = re.compile(r"[,\-\u2013]$")
 _WRAPPED = 0.1  # of all lines
@@ -43,7 +50,7 @@ def size(text: str) -> int:
 
 def cleaned(text: str) -> str:
     """One line of text: composed, without invisible characters, single spaces."""
-    text = _CONTROLS.sub("", text).translate(LOOKALIKES)
+    text = _CONTROLS.sub("", text.translate(_SYMBOLS)).translate(LOOKALIKES)
     return compose(_SPACES.sub(" ", text)).strip()
 
 
@@ -114,6 +121,8 @@ def _goes_on(before: Line, last: str, paragraph: int, line: Line, usual: int) ->
         return False
     if line.text[0].islower() or _COMMA.search(last):
         return True
+    if is_heading_line(before.text) and before.bold and not line.bold:
+        return False
     if is_heading_line(before.text) or is_capitals(before.text):
         return line.text.isupper() == before.text.isupper() and len(last) >= _WIDE * usual
     return not (is_capitals(line.text) or is_margin(before.text) or is_margin(line.text))

@@ -1,5 +1,8 @@
 """What is read of Word documents."""
 
+import io
+import zipfile
+
 import pytest
 
 from bot.domain.errors import FileRefusedError
@@ -7,6 +10,7 @@ from bot.importing.paragraphs import Origin, Reading
 from bot.importing.problems import Code
 from bot.importing.reading_docx import read_docx
 from bot.importing.structure import parse
+from bot.importing.text_cleaning import lines_of
 from tests.importing.papers import numbers
 from tests.importing.word import docx, level, listed, p, part, r, renamed
 
@@ -191,3 +195,62 @@ def test_text_that_word_does_not_print_or_takes_from_another_file_is_named() -> 
         (Code.EMBEDDED_TEXT, True),
     ]
     assert reading.problems[0].facts == {"count": 13, "example": "Ẩn nhưng là lời."}
+
+
+def test_signs_and_formulas_are_read_as_the_letters_they_show() -> None:
+    math = "http://schemas.openxmlformats.org/officeDocument/2006/math"
+    formula = f'<m:oMath xmlns:m="{math}"><m:r><m:t>a+b</m:t></m:r></m:oMath>'
+    sign = '<w:r><w:sym w:font="{}" w:char="{}"/></w:r>'.format
+    reading = read(
+        p(formula, r(" "), sign("Symbol", "F0B3"), r(" 5"), sign("Wingdings", "F0FC"))
+        + p(sign("Symbol", "B4"), sign("Symbol", "broken"))
+    )
+
+    assert [line.text for line in lines_of(reading)] == ["a+b ≥ 5•", "×•"]
+
+
+def test_a_raised_number_after_a_dot_is_the_mark_of_a_note() -> None:
+    raised = r("2", '<w:vertAlign w:val="superscript"/>')
+    reading = read(
+        p(r("Điều 1."), raised, r(" A"))
+        + p(r("1."), raised, r(" Một."))
+        + p(r("2."), raised, r(" Hai m"), raised)
+    )
+
+    assert wholes(reading) == ["Điều 1.[2] A", "1.[2] Một.", "2.[2] Hai m2"]
+    only = parse(reading).main.articles[0]
+    assert (only.title, [c.number for c in only.clauses]) == ("A", ["1", "2"])
+
+
+def test_rows_of_data_that_name_articles_begin_none() -> None:
+    row = "<w:tr><w:tc>{}</w:tc><w:tc>{}</w:tc></w:tr>".format
+    data = row(p(r("1")), p(r("Điều 2. Vi phạm"))) + row(p(r("Mức")), p(r("Điều 3. Khác")))
+    beside = row(p(r("Điều 2. Hai")), p(r("Nội dung hai.")))
+    reading = read(
+        p(r("Điều 1. Một")) + f"<w:tbl>{data}</w:tbl><w:tbl>{beside}</w:tbl>" + p(r("Hết."))
+    )
+
+    outline = parse(reading)
+    assert [a.title for a in outline.main.articles] == ["Một", "Hai"]
+    assert not outline.strays
+
+
+def test_an_empty_paragraph_that_word_numbers_as_an_article_is_one() -> None:
+    reading = read(
+        p(properties=listed(1)) + p(r("Một.")) + p(r("Việc"), properties=listed(1)) + p(r("Hai.")),
+        numbering=NUMBERING,
+    )
+
+    assert numbers(parse(reading)) == ["1", "2"]
+
+
+def test_a_strict_open_xml_document_is_read_like_any_other() -> None:
+    usual = b"http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+    strict = b"http://purl.oclc.org/ooxml/wordprocessingml/main"
+    content = docx(p(r("Điều 1. A")) + p(r("Một.")))
+    file = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(content)) as old, zipfile.ZipFile(file, "w") as new:
+        for name in old.namelist():
+            new.writestr(name, old.read(name).replace(usual, strict))
+
+    assert wholes(read_docx(file.getvalue(), "thu.docx")) == ["Điều 1. A", "Một."]
