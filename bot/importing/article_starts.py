@@ -1,5 +1,6 @@
 """Which lines begin the articles, decided for the whole file at once."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -14,15 +15,17 @@ from bot.importing.markers import (
     is_appendix,
     is_enacted_title,
     is_heading_line,
+    names_law,
 )
 from bot.importing.paragraphs import CELL_MARK, Origin
-from bot.importing.quoting import Quoted
+from bot.importing.quoting import Quoted, announces
 from bot.importing.text_cleaning import Line
 
 _NEVER = 99.0  # only the title of an attached regulation begins the numbers again
 _ENOUGH_LINES = 4  # of the first article, to see whether it issues a regulation
 _COSTS = Costs(gap=4.0, missing=0.25, late_start=1.0, repeat=5.0, restart=_NEVER)
 _STRONG, _WEAK = 3.0, 0.8
+_ONLY_IN_A_GAP = -1.0  # of headings that look unlike all others: no run ends or begins with one
 _IN_A_LIST = 0.5
 _INSIDE_OPEN_QUOTE = 0.5  # nobody closed the quotation: only the order of numbers can tell
 
@@ -50,11 +53,14 @@ def starts_of(whole: Lines) -> list[Start]:
     candidates: list[Candidate] = []
     fresh = _fresh_starts(whole)
     wall = len(whole.lines) if fresh else _first_appendix(whole)
+    usual = _usual_shape(whole)
     for place, (line, state) in enumerate(zip(whole.lines, whole.quotes, strict=True)):
         numbered = article(line.text)
-        worth = _worth(line, state, numbered)
+        worth = _worth(line, state, numbered, usual)
         if numbered is None or worth is None or place >= wall:
             continue
+        if place and announces(whole.lines[place - 1].text, numbered.label):
+            worth = _ONLY_IN_A_GAP
         if _is_listed(whole, place):
             worth -= _IN_A_LIST
         found[place] = numbered
@@ -85,6 +91,16 @@ def _after_a_gap(run: Sequence[Start], spare: Sequence[Start]) -> list[Start]:
     if last is None or len(after) != 1 or after[0].numbered.number != last.numbered.number + 2:
         return []
     return after if after[0].numbered.mark else []
+
+
+def _usual_shape(whole: Lines) -> Shape:
+    """How most articles of the file begin."""
+    shapes = Counter(
+        numbered.shape
+        for line, state in zip(whole.lines, whole.quotes, strict=True)
+        if state is not Quoted.YES and (numbered := article(line.text))
+    )
+    return max(Shape, key=lambda shape: shapes[shape])
 
 
 def _is_listed(whole: Lines, place: int) -> bool:
@@ -149,18 +165,28 @@ def _as(start: Start, number: int) -> Start:
     return Start(place=start.place, numbered=numbered, printed=start.numbered.label)
 
 
-def _worth(line: Line, state: Quoted, numbered: Numbered | None) -> float | None:
+def _worth(line: Line, state: Quoted, numbered: Numbered | None, usual: Shape) -> float | None:
     """How much it looks like an article of its own; None when it cannot be one."""
     if numbered is None or numbered.quoted or state is Quoted.YES:
         return None
     if line.origin is Origin.FOOTNOTE or (line.origin is Origin.TABLE and CELL_MARK in line.text):
         return None
-    worth = _STRONG if numbered.shape is Shape.STRONG else _WEAK
-    if line.bold or line.centred:
+    stands_out = line.bold or line.centred
+    if _is_doubtful(numbered, usual) and not stands_out:
+        return _ONLY_IN_A_GAP
+    worth = _WEAK if numbered.shape is Shape.WEAK else _STRONG
+    if stands_out:
         worth += 1.0
     if not line.begins or line.origin is Origin.TABLE:
         worth -= 0.5
     return min(worth, _INSIDE_OPEN_QUOTE) if state is Quoted.MAYBE else worth
+
+
+def _is_doubtful(numbered: Numbered, usual: Shape) -> bool:
+    """Whether a line looks more like the end of a sentence: "điều 5." or "Điều 9 Luật Mẫu ..."."""
+    if numbered.shape is Shape.SMALL:
+        return usual is not Shape.SMALL
+    return numbered.shape is Shape.WEAK and names_law(numbered.rest)
 
 
 def bodies_of(starts: Sequence[Start]) -> list[list[Start]]:

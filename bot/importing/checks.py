@@ -27,6 +27,9 @@ def outline_problems(outline: Outline, syllables: Mapping[str, int]) -> list[Pro
         problems.append(problem(Code.CLAUSE_GAP, article=article, number=number, before=before))
     for number, printed in outline.misnumbered:
         problems.append(problem(Code.MISNUMBERED_ARTICLE, number=number, printed=printed))
+    if outline.small:
+        count, example = len(outline.small), outline.small[0][:60]
+        problems.append(problem(Code.SMALL_HEADING, count=count, example=example))
     for article, number in outline.strays:
         problems.append(problem(Code.STRAY_ARTICLE, article=article, number=number))
     problems += _place_problems(outline)

@@ -42,7 +42,10 @@ def block_above(lines: Sequence[Line], quotes: Sequence[Quoted], floor: int, pla
 
 
 def _heading(line: Line) -> Heading | None:
-    return heading(line.text) if line.origin is Origin.BODY else None
+    if line.origin is not Origin.BODY:
+        return None
+    stands_out = line.bold or line.centred  # then "chương I" is a slip, or set in small capitals
+    return heading(line.text[:1].upper() + line.text[1:] if stands_out else line.text)
 
 
 def _may_be_title(line: Line) -> bool:

@@ -5,6 +5,7 @@ decided in ``structure`` from the order of the numbers.
 """
 
 import re
+import unicodedata
 from dataclasses import dataclass
 from enum import IntEnum, StrEnum
 
@@ -28,6 +29,7 @@ class Shape(StrEnum):
 
     STRONG = "strong"  # "Điều 5." and "Điều 5: ...", "Điều 5" alone
     WEAK = "weak"  # "Điều 5 Giải thích từ ngữ": might go on a sentence of the line above
+    SMALL = "small"  # "điều 5. ...": a slip, or a sentence of the line above again
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,17 +63,25 @@ UPPER = "A-ZÀÁẢÃẠĂẰẮẲẴẶÂẦẤẨẪẬÈÉẺẼẸÊỀẾ�
 OPENING = "\"“”«„‘'`‟″"
 CLOSING = "\"”“»’'″"
 CURLY_OPENING, CURLY_CLOSING = "“„«", "”»"
-LOOKALIKES = str.maketrans("Ð", "Đ")  # eth (U+00D0) is typed for the Vietnamese letter U+0110
+LOOKALIKES = {
+    ord("Ð"): "Đ",  # eth (U+00D0) is typed for the Vietnamese letter U+0110
+    **{ord(sign): unicodedata.normalize("NFKC", sign) for sign in "ⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩⅪⅫ"},
+}
 POINT_LETTERS = "abcdđeghiklmnopqrstuvxyfjwz"
 _ROMAN = r"[IVXLC]+"
-_ORDINALS = (
-    "nhất", "một", "hai", "ba", "tư", "năm", "sáu", "bảy", "tám", "chín", "mười",
-    "mười một", "mười hai", "mười ba", "mười bốn", "mười lăm",
-)  # fmt: skip
+_UNITS = {
+    "một": 1, "hai": 2, "ba": 3, "bốn": 4, "tư": 4, "năm": 5, "sáu": 6, "bảy": 7, "tám": 8,
+    "chín": 9,
+}  # fmt: skip
+_TENS = {"mười": 10} | {f"{unit} mươi": 10 * n for unit, n in _UNITS.items() if n > 1}
+_AFTER_TEN = {"": 0, " mốt": 1, " lăm": 5} | {f" {unit}": n for unit, n in _UNITS.items()}
+_ORDINALS = {"nhất": 1, **_UNITS} | {
+    ten + unit: tens + n for ten, tens in _TENS.items() for unit, n in _AFTER_TEN.items()
+}
 _ORDINAL = "|".join(sorted(_ORDINALS, key=len, reverse=True))
 _ROMAN_VALUES = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100}
 _NOTE = r"(?:\s?\[\d{1,3}\])?"  # a note's mark after the number, as consolidated texts have it
-_TITLE = rf"{_NOTE}(?:\s*[.:\-–—/]+{_NOTE}\s*|\s+|$)(?P<title>.*)"
+_TITLE = rf"{_NOTE}(?:\s*(?P<mark>[.:\-–—/]+){_NOTE}\s*|\s+|$)(?P<title>.*)"
 
 
 def _announced(word: str, number: str) -> re.Pattern[str]:
@@ -82,7 +92,9 @@ _HEADINGS = (
     (Level.PART, _announced(r"phần\s", rf"{_ROMAN}|\d+|{_ORDINAL}|chung|mở đầu")),
     (
         Level.PART,
-        re.compile(r"(?P<number>PHẦN (?:CHUNG|CÁC TỘI PHẠM|MỞ ĐẦU|QUY ĐỊNH CHUNG))$(?P<title>)"),
+        re.compile(
+            r"(?P<number>PHẦN (?:CHUNG|CÁC TỘI PHẠM|MỞ ĐẦU|QUY ĐỊNH CHUNG))$(?P<mark>)(?P<title>)"
+        ),
     ),
     (Level.CHAPTER, _announced("ch[ưu][ơo]ng", rf"{_ROMAN}[a-z]?|\d+\s?[a-zđ]?|{_ORDINAL}")),
     (Level.SECTION, _announced("mục", rf"{_ROMAN}|\d+[a-zđ]?|[A-K]|{_ORDINAL}")),
@@ -95,23 +107,24 @@ _CITED = re.compile(
     rf"phụ lục)\b)(?!.*[{UPPER}]{{3}})"
 )
 _ARTICLE = re.compile(
-    rf"(?P<quote>[{OPENING}(\[]*)\s*(?P<word>[ĐD]i[ềêè]u|ĐIỀU)\s*(?:thứ\s+)?"
-    r"(?P<number>\d{1,4}|\d(?:\s\d){1,2}(?=\s*[.:])|[lI](?=\s*[.:]))\s?(?P<letter>[a-zđ]\d?(?![\w])|)"
+    rf"(?P<quote>[{OPENING}(\[]*)\s*(?P<word>[ĐD](?:i[ềêè]|ìê)u|ĐIỀU|điều)\s*"
+    rf"(?:(?i:thứ)\s+(?P<spelt>(?i:{_ORDINAL}))(?!\w)|(?:(?i:thứ)\s+)?"
+    r"(?P<number>\d{1,4}|\d(?:\s\d){1,2}(?=\s*[.:])|[lI](?=\s*[.:])))\s?(?P<letter>[a-zđ]\d?(?![\w])|)"
     + _NOTE
-    + r"(?P<mark>\s*[.:]+\s*[-–—]?|\s*[-–—](?=\s)|\s*/(?=\s)|\s*\)(?=\s)|)"
+    + rf"(?P<mark>\s*[.:]+\s*[-–—]?|\s*[-–—/)](?=\s|$|[{UPPER}])|)"
     + _NOTE
     + r"\s*(?P<rest>.*)"
 )
 _DIGITS = str.maketrans("lI", "11", " ")
 _CODIFIED = re.compile(  # pháp điển: "Điều 35.4.NL.2.9. Title"
-    r"(?P<quote>)Điều\s+\d+\.\d+\.[A-ZĐ]{2}(?:\.\d+)*\.(?P<number>\d{1,4})(?P<letter>[a-zđ]?)"
+    r"(?P<quote>)(?P<word>Điều)(?P<spelt>)\s+\d+\.\d+\.[A-ZĐ]{2}(?:\.\d+)*\.(?P<number>\d{1,4})(?P<letter>[a-zđ]?)"
     r"(?P<mark>\.)\s*(?P<rest>.*)"
 )
-_GLUED_CODIFIED = re.compile(r"(?<=\S)\s*(?=Điều\s+\d+\.\d+\.[A-ZĐ]{2}(?:\.\d+)+\.\s)")
 _SPOKEN_OF = re.compile(  # after the number: the sentence goes on, no article begins
     r"(?:[,;)]|(?:của|và|hoặc|tại|này|nêu|quy định|trong|thuộc|đến|như|có|được|là|về|thì|trên|với|"
     r"nói|mà|để|khoản|điểm|thay|sửa|Luật này|Bộ luật này)\b)"
 )
+_LAW = re.compile(r"(?:Bộ luật|Luật|Hiến pháp|Pháp lệnh|Nghị (?:định|quyết)|Thông tư|Quy chế)\b")
 _CLAUSE = re.compile(
     rf"(?P<quote>[{OPENING}]*)\s*(?:[Kk]hoản\s+(?=\d{{1,3}}\s*[.:]))?\(?(?P<number>\d{{1,3}})(?P<letter>[a-zđ]\d?|)"
     r"\s?(?P<mark>\.(?!\d)|\)|[-–](?=\s*[^\W\d])|/(?=\s)|:(?=\s))\s*(?P<rest>.*)"
@@ -151,7 +164,7 @@ def heading(text: str) -> Heading | None:
         if found is None:
             continue
         title = found["title"].strip()
-        if title and (_CITED.match(title) or title[0].islower()):
+        if title and (title[0].islower() or (not found["mark"] and _CITED.match(title))):
             return None
         number = " ".join(found["number"].split())
         if any(map(str.isupper, number)):
@@ -167,7 +180,7 @@ def heading_number(number: str) -> int:
     if digits:
         return int(digits[0])
     if small in _ORDINALS:
-        return _ORDINALS.index(small) - (_ORDINALS.index(small) > 0) + 1
+        return _ORDINALS[small]
     values = [_ROMAN_VALUES.get(letter, 0) for letter in small]
     if not all(values):
         return 0
@@ -185,15 +198,19 @@ def article(text: str) -> Numbered | None:
     mark, rest = found["mark"].strip(), found["rest"].strip()
     if _SPOKEN_OF.match(rest) and (not mark or rest[0] in ",;)"):
         return None
-    if not mark and rest and not (rest[0].isupper() or rest[0] in OPENING):
+    is_small = found["word"][0].islower()
+    if not mark and rest and (is_small or not (rest[0].isupper() or rest[0] in OPENING)):
         return None
-    number = found["number"].translate(_DIGITS)
+    if found["spelt"]:
+        number = _ORDINALS[" ".join(found["spelt"].lower().split())]
+    else:
+        number = int(found["number"].translate(_DIGITS))
     return Numbered(
-        number=int(number),
+        number=number,
         letter=found["letter"],
         rest=rest,
         quoted=bool(found["quote"].strip("([")),
-        shape=Shape.STRONG if mark or not rest else Shape.WEAK,
+        shape=Shape.SMALL if is_small else Shape.STRONG if mark or not rest else Shape.WEAK,
         mark=mark,
     )
 
@@ -224,6 +241,11 @@ def point(text: str) -> Numbered | None:
         quoted=bool(found["quote"]),
         mark=found["mark"].strip(),
     )
+
+
+def names_law(text: str) -> bool:
+    """Whether a text begins with the name of a law, as after the number of an article of it."""
+    return _LAW.match(text) is not None
 
 
 def is_torn(text: str, below: str) -> bool:
@@ -265,15 +287,10 @@ def begins_anew(text: str) -> bool:
     """Whether a line cannot go on the one before it, by its looks alone."""
     found = article(text)
     return (
-        (found is not None and found.shape is Shape.STRONG)
+        (found is not None and found.shape is not Shape.WEAK)
         or heading(text) is not None
         or clause(text) is not None
         or point(text) is not None
         or is_appendix(text)
         or _ITEM.match(text) is not None
     )
-
-
-def unglued(text: str) -> list[str]:
-    """The line parted where another codified article begins within it."""
-    return [part for part in _GLUED_CODIFIED.split(text) if part.strip()]

@@ -113,6 +113,7 @@ class Outline:
     tally: Tally
     clause_gaps: Sequence[tuple[str, str, str]] = ()  # article, number, before
     misnumbered: Sequence[tuple[str, str]] = ()  # article, its number as printed
+    small: Sequence[str] = ()  # lines in small letters that were taken for headings of articles
     strays: Sequence[tuple[str, str]] = ()  # article, number of what looks like another in it
 
     @property

@@ -28,6 +28,7 @@ class Code(StrEnum):
     ARTICLE_GAP = "article_gap"  # number, before
     STRAY_ARTICLE = "stray_article"  # number, article: the one whose text it stands in
     MISNUMBERED_ARTICLE = "misnumbered_article"  # number, printed
+    SMALL_HEADING = "small_heading"  # count, example: articles that begin in small letters
     DUPLICATE_ARTICLE = "duplicate_article"  # number
     EMPTY_ARTICLE = "empty_article"  # number
     CHAPTER_GAP = "chapter_gap"  # number, before
@@ -56,6 +57,7 @@ STOPPING = frozenset(
         Code.ARTICLE_GAP,
         Code.STRAY_ARTICLE,
         Code.MISNUMBERED_ARTICLE,
+        Code.SMALL_HEADING,
         Code.DUPLICATE_ARTICLE,
         Code.EMPTY_ARTICLE,
         Code.CHAPTER_GAP,

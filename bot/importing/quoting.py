@@ -13,6 +13,7 @@ _OPENS_WITHIN = re.compile(rf":\s*[{OPENING}](?=\s*\S)")
 _CLOSES = re.compile(
     rf"[{CLOSING}]\s*(?:[.;:,)]*\s*(?:\(\d+\)|\[\d+\])?\s*[.;:,]*|\s*(?:và|vào)?)$"
 )
+_AMENDED = re.compile(r".*(?<!\w)[ĐđD]iều\s+\d.*như\s+sau\s*:")
 
 
 class Quoted(IntEnum):
@@ -25,6 +26,7 @@ class Quoted(IntEnum):
 
 def quoted(texts: Sequence[str]) -> list[Quoted]:
     """For each line whether it stands inside a quoted block that an earlier line opened."""
+    texts = [text.replace("''", '"') for text in texts]
     states = [Quoted.NO] * len(texts)
     start = 0
     while start < len(texts):
@@ -36,6 +38,11 @@ def quoted(texts: Sequence[str]) -> list[Quoted]:
             states[at] = Quoted.YES if is_closed else Quoted.MAYBE
         start = end + 1 if is_closed else max(end, start + 1)
     return states
+
+
+def announces(above: str, label: str) -> bool:
+    """Whether a line gives an article's new wording below it, though it opens no quotation."""
+    return _AMENDED.fullmatch(above) is not None and label in re.findall(r"\w+", above)
 
 
 def _opens(text: str) -> bool:

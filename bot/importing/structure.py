@@ -11,6 +11,7 @@ from bot.importing.bodies import (
     text_of,
     title_and_lines,
 )
+from bot.importing.gluing import missing_numbers, unglued
 from bot.importing.headings import Block, around, block_above
 from bot.importing.margin_marks import is_page_furniture, is_separator
 from bot.importing.margins import below, front
@@ -19,11 +20,10 @@ from bot.importing.markers import (
     Shape,
     article,
     is_enacted_title,
-    unglued,
 )
 from bot.importing.outline import Article, Body, LeftOut, Outline, Tally, Why
 from bot.importing.paragraphs import Origin, Reading
-from bot.importing.quoting import Quoted, quoted
+from bot.importing.quoting import Quoted, announces, quoted
 from bot.importing.text_cleaning import Line, lines_of, size
 
 _ENOUGH = 10  # articles that all begin with a short sentence: those are titles with a dot
@@ -63,6 +63,12 @@ def parse(reading: Reading) -> Outline:
         tally=_tally(total, sum(each.headings for each in made), bodies, left_out),
         clause_gaps=[gap for each in made for gap in each.gaps],
         strays=[stray for each in made for stray in each.strays],
+        small=[
+            lines[start.place].text
+            for run in runs
+            for start in run
+            if start.numbered.shape is Shape.SMALL
+        ],
         misnumbered=[
             (start.numbered.label, start.printed) for run in runs for start in run if start.printed
         ],
@@ -72,6 +78,7 @@ def parse(reading: Reading) -> Outline:
 def _without_furniture(lines: Sequence[Line]) -> tuple[list[Line], list[LeftOut]]:
     kept: list[Line] = []
     out: list[LeftOut] = []
+    missing = missing_numbers(line.text for line in lines)
     for line in lines:
         is_furniture = line.origin is Origin.HEADER_FOOTER or (
             line.origin is Origin.BODY and is_page_furniture(line.text)
@@ -79,7 +86,7 @@ def _without_furniture(lines: Sequence[Line]) -> tuple[list[Line], list[LeftOut]
         if is_furniture or is_separator(line.text):
             out.append(LeftOut(text=line.text, why=Why.PAGE_FURNITURE))
         elif line.origin is Origin.BODY:
-            parts = unglued(line.text)
+            parts = unglued(line.text, missing)
             kept += [replace(line, text=part) for part in parts]
         else:
             kept.append(line)
@@ -157,14 +164,15 @@ def _body(whole: Lines, begin: int, end: int, run: Sequence[Start]) -> _Made:
 def _strays(placed: Sequence[Placed]) -> list[str]:
     """Numbers of lines that look like articles of their own, but do not follow in order."""
     found = [
-        article(each.line.text)
-        for each in placed
+        (article(each.line.text), before.line.text if before else "")
+        for before, each in zip((None, *placed), placed, strict=False)
         if each.quoted is Quoted.NO and each.line.origin is Origin.BODY
     ]
     return [
         numbered.label
-        for numbered in found
+        for numbered, above in found
         if numbered and numbered.shape is Shape.STRONG and not numbered.quoted and numbered.mark
+        if not announces(above, numbered.label)
     ]
 
 

@@ -10,6 +10,7 @@ from bot.importing.problems import Code, Problem, problem
 
 _LOST = chr(0xFFFD)  # what stands for a letter that could not be read; some programs write "?"
 _WORD = re.compile(rf"(?:[^\W\d_]|{_LOST}|(?<=[^\W\d_])\?(?=[^\W\d_]))+")
+_ROMAN_ITEM = re.compile(r"[ivx]{1,5}[).]\s")
 _SENTENCE_END = re.compile(r"[.;:!?]$")
 _BROKEN_SHARE = 0.02  # of all words; 18 laws in good order have at most 0.002
 _GLUED_SHARE = 0.004
@@ -89,7 +90,8 @@ def _holes(lines: Sequence[str], syllables: Mapping[str, int]) -> Iterator[str]:
     before = "."
     for line in lines:
         first = _WORD.match(line)
-        if first and first[0][0].islower() and not begins_anew(line):
+        is_item = begins_anew(line) or _ROMAN_ITEM.match(line)
+        if first and first[0][0].islower() and not is_item:
             is_whole = normalise_tone(first[0].lower()) in syllables
             if not is_whole or (_SENTENCE_END.search(before) and fold(first[0]) != "va"):
                 yield line[:30]

@@ -33,6 +33,7 @@ def test_a_sound_document_has_no_problem_but_much_letterhead_when_it_is_short() 
         ("Điều 1. A\nx.\nĐiều 2. B\ny.\nĐiều 4. C\nz.", Code.ARTICLE_GAP),
         ("Điều 1. A\nx.\nĐiều 2. B\ny.\nĐiều 5. C\nz.", Code.STRAY_ARTICLE),
         ("Điều 1. A\nx.\nĐiều 2.\nĐiều 3. C\nz.", Code.EMPTY_ARTICLE),
+        ("Điều 1. A\nx.\nđiều 2. B\ny.\nĐiều 3. C\nz.", Code.SMALL_HEADING),
         (
             "Chương I\nMỘT\nĐiều 1. A\nx.\nChương IV\nBỐN\nĐiều 2. B\ny.",
             Code.CHAPTER_GAP,
@@ -63,3 +64,9 @@ def test_two_texts_in_one_file_are_mentioned() -> None:
     text = "Điều 1. Ban hành Quy chế.\nCHỦ TỊCH\nQUY CHẾ\nMẪU\nĐiều 1. A\nx.\nĐiều 2. B\ny."
 
     assert Code.SEVERAL_TEXTS in codes(text)
+
+
+def test_lines_numbered_with_small_roman_numbers_have_no_holes() -> None:
+    items = "\n".join(f"{number}) việc được làm đúng hạn;" for number in ("ii", "iii", "iv", "vi"))
+
+    assert Code.HOLES not in codes(f"Điều 1. A\n{FILLER}\n{items}")

@@ -209,6 +209,12 @@ def test_codified_numbers_are_read_even_when_articles_are_run_together() -> None
         "Điều 2[3].",
         "Điều 2:",
         "Điều 2 -",
+        "Điều 2-",
+        "Điều 2/",
+        "Đìêu 2.",
+        "Điều thứ 2.",
+        "Điều thứ hai.",
+        "ĐIỀU THỨ HAI:",
     ],
 )
 def test_an_article_is_recognised_however_it_was_typed(written: str) -> None:
@@ -328,3 +334,94 @@ def test_a_heading_may_be_titled_with_a_sentence_or_carry_the_mark_of_a_note() -
         ("1", "NHỎ"),
     ]
     assert outline.main.articles[0].title == "A"
+
+
+@pytest.mark.parametrize(
+    ("written", "number"),
+    [
+        ("Chương thứ mười hai", "mười hai"),
+        ("CHƯƠNG \u2163", "IV"),
+        ("Chương II. Nghị định và thông tư", "II"),
+        ("Mục 2: Luật và pháp lệnh", "2"),
+    ],
+)
+def test_a_chapter_is_recognised_however_it_is_written(written: str, number: str) -> None:
+    outline = outline_of(f"{written}\nĐiều 1. A\nX.\nĐiều 2. B\nY.")
+
+    assert [h.number for h in outline.main.headings] == [number]
+
+
+def test_a_chapter_in_small_letters_is_one_where_it_stands_out() -> None:
+    lines = [
+        Paragraph(text="chương i", centred=True),
+        *map(
+            _body, ("QUY ĐỊNH CHUNG", "Điều 1. A", "Theo quy định tại", "chương ii", "Điều 2. B")
+        ),
+    ]
+    outline = parse(Reading(paragraphs=lines))
+
+    assert [(h.number, h.title) for h in outline.main.headings] == [("i", "QUY ĐỊNH CHUNG")]
+
+
+def test_articles_in_small_letters_are_taken_where_they_fill_a_gap_and_named() -> None:
+    outline = outline_of("Điều 1. A\nX.\nđiều 2. B\nY.\nĐiều 3. C\nTheo\nđiều 4. Luật Mẫu.")
+
+    assert numbers(outline) == ["1", "2", "3"]
+    assert outline.main.articles[1].title == "B"
+    assert outline.small == ["điều 2. B"]
+
+
+def test_a_file_may_begin_all_its_articles_in_small_letters() -> None:
+    outline = outline_of("\n".join(f"điều {n}. Việc\nLàm việc." for n in range(1, 9)))
+
+    assert len(outline.main.articles) == len(outline.small) == 8
+
+
+def test_an_article_of_another_law_at_the_end_is_not_the_next_one() -> None:
+    outline = outline_of("Điều 1. A\nX.\nĐiều 2. B\nTheo\nĐiều 3 Luật Mẫu được áp dụng.")
+
+    assert numbers(outline) == ["1", "2"]
+
+
+def test_an_amendment_without_quotation_marks_stays_in_its_article() -> None:
+    outline = outline_of(
+        "Điều 1. Sửa đổi\n1. Điều 2 được sửa đổi như sau:\nĐiều 2. Cũ\nMột.\n"
+        "2. Bổ sung Điều 8a như sau:\nĐiều 8a. Mới\nHai.\nĐiều 2. Hiệu lực\nHết.",
+    )
+
+    assert [a.title for a in outline.main.articles] == ["Sửa đổi", "Hiệu lực"]
+    assert not outline.strays
+
+
+def test_a_quotation_may_be_marked_by_two_apostrophes() -> None:
+    outline = outline_of(
+        "Điều 1. Sửa đổi\n1. Sửa như sau:\n''Điều 2. Cũ\n1. Một.\n2. Hai.''.\n2. Khác.\n"
+        "Điều 2. Hết\nX."
+    )
+
+    assert [c.number for c in outline.main.articles[0].clauses] == ["1", "2"]
+
+
+def test_articles_glued_to_the_line_before_are_parted_where_they_are_missing() -> None:
+    outline = outline_of(
+        "Điều 1. A\nMột. Điều 9. Không phải.\nĐiều 2. B\nHai. Điều 3. C\nBa.\nĐiều 4. D\n"
+        "Bốn. Điều 5. E\nNăm."
+    )
+
+    assert numbers(outline) == ["1", "2", "3", "4", "5"]
+    assert outline.main.articles[2].title == "C"
+    assert outline.main.articles[0].text == "Một. Điều 9. Không phải."
+
+
+def test_a_bold_title_does_not_go_on_in_a_full_line_that_is_not_bold() -> None:
+    bold = "Điều 1. Trách nhiệm của cơ quan trong việc phối hợp với các bên"
+    lines = [
+        Paragraph(text=bold, bold=True),
+        *map(_body, ("Cơ quan tổ chức có trách nhiệm phối hợp với nhau trong", "công việc.")),
+        Paragraph(text="Điều 2. B", bold=True),
+        _body("Hết."),
+    ]
+    outline = parse(Reading(paragraphs=lines, lines_are_wrapped=True))
+
+    assert bold.endswith(outline.main.articles[0].title)
+    assert outline.main.articles[0].title

@@ -34,7 +34,7 @@ RECOGNISERS = {  # they know Vietnamese; nobody reads it there
 } | {
     f"importing/{name}.py"
     for name in (
-        *("document_facts", "legacy_fonts", "margin_marks", "markers"),
+        *("document_facts", "gluing", "legacy_fonts", "margin_marks", "markers"),
         *("pdf_lines", "pdf_paragraphs", "quoting"),
     )
 }
