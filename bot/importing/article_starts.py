@@ -26,7 +26,8 @@ _ENOUGH_LINES = 4  # of the first article, to see whether it issues a regulation
 _COSTS = Costs(gap=4.0, missing=0.25, late_start=1.0, repeat=5.0, restart=_NEVER)
 _STRONG, _WEAK = 3.0, 0.8
 _ONLY_IN_A_GAP = -1.0  # of headings that look unlike all others: no run ends or begins with one
-_IN_A_LIST = 0.5
+_IN_A_LIST = 0.5  # the most that an entry of a table of contents is worth
+_PLAIN = 2.5  # the least of what looks like an article by itself
 _INSIDE_OPEN_QUOTE = 0.5  # nobody closed the quotation: only the order of numbers can tell
 
 
@@ -62,7 +63,7 @@ def starts_of(whole: Lines) -> list[Start]:
         if place and announces(whole.lines[place - 1].text, numbered.label):
             worth = _ONLY_IN_A_GAP
         if _is_listed(whole, place):
-            worth -= _IN_A_LIST
+            worth = min(worth, _IN_A_LIST)
         found[place] = numbered
         candidates.append(
             Candidate(
@@ -79,7 +80,7 @@ def starts_of(whole: Lines) -> list[Start]:
     spare = [
         Start(place=each.place, numbered=found[each.place])
         for each in candidates
-        if each.worth >= _STRONG - _IN_A_LIST
+        if each.worth >= _PLAIN
     ]
     return _renumbered([*run, *_after_a_gap(run, spare)], spare)
 

@@ -65,7 +65,8 @@ def _may_be_title(line: Line) -> bool:
 def _is_short_below_heading(above: Line, line: Line) -> bool:
     """Whether a line that ends like a sentence is all the title that a heading has."""
     found = _heading(above)
-    return found is not None and not found.title and len(line.text) <= _SHORT_TITLE
+    is_title = line.bold or line.centred or len(line.text) <= _SHORT_TITLE
+    return found is not None and not found.title and is_title
 
 
 def _headings(lines: Sequence[Line]) -> list[Heading]:

@@ -103,7 +103,7 @@ _HEADINGS = (
 # What goes on after the number of a chapter or section that is only spoken of.
 _CITED = re.compile(
     r"(?:[,;)(]|(?:của|và|hoặc|tại|này|nêu|quy định|trong|thuộc|đến|như|có|được|là|ban hành|"
-    r"về|thì|[Ll]uật|[Bb]ộ luật|[Nn]ghị|[Pp]háp lệnh|[Tt]hông tư|[Qq]uy chế|phần|chương|mục|"
+    r"về|thì|[Ll]uật|[Bb]ộ luật|[Nn]ghị|[Pp]háp lệnh|[Tt]hông tư|[Qq]uy chế|phần|[Cc]hương|mục|"
     rf"phụ lục)\b)(?!.*[{UPPER}]{{3}})"
 )
 _ARTICLE = re.compile(

@@ -185,7 +185,7 @@ def _are_titled(lines: Sequence[Line], run: Sequence[Start]) -> bool:
     """Whether the articles of a body have titles, as a rule."""
     places = [*(start.place for start in run), len(lines)]
     rests = [
-        start.numbered.rest or _bold(lines[start.place + 1])
+        start.numbered.rest or _title_below(lines[start.place + 1])
         for start, following in zip(run, places[1:], strict=True)
         if following > start.place + 1  # else there is nothing that it could be the title of
     ]
@@ -194,8 +194,9 @@ def _are_titled(lines: Sequence[Line], run: Sequence[Start]) -> bool:
     return sum(titled) >= _MOST_TITLED * len(titled)
 
 
-def _bold(line: Line) -> str:
-    return line.text if line.bold else ""
+def _title_below(line: Line) -> str:
+    """A line below "Điều 5." that may be its title; no sentence is, however short."""
+    return line.text if line.bold or not line.text.endswith(".") else ""
 
 
 def _article(

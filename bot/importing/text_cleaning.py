@@ -121,7 +121,7 @@ def _goes_on(before: Line, last: str, paragraph: int, line: Line, usual: int) ->
         return False
     if line.text[0].islower() or _COMMA.search(last):
         return True
-    if is_heading_line(before.text) and before.bold and not line.bold:
+    if before.bold and not line.bold:
         return False
     if is_heading_line(before.text) or is_capitals(before.text):
         return line.text.isupper() == before.text.isupper() and len(last) >= _WIDE * usual

@@ -81,13 +81,28 @@ def test_an_article_without_title_keeps_its_first_line_as_text() -> None:
     )
 
 
+def test_titles_may_stand_below_the_numbers_of_their_articles() -> None:
+    outline = outline_of(
+        "Điều 1\nPhạm vi điều chỉnh\nLuật này quy định việc chung.\n"
+        "Điều 2\nNguyên tắc\n1. Kịp thời.\n2. Công khai."
+    )
+    without = outline_of(
+        "Điều 1\nBãi bỏ mọi lệ cũ.\nTừ nay theo luật.\nĐiều 2\nCó hiệu lực.\nHết."
+    )
+
+    assert [a.title for a in outline.main.articles] == ["Phạm vi điều chỉnh", "Nguyên tắc"]
+    assert [a.title for a in without.main.articles] == ["", ""]
+
+
 def test_a_citation_at_the_start_of_a_line_starts_no_article() -> None:
     outline = outline_of(
         "Điều 1. Phạm vi\nTheo quy định tại\nĐiều 9 Luật Mẫu và\nĐiều 27 của Luật này thì làm.\n"
-        "Điều 2. Trách nhiệm\nThực hiện\nĐiều 1. Quy định này.\nĐiều 3. Hiệu lực\nTừ hôm nay.",
+        "Điều 2. Trách nhiệm\nThực hiện\nĐiều 1. Quy định này.\nĐiều 3. Hiệu lực\nTừ hôm nay.\n"
+        "Mục 2 Chương này không áp dụng.\nĐiều 4. Hết\nHết.",
     )
 
-    assert numbers(outline) == ["1", "2", "3"]
+    assert numbers(outline) == ["1", "2", "3", "4"]
+    assert not outline.main.headings
     assert "Điều 9 Luật Mẫu và\nĐiều 27" in outline.main.articles[0].text
 
 
@@ -304,6 +319,14 @@ def test_a_table_of_contents_is_not_taken_for_the_articles() -> None:
     assert len(outline.main.headings) == 1
 
 
+def test_a_table_of_contents_with_dots_is_not_taken_for_articles_without() -> None:
+    outline = outline_of(
+        "Điều 1. A\nĐiều 2. B\nĐiều 3. C\nĐiều 1 A\nMột.\nĐiều 2 B\nHai.\nĐiều 3 C\nBa."
+    )
+
+    assert [a.text for a in outline.main.articles] == ["Một.", "Hai.", "Ba."]
+
+
 def test_a_form_in_an_appendix_adds_no_articles() -> None:
     form = "\n".join(f"Điều {n}. Bên {n}\nCam kết." for n in range(1, 9))
     outline = outline_of(
@@ -414,14 +437,13 @@ def test_articles_glued_to_the_line_before_are_parted_where_they_are_missing() -
 
 
 def test_a_bold_title_does_not_go_on_in_a_full_line_that_is_not_bold() -> None:
-    bold = "Điều 1. Trách nhiệm của cơ quan trong việc phối hợp với các bên"
+    bold = "Trách nhiệm của cơ quan, tổ chức trong việc phối hợp với các bên"
     lines = [
-        Paragraph(text=bold, bold=True),
+        *(Paragraph(text=text, bold=True) for text in ("Điều 1.", bold)),
         *map(_body, ("Cơ quan tổ chức có trách nhiệm phối hợp với nhau trong", "công việc.")),
-        Paragraph(text="Điều 2. B", bold=True),
+        *(Paragraph(text=text, bold=True) for text in ("Điều 2.", "B")),
         _body("Hết."),
     ]
     outline = parse(Reading(paragraphs=lines, lines_are_wrapped=True))
 
-    assert bold.endswith(outline.main.articles[0].title)
-    assert outline.main.articles[0].title
+    assert [a.title for a in outline.main.articles] == [bold, "B"]
