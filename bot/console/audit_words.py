@@ -17,7 +17,9 @@ from bot.services.file_orders import What
 from bot.services.office import AuditRecord
 
 _YES = ("contacts", "narrowed", "confirmed")  # facts that are there or not
-_COMMAND, _STAFF, _LETTER = "command:", "staff:", "letter:"
+_COMMAND, _STAFF = "command:", "staff:"
+_UNANSWERED = "knowledge:questions"
+_NUMBERED = ("letter", "knowledge", "document")  # subjects that a kind and a number make
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,6 +64,7 @@ class AuditWords:
             "overdue": _day,
             "read_at": lambda value: local_minute(datetime.fromisoformat(value)),
             "codes": lambda value: value.replace(",", ", "),
+            "way": lambda value: self._said(f"console.audit.way.{value}", value),
             "account": _nothing,  # a keyed hash says nothing to anybody
             **dict.fromkeys(_YES, _nothing),
         }
@@ -94,9 +97,11 @@ class AuditWords:
         return self._names.get(who, who)
 
     def _subject(self, subject: str) -> str:
-        if subject.startswith(_LETTER):
-            number = subject.removeprefix(_LETTER)
-            return str(self._pages.say("console.audit.letter", number=number))
+        kind, _, number = subject.partition(":")
+        if subject == _UNANSWERED:
+            return str(self._pages.say("console.questions.title"))
+        if kind in _NUMBERED:
+            return str(self._pages.say(f"console.audit.of.{kind}", number=number))
         if subject in set(What):
             return str(self._pages.say(f"console.export.what.{subject}"))
         return self._member(subject)

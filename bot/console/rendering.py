@@ -84,6 +84,7 @@ class Pages:
         )
         self._environment.filters |= {
             "day": _day,
+            "decimal": _decimal,
             "moment": local_minute,
             "clock": local_second,
             "markup": Markup,  # of screens only: their facts are escaped already
@@ -220,6 +221,10 @@ def _named(knowledge: Knowledge) -> Mapping[str, object]:
         "sectors": knowledge.sectors,
         "places": sorted(knowledge.places, key=lambda place: place.name),
     }
+
+
+def _decimal(value: float) -> str:
+    return f"{value:.2f}".replace(".", ",")
 
 
 def _day(value: date | datetime) -> str:

@@ -1,5 +1,6 @@
 """The audit in plain words, by person, petition and day, and whether its chain holds."""
 
+import ast
 import re
 from datetime import timedelta
 from pathlib import Path
@@ -105,3 +106,26 @@ def test_every_act_that_is_put_on_record_has_words() -> None:
 
     assert len(acts) > 25
     assert [act for act in sorted(acts) if f"console.done.{act}" not in shipped_texts()] == []
+
+
+def test_every_fact_that_is_put_on_record_has_words() -> None:
+    calls = [
+        each
+        for path in SERVICES.glob("*.py")
+        for each in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(each, ast.Call)
+        and isinstance(each.func, ast.Name)
+        and each.func.id == "put_on_record"
+    ]
+    facts = {keyword.arg for each in calls for keyword in each.keywords} - {"now", None}
+
+    assert len(facts) > 20
+    assert [one for one in facts if f"console.fact.{one}" not in shipped_texts()] == []
+
+
+async def test_what_the_bot_did_is_told_in_plain_words_too(desk_console: Console) -> None:
+    async with desk_console.signed_in(*Role, name="Tâm") as browser:
+        told = lines((await browser.get("audit")).text)
+
+    assert any("Đăng nhập Tâm vào bằng liên kết" in line for line in told)
+    assert any("Bot Công bố nội dung Kiến thức, phiên bản 1" in line for line in told)
