@@ -32,6 +32,15 @@ SHOWN_IN_PAGE = frozenset({"image/jpeg", "image/png", "image/webp"})
 _KEPT = {"replying": "keeping_reply", "replied": "kept_reply"}
 # Their own: withdrawing is the citizen's.
 _CITIZENS = frozenset({State.WITHDRAWN})
+# What most often comes next; the other moves of a state stand after it.
+_USUAL: Mapping[State, State] = {
+    State.RECORDED: State.ACCEPTED,
+    State.ACCEPTED: State.FORWARDED,
+    State.FORWARDED: State.ANSWERED,
+    State.IN_PROGRESS: State.ANSWERED,
+    State.ANSWERED: State.RESOLVED,
+    State.SCHEDULED: State.RESOLVED,
+}
 
 Acting = Callable[[Visit, UnitOfWork, Member, str], Awaitable[object]]
 
@@ -273,11 +282,12 @@ def moves_from(petition: Petition) -> Sequence[State]:
 
 
 def _ways(petition: Petition, letters: Sequence[LetterLine]) -> Sequence[Way]:
-    """The moves, each with its page: letters have pages of their own."""
+    """The moves, the usual one first, each with its page: letters have pages of their own."""
     begin = f"forward?code={quote(petition.code, safe='')}"
     waiting = next((each for each in letters if _waits(each, petition.code)), None)
     ways = []
-    for to in moves_from(petition):
+    usual = _USUAL.get(petition.state)
+    for to in sorted(moves_from(petition), key=lambda to: to is not usual):
         path = f"petition/{quote(petition.code, safe='')}/decide/{to.value}"
         if to is State.FORWARDED and petition.state is not State.WAITING:
             path = begin

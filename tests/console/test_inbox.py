@@ -47,7 +47,8 @@ async def test_tabs_count_and_filters_find(desk_console: Console) -> None:
         assert await found("?owner=none") == [second.code]
         await post(browser, f"petition/{first.code}/tags", tags="gấp, nóng")
         assert await found("?tag=gấp") == [first.code]
-        nothing = (await browser.get("./?words=khong+co")).text
+        nothing = (await browser.get("./?words=khong+co&sector=dien&owner=none")).text
+        assert "<strong>khong co; Lĩnh vực: Điện; Người xử lý: Chưa ai nhận</strong>" in nothing
         assert "Không có hồ sơ nào khớp" in nothing
         desk_console.clock.advance(timedelta(days=30))
     async with desk_console.signed_in(name="Sau") as browser:

@@ -54,6 +54,27 @@ async def test_contact_is_hidden_until_asked_for_and_each_look_is_on_record(
     assert (await desk_console.acts()).count(("contact.see", code)) == 1
 
 
+@pytest.mark.parametrize(
+    ("path", "first"),
+    [
+        ((), "Tiếp nhận"),
+        ((State.ACCEPTED,), "Chuyển cơ quan giải quyết"),
+        ((State.ACCEPTED, State.FORWARDED), "Đã có trả lời"),
+        ((State.ACCEPTED, State.ANSWERED), "Đã giải quyết xong"),
+    ],
+)
+async def test_the_usual_next_step_comes_first_and_the_page_begins_with_who_has_it(
+    desk_console: Console, path: tuple[State, ...], first: str
+) -> None:
+    code = (await desk_console.submitted()).code
+    await desk_console.office.move(code, *path)
+    async with desk_console.signed_in() as browser:
+        page = (await browser.get(f"petition/{code}")).text
+
+    assert re.findall(r'class="button main" href="[^"]*">([^<]*)', page) == [first]
+    assert page.index(f"petition/{code}/take") < page.index("Nội dung, nguyên văn")
+
+
 async def test_who_shares_with_nobody_is_shown_to_nobody(desk_console: Console) -> None:
     code = (await desk_console.submitted(sharing=Sharing.NONE)).code
     async with desk_console.signed_in() as browser:
