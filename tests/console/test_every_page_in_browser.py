@@ -51,6 +51,12 @@ async def test_every_page_fits_a_phone_and_a_thumb(desk_console: Console) -> Non
             await page.goto(f"{url}/console{path}")
             found[path] = await page.evaluate(LOOK)
 
+        await page.emulate_media(media="print")
+        await page.goto(f"{url}/console{next(each for each in paths if '/petition/' in each)}")
+        controls = page.locator("main").locator("button, input, select, textarea")
+        assert await controls.count() > 0
+        await expect(controls.filter(visible=True)).to_have_count(0)
+
     wrong = {
         path: {rule: breaches for rule, breaches in looked.items() if breaches}
         for path, looked in found.items()
