@@ -170,14 +170,15 @@ def test_what_the_map_names_is_there(path: str) -> None:
     assert (ROOT / path).is_dir() if path.endswith("/") else (ROOT / path).is_file()
 
 
-def test_the_map_leaves_out_no_floor_of_the_program() -> None:
-    floors = {
-        f"bot/{path.name}{'/' if path.is_dir() else ''}"
-        for path in (ROOT / "bot").iterdir()
+@pytest.mark.parametrize("folder", ["bot", "docs", "knowledge"])
+def test_the_map_leaves_out_no_part_of_a_folder(folder: str) -> None:
+    parts = {
+        f"{folder}/{path.name}{'/' if path.is_dir() else ''}"
+        for path in (ROOT / folder).iterdir()
         if not path.name.startswith("_")
     }
 
-    assert floors <= set(_map())
+    assert parts <= set(_map())
 
 
 def _slugs(page: str) -> set[str]:
