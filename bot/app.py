@@ -1,6 +1,7 @@
 """Composition root: settings -> running parts; the only place that knows every class."""
 
 import asyncio
+import logging
 import signal
 import socket
 import tempfile
@@ -41,6 +42,8 @@ WEBHOOK_PATH = "/telegram"
 FINISH_WITHIN = 10.0  # seconds for a file that is being scanned: it is taken up again
 GROUP_COMMANDS = ("tracuu", "trogiup")
 
+log = logging.getLogger(__name__)
+
 
 def line_for(settings: Settings) -> Line:
     """How the settings say that Telegram is reached."""
@@ -60,6 +63,8 @@ async def serve(settings: Settings, texts: Catalog) -> None:
     Raises TokenRefusedError for a wrong token, CannotListenError for a port that is taken.
     """
     stop = _stop_signal()
+    if settings.scanner_command is None:
+        log.warning("no scanner is set: documents stay in quarantine, unopened")
     with listener_on(settings.http_host, settings.http_port) as listener:
         async with open_core(settings, texts) as core:
             await serve_telegram(

@@ -1,6 +1,5 @@
 """What goes on beside the conversations: files, notices, reminders, what was left, tidying."""
 
-import logging
 from collections.abc import Awaitable, Callable, Sequence
 from datetime import timedelta
 
@@ -31,8 +30,6 @@ SOON = timedelta(seconds=3)  # most of it begins sooner, by a nudge
 NOW_AND_THEN = timedelta(seconds=20)
 HOURLY = timedelta(hours=1)
 DAILY = timedelta(days=1)
-
-log = logging.getLogger(__name__)
 
 
 class Background:
@@ -80,8 +77,6 @@ class Background:
 
     async def run(self) -> None:
         """Go round until the rounds are closed."""
-        if self._scanner is None:
-            log.warning("no scanner is set: documents stay in quarantine, unopened")
         await self._rounds.run(
             [
                 *self._rounds_of_all(),

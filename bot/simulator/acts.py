@@ -52,17 +52,11 @@ async def _document(telegram: Telegram, person: Person, args: Json, files: Uploa
 
 
 async def _voice(telegram: Telegram, person: Person, args: Json, files: Uploads) -> object:
-    stored = _stored(telegram, "voice", args, files)
-    content = {"voice": {**stored.json(), "duration": 3, "mime_type": "audio/ogg"}}
-    return people.send(telegram, person, content, **_where(args))
+    return _send(telegram, person, args, files, "voice")
 
 
 async def _sticker(telegram: Telegram, person: Person, args: Json, files: Uploads) -> object:
-    stored = _stored(telegram, "sticker", args, files)
-    sticker = {"type": "regular", "width": 512, "height": 512}
-    flags = {"is_animated": False, "is_video": False}
-    content = {"sticker": stored.json() | sticker | flags}
-    return people.send(telegram, person, content, **_where(args))
+    return _send(telegram, person, args, files, "sticker")
 
 
 async def _album(telegram: Telegram, person: Person, args: Json, files: Uploads) -> object:

@@ -61,7 +61,7 @@ def start(telegram: Telegram, person: Person, payload: str = "") -> Json:
 def send_file(
     telegram: Telegram, person: Person, stored: StoredFile, caption: str = "", **where: Any
 ) -> Json:
-    """Send a photo, a document, a voice message or a sticker."""
+    """Send a file of any kind that the simulator keeps."""
     return send(telegram, person, _captioned(stored, caption), **where)
 
 

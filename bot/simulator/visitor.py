@@ -89,7 +89,7 @@ class Visitor:
     def sends(
         self, kind: str, name: str, content: bytes = PICTURE, *, caption: str = "", size: int = 0
     ) -> Json:
-        """Send a photo or a document."""
+        """Send a photo, document, voice message, sticker, video or piece of music."""
         stored = self._telegram.world.files.keep(kind, name, content, size)
         return people.send_file(self._telegram, self.person, stored, caption, chat_id=self.chat.id)
 

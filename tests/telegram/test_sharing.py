@@ -318,6 +318,24 @@ async def test_a_file_over_the_limit_is_refused_before_it_is_downloaded(
     assert content == b"%PDF-1.4\n"
 
 
+@pytest.mark.parametrize(
+    ("kind", "name", "attachment"),
+    [
+        ("sticker", "a.webp", Attachment.STICKER),
+        ("voice", "a.ogg", Attachment.VOICE),
+        ("video", "a.mp4", Attachment.VIDEO),
+    ],
+)
+async def test_what_is_no_file_of_a_petition_is_told_by_its_kind(
+    simulator: Simulator, tmp_path: Path, kind: str, name: str, attachment: Attachment
+) -> None:
+    lan = simulator.visitor("Lan")
+    async with open_office(simulator, tmp_path):
+        lan.sends(kind, name)
+
+        assert (await lan.hears())["text"].strip() == f"got {attachment}"
+
+
 async def test_what_the_library_cannot_read_is_answered_all_the_same(
     simulator: Simulator, tmp_path: Path
 ) -> None:
