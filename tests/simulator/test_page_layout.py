@@ -95,6 +95,28 @@ async def test_a_reader_of_older_messages_is_not_moved_until_they_write(
     await expect_the_end(page)
 
 
+async def test_what_is_taller_than_the_view_is_shown_from_its_beginning(
+    page: Page, talker: Served, simulator: Simulator
+) -> None:
+    await resize(page, 390, 780)
+    await begin(page)
+    chat_id = next(iter(simulator.telegram.world.people))
+
+    await talker.bot.send_message(chat_id, "Mở đầu\n" + "dòng\n" * 60)
+
+    await expect(page.locator(".message")).to_have_count(3)
+    await expect(said(page, "Mở đầu")).to_be_visible()
+    view = await page.locator("#scroll").bounding_box()
+    shown = await page.locator(".message").last.bounding_box()
+    assert view
+    assert shown
+    assert 0 <= shown["y"] - view["y"] <= 40
+    await page.locator("#text").fill("Quy chế là gì?")
+    await page.keyboard.press("Enter")
+    await expect(page.locator(".message")).to_have_count(5)
+    await expect_the_end(page)
+
+
 @pytest.mark.parametrize("added", ["Thêm người", "Thêm nhóm"])
 async def test_the_list_on_a_phone_closes_behind_what_was_chosen(page: Page, added: str) -> None:
     await resize(page, 375, 740)

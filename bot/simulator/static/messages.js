@@ -66,6 +66,8 @@ function quoted(message) {
   return node;
 }
 
+const MARGIN = 8; // pixels above what is read from its beginning
+
 export class Messages {
   constructor({ speaker, onCommand, onReply, onEdit }) {
     this.speaker = speaker;
@@ -113,6 +115,14 @@ export class Messages {
       this.known.set(message.message_id, node);
     }
     if (toEnd) this.toEnd();
+    if (toEnd && fresh) this.toStart(this.known.get(messages.at(-1)?.message_id));
+  }
+
+  // Of a newest message that is taller than the view the beginning is shown, not the end.
+  toStart(node) {
+    if (!node || node !== this.list.lastElementChild || node.classList.contains("own")) return;
+    const beyond = node.getBoundingClientRect().top - this.scroll.getBoundingClientRect().top - MARGIN;
+    if (beyond < 0) this.scroll.scrollTop += beyond;
   }
 
   dayOf(message) {
