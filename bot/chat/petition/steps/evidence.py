@@ -13,7 +13,7 @@ from bot.chat.petition.recorder import Recorder
 from bot.chat.petition.sheets import Sheets
 from bot.chat.petition.taking import FormStep, Taken, Visit, Words
 from bot.chat.screens import Placement, Screen
-from bot.domain.draft import LONGEST_BEFORE, MOST_FILES, Draft, Step
+from bot.domain.draft import LONGEST_BEFORE, MOST_FILES, STEPS, Draft, Step
 from bot.domain.errors import InvalidInputError, LimitReachedError
 from bot.domain.file_names import safe_name
 from bot.domain.sizes import MEBIBYTE
@@ -140,7 +140,8 @@ class Evidence(FormStep):
             screen = await self._counter(visit, refusal)
         else:
             count = await self._count(visit)
-            counted = self._texts.say("form.evidence_count", count=count, most=MOST_FILES)
+            place = {"number": STEPS.index(visit.draft.step) + 1, "steps": len(STEPS)}
+            counted = self._texts.say("form.evidence_count", count=count, most=MOST_FILES, **place)
             screen = Screen(html=refusal or counted)
         if not album:
             return screen
