@@ -7,6 +7,7 @@ another in Vietnamese at large and in this collection, is the repaired question 
 
 import math
 import re
+import unicodedata
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import lru_cache
 from typing import NamedTuple
@@ -25,6 +26,7 @@ CANDIDATES = 6  # likeliest readings kept for each word
 MARKS_DROPPED = 0.0  # "duong" for "đường" in a message without marks
 MARKS_DROPPED_ONCE = 3.0  # the same beside words that carry their marks
 MARKS_WRONG = 4.5  # "sữa" for "sửa"
+SPELT_EITHER_WAY = 0.5  # "qui" for "quy", "lí" for "lý"
 SOUND_ALIKE = 5.0  # "chách" for "trách", "lào" for "nào"
 KEY_SLIP = 6.0  # one letter added, lost, changed or swapped
 
@@ -36,6 +38,7 @@ _ONSETS = (  # spelt unlike, said alike in the north
     ("ch", "tr"), ("x", "s"), ("l", "n"), ("d", "gi"), ("d", "r"), ("r", "gi"), ("d", "v"),
     ("ng", "ngh"), ("g", "gh"), ("c", "k"), ("k", "q"), ("c", "q"),
 )  # fmt: skip
+_EITHER_WAY = re.compile(r"(?:[hklmst]|qu)[iíìỉĩịyýỳỷỹỵ]")  # a last i and y are said alike
 _STRETCHED = re.compile(r"([^\W\d_])\1{2,}")
 
 
@@ -206,6 +209,10 @@ class Repairer:
         dropped = MARKS_DROPPED_ONCE if has_marks else MARKS_DROPPED
         for variant in self._language.variants.get(bare, ()):
             offer(variant, _mark_cost(word, variant, dropped))
+        if _EITHER_WAY.fullmatch(word):
+            respelt = _respelt(word)
+            for variant in self._language.variants.get(fold(respelt), ()):
+                offer(variant, SPELT_EITHER_WAY + _mark_cost(respelt, variant, dropped))
         keys = decode(word)
         known = word in self._language or len(costs) > 1
         if keys is not None and not known:
@@ -240,6 +247,12 @@ class Repairer:
             for variant in self._language.variants[near]:
                 alike = OSA.distance(word, variant)
                 offer(variant, KEY_SLIP + (0.0 if alike <= 1 else min(dropped + 1, MARKS_WRONG)))
+
+
+def _respelt(word: str) -> str:
+    """The same syllable with y for its last i, or i for its y: "lí" -> "lý"."""
+    last = unicodedata.normalize("NFD", word[-1])
+    return unicodedata.normalize("NFC", word[:-1] + "iy"[last[0] == "i"] + last[1:])
 
 
 def _mark_cost(typed: str, meant: str, dropped: float) -> float:

@@ -38,10 +38,12 @@ def repairer() -> Repairer:
         ("KHIEU NAI LAN DAU", "khiếu nại lần đầu"),
         ("mttq 🙏🙏 giám sáttttt", "mặt trận tổ quốc giám sát"),
         ("cccd", "căn cước công dân"),
+        ("qui chế phối hợp", "quy chế phối hợp"),
+        ("qui che", "quy chế"),
         ("giám sát ở xã", "giám sát ở xã"),
     ],
     ids=["no marks", "telex", "half the marks", "chat", "stretched telex", "capitals", "emoji",
-         "an abbreviation with equal letters", "nothing to mend"],
+         "an abbreviation with equal letters", "i for y", "i for y, no marks", "nothing to mend"],
 )  # fmt: skip
 def test_what_was_meant_is_found(repairer: Repairer, typed: str, meant: str) -> None:
     """Every way of typing that citizens use."""
