@@ -42,6 +42,7 @@ class Action(StrEnum):
     ARTICLE = "a"  # article, part, page
     BESIDE = "b"  # document, place beside its articles, page
     REFER = "w"  # document, article, part
+    HOLDING = "wd"  # article, part, page
     WAIT = "wa"  # what to do, number of a question asked in vain or of a wait, consent
     PETITION = "pn"  # what to do with the draft as a whole
     MINE = "pm"  # page

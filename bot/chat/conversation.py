@@ -134,6 +134,7 @@ class Conversation:
             Action.BESIDE: browse.beside,
             Action.ARTICLE: reading.article,
             Action.REFER: questions.document_chosen,
+            Action.HOLDING: questions.documents_holding,
             Action.WAIT: questions.waiting,
             **self._form.presses,
             **self._following.presses,

@@ -54,6 +54,7 @@ class Questions:
         self._doors = Doors(texts, answerer)
         self.passed_over = self._doors.passed_over
         self.document_chosen = self._references.chosen
+        self.documents_holding = self._references.holding
         self.waiting = self._waiting.pressed
 
     async def said(self, moment: Moment, text: str) -> Turn:

@@ -1,6 +1,7 @@
 """Direct references ("khoản 2 Điều 5"): the wording where it is loaded, the truth where not."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from typing import assert_never
 
 from bot.chat.buttons import Buttons, Row
@@ -16,7 +17,7 @@ from bot.chat.subjects import Subjects
 from bot.domain.errors import NotFoundError
 from bot.domain.knowledge import Document, Knowledge
 from bot.domain.references import ArticleRef
-from bot.services.answering import Reference, ReferenceOutcome, outcome_of
+from bot.services.answering import Reference, ReferenceOutcome, holding, outcome_of
 from bot.texts.catalog import Catalog
 
 NEAREST = 3
@@ -54,25 +55,33 @@ class References:
                 screen = self._no_such_article(documents[0], ref, matched)
             case ReferenceOutcome.WHICH_DOCUMENT:
                 screen = self._which_document(documents, ref)
+            case ReferenceOutcome.UNKNOWN_DOCUMENT:
+                screen = self._unknown_document(ref, matched)
             case _:
                 assert_never(reference.outcome)
-        return (Screen(html=screen.html, buttons=screen.buttons, placement=placement),)
+        return (replace(screen, placement=placement),)
 
     async def chosen(self, moment: Moment, press: Press) -> Turn:
         """Answer a reference again, now that its document was chosen."""
         document = self._knowledge.documents.get(press.field(0))
         if document is None:
             raise NotFoundError
-        clause, _, point = press.field(2).partition(".")
-        ref = ArticleRef(
-            article=press.field(1), clause=clause, point=point, document_ids=(document.id,)
-        )
+        ref = replace(_carried(press.field(1), press.field(2)), document_ids=(document.id,))
         reference = Reference(
             ref=ref,
             outcome=outcome_of(self._knowledge, document, ref),
             document_ids=(document.id,),
         )
         return Turn(state=moment.state, screens=self.screens(reference, (), moment, moment.here))
+
+    async def holding(self, moment: Moment, press: Press) -> Turn:
+        """Leaf through the documents that may be meant where none was named."""
+        ref = _carried(press.field(0), press.field(1))
+        documents = holding(self._knowledge, ref)
+        if not documents:
+            raise NotFoundError
+        screen = self._which_document(documents, ref, press.page(2))
+        return Turn(state=moment.state, screens=(replace(screen, placement=moment.here),))
 
     def _found(
         self, document: Document, ref: ArticleRef, moment: Moment, placement: Placement
@@ -128,7 +137,7 @@ class References:
             document=document,
             number=number_of(document),
             count=document.article_count or len(document.articles),
-            article=ref.article,
+            ref=ref,
         )
         contents: tuple[Row, ...] = ()
         if document.articles:
@@ -136,15 +145,34 @@ class References:
         near = [document.explained_by, *self._nearest(document, ref, matched)]
         return Screen(html=html, buttons=(*contents, *self._rows(near)))
 
-    def _which_document(self, documents: Sequence[Document], ref: ArticleRef) -> Screen:
-        documents = documents[:PER_PAGE]
+    def _unknown_document(self, ref: ArticleRef, matched: Sequence[str]) -> Screen:
+        """Say so; an article of the same number in another document would mislead."""
+        place = self._texts.say("reference.place", ref=ref)
+        rows = self._rows(matched)
+        html = joined(
+            self._texts.say("reference.unknown_document", place=place),
+            self._texts.say("reference.nearest") if len(rows) > 1 else "",
+        )
+        return Screen(html=html, buttons=rows)
+
+    def _which_document(
+        self, documents: Sequence[Document], ref: ArticleRef, page: int = 0
+    ) -> Screen:
+        """Ask; more than fit on one page are those that :func:`holding` found."""
+        count = -(-len(documents) // PER_PAGE)
+        page = min(page, count - 1)
+        documents = documents[page * PER_PAGE :][:PER_PAGE]
         part = f"{ref.clause}.{ref.point}" if ref.point else ref.clause
         lines = [
             self._texts.say("list.line", number=number, label=document.title)
             for number, document in enumerate(documents, 1)
         ]
         place = self._texts.say("reference.place", ref=ref)
-        html = joined(self._texts.say("reference.which_document", place=place), "\n".join(lines))
+        html = joined(
+            self._texts.say("reference.which_document", place=place),
+            "\n".join(lines),
+            self._texts.say("list.page", page=page + 1, count=count) if count > 1 else "",
+        )
         rows = (
             (
                 self._buttons.numbered(
@@ -158,7 +186,9 @@ class References:
             )
             for number, document in enumerate(documents, 1)
         )
-        return Screen(html=html, buttons=(*rows, (self._buttons.named("ask", Action.ASK),)))
+        pager = self._buttons.pager(Action.HOLDING, ref.article, part, page=page, count=count)
+        ask = self._buttons.named("ask", Action.ASK)
+        return Screen(html=html, buttons=(*rows, *pager, (ask,)))
 
     def _nearest(
         self, document: Document, ref: ArticleRef, matched: Sequence[str]
@@ -182,3 +212,9 @@ class References:
                 self._buttons.named("ask", Action.ASK),
             ),
         )
+
+
+def _carried(article: str, part: str) -> ArticleRef:
+    """The place that a button carries."""
+    clause, _, point = part.partition(".")
+    return ArticleRef(article=article, clause=clause, point=point)

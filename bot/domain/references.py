@@ -24,6 +24,18 @@ class ArticleRef:
     point: str = ""
     chapter: str = ""
     document_ids: tuple[str, ...] = ()  # the documents it may mean; () when none was named
+    is_elsewhere: bool = False  # in a document that was named and is not known here
+
+    @property
+    def chapter_number(self) -> int:
+        """The chapter in figures: "IV" is 4; 0 where none was said."""
+        if self.chapter.isdigit():
+            return int(self.chapter)
+        values = [_ROMAN_VALUES.get(letter, 0) for letter in self.chapter.lower()]
+        return sum(
+            -value if value < after else value
+            for value, after in zip(values, [*values[1:], 0], strict=True)
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,8 +57,9 @@ _SHORT: Mapping[str, str] = {
 }  # fmt: skip
 _INITIALS = frozenset("dđkc")  # of every word in _UNITS and _SHORT
 _GLUED = re.compile(r"(dieu|khoan|chuong|d|k)(\d{1,3}[a-z]?)")
-_NUMBER = re.compile(r"[1-9]\d{0,2}[a-zđ]?")
+_NUMBER = re.compile(r"(?:0|[1-9]\d{0,2})[a-zđ]?")
 _ROMAN = re.compile(r"(?=[ivxl])(?:x[lx]|x{0,3})(?:ix|iv|v?i{0,3})")
+_ROMAN_VALUES: Mapping[str, int] = {"i": 1, "v": 5, "x": 10, "l": 50}
 _POINT = re.compile(r"[a-zđ]")
 _ORDINAL = ("thu", "so")
 _DIGITS: Mapping[str, int] = {
@@ -87,14 +100,26 @@ class References:
             anchor = next((p for p in places if p.unit in {"article", "chapter"}), None)
             if anchor is None:
                 continue
-            span = (min(p.start for p in places), max(p.end for p in places))
-            named = self._names.nearest(words, *span) or self._names.nearest(
-                repaired if words is typed else typed, 0, 0
-            )
-            ref = _assembled(places, is_supported=bool(named))
+            named = self._named(words, repaired if words is typed else typed)
+            ref = _assembled(places, is_supported=named is not None)
             if ref is not None:
-                return replace(ref, document_ids=named)
+                return replace(ref, document_ids=named or (), is_elsewhere=named == ())
         return None
+
+    def _named(self, *readings: Sequence[str]) -> tuple[str, ...] | None:
+        """The documents that the first reading to know any of them names; () if none does."""
+        found = [self._names.nearest(words, *_span(words)) for words in readings]
+        known = next((ids for ids in found if ids), None)
+        return known or (() if () in found else None)
+
+
+def _span(words: Sequence[str]) -> tuple[int, int]:
+    """Where the places are that are named; the beginning, where none is."""
+    places = _places(words)
+    return (
+        min((place.start for place in places), default=0),
+        max((place.end for place in places), default=0),
+    )
 
 
 def _assembled(places: Sequence[_Place], *, is_supported: bool) -> ArticleRef | None:

@@ -26,6 +26,7 @@ class ReferenceOutcome(StrEnum):
     NOT_LOADED = "not_loaded"  # published, not loaded here; matches hold the nearest entries
     NO_SUCH_ARTICLE = "no_such_article"  # the document has fewer articles
     WHICH_DOCUMENT = "which_document"  # several documents may be meant: ask
+    UNKNOWN_DOCUMENT = "unknown_document"  # it names one that is not known here
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -154,9 +155,11 @@ class Answering:
 
     def _referred(self, answered: Answered, ref: ArticleRef) -> Answered:
         """The outcome when an article was named: that article, or why it cannot be shown."""
+        if ref.is_elsewhere:
+            return self._unknown(answered, ref)
         documents = [self.knowledge.documents[id_] for id_ in ref.document_ids]
         if not documents:
-            documents = [d for d in self.knowledge.documents.values() if _may_hold(d, ref)]
+            documents = list(holding(self.knowledge, ref))
         if not documents:
             return answered
         if len(documents) > 1:
@@ -178,6 +181,12 @@ class Answering:
             reference=Reference(ref=ref, outcome=outcome, document_ids=(document.id,)),
         )
 
+    def _unknown(self, answered: Answered, ref: ArticleRef) -> Answered:
+        """The outcome when the document is not known here: no other takes its place."""
+        outcome = ReferenceOutcome.UNKNOWN_DOCUMENT
+        reference = Reference(ref=ref, outcome=outcome, document_ids=())
+        return replace(answered, decision=Decision.NOTHING, reference=reference)
+
     def _explained(
         self,
         answered: Answered,
@@ -196,7 +205,7 @@ class Answering:
             and unpublished
             and not self._scope.covers(entry.id, answered.repaired.split())
         ):
-            return answered  # "điều 5 quy chế làm việc": another paper than the one of that name
+            return self._unknown(answered, ref)  # "quy chế ubnd xã": another than the one known
         if entry is None or outcome is ReferenceOutcome.WHICH_DOCUMENT:
             return replace(answered, decision=Decision.SUGGEST, reference=reference)
         match = Match(id=entry.id, title=entry.title, score=1.0, reasons=("reference",))
@@ -212,12 +221,20 @@ def _first(match: Match, others: Sequence[Match]) -> tuple[Match, ...]:
     return (match, *(other for other in others if other.id != match.id))[:SHOWN]
 
 
+def holding(knowledge: Knowledge, ref: ArticleRef) -> Sequence[Document]:
+    """The documents that may be meant where none was named: those known to have such a place.
+
+    What was loaded and what this bot is about come before laws that can only be pointed to.
+    """
+    able = [each for each in knowledge.documents.values() if _may_hold(each, ref)]
+    return sorted(able, key=lambda document: document.full_text is FullText.LINKED)
+
+
 def _may_hold(document: Document, ref: ArticleRef) -> bool:
-    """Whether a document that was not named may be meant: it is known to have such an article."""
     if document.articles:
         return any(article.number == ref.article for article in document.articles)
     count = document.article_count or 0
-    return ref.article.isdigit() and int(ref.article) <= count
+    return ref.article.isdigit() and 1 <= int(ref.article) <= count
 
 
 def outcome_of(knowledge: Knowledge, document: Document, ref: ArticleRef) -> ReferenceOutcome:
@@ -226,9 +243,15 @@ def outcome_of(knowledge: Knowledge, document: Document, ref: ArticleRef) -> Ref
         return ReferenceOutcome.FOUND
     number = ref.article.rstrip("abcdefgh")
     count = document.article_count
-    beyond = count is not None and number.isdigit() and int(number) > count
-    if beyond or (document.articles and ref.article):
+    beyond = number.isdigit() and (int(number) == 0 or (count is not None and int(number) > count))
+    if beyond or (document.articles and ref.article) or _lacks_chapter(document, ref):
         return ReferenceOutcome.NO_SUCH_ARTICLE
     if document.full_text is FullText.ABSENT:
         return ReferenceOutcome.UNPUBLISHED
     return ReferenceOutcome.NOT_LOADED
+
+
+def _lacks_chapter(document: Document, ref: ArticleRef) -> bool:
+    """Whether a chapter was named alone that lies beyond the last."""
+    count = document.chapter_count
+    return bool(ref.chapter and not ref.article and count) and ref.chapter_number > (count or 0)

@@ -16,6 +16,7 @@ LETTER = chr(0x111)
         (Action.VERDICT, (f"{LONGEST_ID}.999{LETTER}", "n", f"10.{LETTER}")),
         (Action.ARTICLE, (f"{LONGEST_ID}.999{LETTER}", f"10.{LETTER}", 9)),
         (Action.REFER, (LONGEST_ID, f"999{LETTER}", f"10.{LETTER}")),
+        (Action.HOLDING, (f"999{LETTER}", f"10.{LETTER}", 9)),
         (Action.SHELF, (LONGEST_ID, 999)),
         (Action.ARTICLES, (LONGEST_ID, 99, 99)),
     ],

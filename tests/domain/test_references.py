@@ -69,6 +69,10 @@ NAMED = {
     "dieu 2 nqlt 403": ref("2", ("nqlt-403-2017",)),
     "điều 26 thông tư 05/2021": ref("26", ("tt-05-2021",)),
     "luật 75 điều 5": ref("5", MTTQ),
+    "điều 3 nghị quyết số 403/2017": ref("3", ("nqlt-403-2017",)),
+    "điều 9 luật khiếu nại năm 2011": ref("9", KN),
+    "điều 9 luật khiếu nại số 02/2011/QH13": ref("9", KN),
+    "điều 0 quy chế ubnd": ref("0", UBND),
     # several documents
     "điều 5 quy chế": ref("5", ALL_THREE),
     "Điều 5 trong các quy chế nói gì": ref("5", ALL_THREE),
@@ -119,6 +123,25 @@ NAMED = {
     "ddieeuf 5 luaatj mttq": ref("5", MTTQ),
     "Điều 5 Quy chế Uỷ ban nhân dân": ref("5", UBND),
 }
+
+ELSEWHERE = (  # documents that are named and not known here
+    "Điều 3 Thông tư 99/2024/TT-BTC",
+    "Điều 3 Thông tư 01/2020",
+    "Điều 9 Luật 25/2013",
+    "Điều 6 Luật Khiếu nại 1998",
+    "dieu 20 luat to cao nam 2011",
+    "điều 5 hiến pháp 1992",
+    "Điều 33 luật đất đai",
+    "dieu 33 luat dat dai",
+    "Luật đất đai điều 33",
+    "dieu 5 luat moi truong",
+    "Điều 10 luật bảo hiểm xã hội quy định gì",
+    "Điều 5 bộ luật hình sự",
+    "Điều 3 nghị định 124/2020",
+    "Điều 5 quy chế trường học",
+    "đ5 luật hôn nhân",
+    "luật mặt trận tôi đọc rồi, điều 33 luật đất đai thì sao",
+)
 
 SILENT = (
     "điều đó có đúng không",
@@ -180,6 +203,16 @@ def test_a_reference_is_read_as_it_was_meant(
     text: str, references: References, repair: Repair
 ) -> None:
     assert references.find(text, repair(text)) == NAMED[text]
+
+
+@pytest.mark.parametrize("text", ELSEWHERE)
+def test_no_document_stands_in_for_one_that_is_not_known(
+    text: str, references: References, repair: Repair
+) -> None:
+    found = references.find(text, repair(text))
+
+    assert found is not None
+    assert (found.is_elsewhere, found.document_ids) == (True, ())
 
 
 @pytest.mark.parametrize("text", SILENT)
