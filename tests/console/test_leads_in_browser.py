@@ -104,6 +104,7 @@ async def test_a_lead_saves_a_filter_and_merges_what_tells_of_one_matter(
         await page.get_by_label("Lời cho người gửi").fill("Các việc này là một, đang được xem.")
         await shoot(page, "25-merge")
         await page.get_by_role("button", name="Xem trước").click()
+        await expect(page.get_by_role("button", name="Gộp 2 hồ sơ")).to_be_visible()
         await shoot(page, "26-merge-sure")
         await page.get_by_role("button", name="Gộp 2 hồ sơ").click()
         await expect(page.get_by_role("button", name="Hoàn tác tất cả")).to_be_visible()
