@@ -2,10 +2,10 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from enum import StrEnum
 
-from bot.console.rendering import Pages
+from bot.console.rendering import Pages, written_day
 from bot.domain.codes import TrackingCode
 from bot.domain.local_time import local_minute
 from bot.domain.petition import PetitionKind, State
@@ -59,9 +59,9 @@ class AuditWords:
                 ("kind_from", "kind_to"),
                 lambda kind: self._known(kind, PetitionKind, f"console.kind.{kind}"),
             ),
-            "since": _day,
-            "until": _day,
-            "overdue": _day,
+            "since": written_day,
+            "until": written_day,
+            "overdue": written_day,
             "read_at": lambda value: local_minute(datetime.fromisoformat(value)),
             "codes": lambda value: value.replace(",", ", "),
             "way": lambda value: self._said(f"console.audit.way.{value}", value),
@@ -129,10 +129,3 @@ class AuditWords:
 
 def _nothing(_: str) -> str:
     return ""
-
-
-def _day(value: str) -> str:
-    try:
-        return f"{date.fromisoformat(value):%d/%m/%Y}"
-    except ValueError:
-        return value

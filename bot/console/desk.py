@@ -34,7 +34,9 @@ from bot.texts.catalog import Catalog
 MOST_FIELDS = 500
 LONGEST_FORM = 200_000  # bytes: a petition of the greatest length, each letter of it escaped
 
-_DAY = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})")
+_DAY = re.compile(  # a phone's keys for numbers may lack the strokes
+    r"(\d{1,2})[/. -](\d{1,2})[/. -](\d{4})|(\d\d)(\d\d)(\d{4})"
+)
 # Nobody types them, and a database refuses the first; line ends are made one kind.
 _UNWRITTEN = {code: None for code in range(32) if chr(code) not in "\t\n"}
 
@@ -175,10 +177,16 @@ class Form:
         found = _DAY.fullmatch(self.one(name))
         try:
             if found:
-                return date(int(found[3]), int(found[2]), int(found[1]))
+                day, month, year = (int(part) for part in found.groups() if part)
+                return date(year, month, day)
             return date.fromisoformat(self.one(name))
         except ValueError:
             return None
+
+    def iso_day(self, name: str) -> str:
+        """A day as files write it; what is none stays as it was typed."""
+        day = self.day(name)
+        return day.isoformat() if day else self.one(name)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

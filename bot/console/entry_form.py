@@ -170,7 +170,7 @@ def _drafted(form: Form) -> EntryDraft:
         answer=form.one("answer"),
         more=form.one("more"),
         sources=tuple(_sources(form)),
-        as_of=form.one("as_of"),
+        as_of=form.iso_day("as_of"),
         certainty=form.one("certainty"),
         related=tuple(dict.fromkeys(each for each in form.all("related") if each)),
         questions=tuple(
@@ -186,7 +186,7 @@ def _sources(form: Form) -> Sequence[SourceDraft]:
             article=form.one(f"article_{row}"),
             clause=form.one(f"clause_{row}"),
             supports=form.one(f"supports_{row}"),
-            checked=form.one(f"checked_{row}"),
+            checked=form.iso_day(f"checked_{row}"),
         )
         for row in range(MOST_SOURCES)
     ]

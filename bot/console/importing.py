@@ -18,7 +18,8 @@ from bot.domain.errors import BotError, FileRefusedError
 from bot.services.importing import Confirmed, Facts, ImportReport
 
 EVERY = 2  # seconds between two looks at a file that is being read
-_FIELDS = ("id", "title", "number", "issuer", "signed_on", "in_force_from", "reason")
+_DAYS = ("signed_on", "in_force_from")
+_FIELDS = ("id", "title", "number", "issuer", *_DAYS, "reason")
 
 
 class ImportPage:
@@ -55,6 +56,9 @@ class ImportPage:
         form, token = visit.form, visit.path["token"]
         if form.one("step") == "look" or not await self._is_compared(visit):
             return led_to(f"/import/{token}?{urlencode({'id': form.one('id')})}")
+        if any(form.one(name) and form.day(name) is None for name in _DAYS):
+            refusal = str(self._pages.say("console.date.unread"))
+            return await self._report(visit, id_=form.one("id"), refusal=refusal)
         confirmed = Confirmed(
             id=form.one("id"),
             facts=Facts(
@@ -155,7 +159,8 @@ def _read(file: IO[bytes]) -> bytes:
 def _values(visit: Visit, report: ImportReport | None) -> Mapping[str, str]:
     """What stands in the fields: what was typed, else what would be kept."""
     if visit.form.fields:
-        return {name: visit.form.one(name) for name in _FIELDS}
+        form = visit.form
+        return {name: form.iso_day(name) if name in _DAYS else form.one(name) for name in _FIELDS}
     if report is None:
         return dict.fromkeys(_FIELDS, "")
     return {"id": report.id, "reason": ""} | {

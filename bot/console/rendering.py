@@ -85,6 +85,7 @@ class Pages:
         self._environment.filters |= {
             "day": _day,
             "decimal": _decimal,
+            "written_day": written_day,
             "moment": local_minute,
             "clock": local_second,
             "markup": Markup,  # of screens only: their facts are escaped already
@@ -221,6 +222,14 @@ def _named(knowledge: Knowledge) -> Mapping[str, object]:
         "sectors": knowledge.sectors,
         "places": sorted(knowledge.places, key=lambda place: place.name),
     }
+
+
+def written_day(text: str) -> str:
+    """A day of a file as people write it; anything else as it is."""
+    try:
+        return _day(date.fromisoformat(text))
+    except ValueError:
+        return text
 
 
 def _decimal(value: float) -> str:

@@ -125,15 +125,18 @@ async def _written(browser: httpx.AsyncClient, path: str, **corrected: str) -> h
 async def test_what_is_corrected_is_kept_and_shown_when_the_document_is_imported_again(
     desk_console: Console,
 ) -> None:
-    corrected = {"title": "Quy chế giữ sạch sân chung", "in_force_from": "2027-01-01"}
+    corrected = {"title": "Quy chế giữ sạch sân chung", "in_force_from": "01 01 2027"}
     async with desk_console.signed_in(Role.EDITOR) as browser:
         path = await _uploaded(desk_console, browser, LAW.encode())
+        unread = await _written(browser, path, signed_on="hôm qua")
+        assert (unread.status_code, _values(unread)["signed_on"]) == (422, "hôm qua")
+        assert "Có ngày chưa đọc được" in unread.text
         assert (await _written(browser, path, **corrected)).status_code == 303
 
         path = await _uploaded(desk_console, browser, LAW.encode())
         seen = await browser.get(path)
         assert "Quy chế giữ sạch sân chung" in seen.text
-        assert _values(seen)["in_force_from"] == "2027-01-01"
+        assert _values(seen)["in_force_from"] == "01/01/2027"
         assert "Tệp ghi: 01/12/2026" in seen.text
         assert (await _written(browser, path, number="")).status_code == 303
 
