@@ -1,15 +1,18 @@
-"""Every page on a cheap phone: nothing cut off, all of it big enough to tap, no field nameless."""
+"""Every page on a cheap phone and an old screen: nothing cut off, all big enough to tap."""
 
-from playwright.async_api import expect
+from playwright.async_api import ViewportSize, expect
 
 from bot.domain.staff import Role
 from tests.console.conftest import PLACE, Console
 from tests.console.test_access import ASKED, FOR, QUESTION
-from tests.console.test_in_browser import NARROW, served
+from tests.console.test_in_browser import served
 from tests.knowledge_folder import WINDOW
 from tests.simulator.browser import NEEDS_BROWSER, browsing
 
 pytestmark = NEEDS_BROWSER
+Found = dict[str, dict[str, list[str]]]  # by page and rule
+PHONE = ViewportSize(width=390, height=844)
+OLD_SCREEN = ViewportSize(width=920, height=700)  # a window on 1024 x 768
 NO_PAGE = ("/all", "/file", "/document", "/chart/", "/patch", "{order}", "{token}")
 # Links in running text may be smaller: nobody has to hit those in passing.
 LOOK = """() => {
@@ -38,18 +41,22 @@ LOOK = """() => {
 async def test_every_page_fits_a_phone_and_a_thumb(desk_console: Console) -> None:
     paths = await _paths(desk_console)
     link = await desk_console.link(await desk_console.member(*Role, name="Nguyễn Văn Tâm"))
-    found = {}
+    found: Found = {}
+    on_old_screen: Found = {}
     async with (
         served(desk_console) as url,
         browsing(f"{url}/console/sign-in/{link}", is_refused=True) as page,
     ):
-        await page.set_viewport_size({"width": NARROW[0], "height": NARROW[1]})
+        await page.set_viewport_size(PHONE)
         found["knock"] = await page.evaluate(LOOK)
         await page.get_by_role("button", name="Đăng nhập").click()
         await expect(page.get_by_role("heading", name="Hồ sơ")).to_be_visible()
         for path in paths:
             await page.goto(f"{url}/console{path}")
             found[path] = await page.evaluate(LOOK)
+            await page.set_viewport_size(OLD_SCREEN)
+            on_old_screen[path] = await page.evaluate(LOOK)
+            await page.set_viewport_size(PHONE)
 
         await page.emulate_media(media="print")
         await page.goto(f"{url}/console{next(each for each in paths if '/petition/' in each)}")
@@ -57,12 +64,19 @@ async def test_every_page_fits_a_phone_and_a_thumb(desk_console: Console) -> Non
         assert await controls.count() > 0
         await expect(controls.filter(visible=True)).to_have_count(0)
 
-    wrong = {
-        path: {rule: breaches for rule, breaches in looked.items() if breaches}
+    assert _wrong(found) == {}
+    assert _wrong(on_old_screen, "too wide", "cut off") == {}
+
+
+def _wrong(found: Found, *rules: str) -> Found:
+    """Where which of the rules is broken by what; all of them unless some are named."""
+    broken = {
+        path: {
+            rule: what for rule, what in looked.items() if what and (not rules or rule in rules)
+        }
         for path, looked in found.items()
-        if any(looked.values())
     }
-    assert wrong == {}
+    return {path: looked for path, looked in broken.items() if looked}
 
 
 async def _paths(desk_console: Console) -> list[str]:
@@ -94,7 +108,7 @@ async def _paths(desk_console: Console) -> list[str]:
         "/figures?period=2024",
         "/knowledge?words=khongcogi",
         f"/knowledge/try?question={QUESTION}",
-        f"/petition/{code}/decide/need_info",
+        f"/petition/{code}/decide/waiting",
         "/nowhere",
         "/account",
     ]
