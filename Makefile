@@ -49,7 +49,7 @@ fix: $(STAMP) ## format and mend what can be mended by itself
 	$(BIN)/ruff check --fix .
 
 # One that misses a bar ends the run in the end, not in the middle.
-BENCHES := matching load reload register chaos console taps exports mail letters imports pdf_round mutated
+BENCHES := matching doors load reload register chaos console taps exports mail letters imports pdf_round mutated
 
 bench: $(STAMP) ## print every figure beside its peer (BENCH_DATA=<folder> adds outside texts)
 	@missed=; for name in $(BENCHES); do \

@@ -11,6 +11,7 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from enum import StrEnum
 
+from bot.domain.cancelling import HARMLESS, PAST, standing
 from bot.domain.linear import LinearClassifier
 from bot.domain.matters import BESIDES, REDRESS, Door, Half, Joint, halves, two_doors
 from bot.domain.message_features import features_of
@@ -47,13 +48,17 @@ TELLING = (
     "decision", "disagreement", "authority",
     "mine", "here", "since", "wish", "bad_state", "rhetorical",
     "asking", "procedure", "supposing", "next_step",
-    "greeting", "insult", "advert",
+    "greeting", "insult", "advert", "unanswered", "unreceived",
 )  # fmt: skip
 
-ALARM = "alarm"  # a word that says all by itself
+ALARM = "alarm"  # words that say all by themselves
+VIOLENCE = "violence"  # somebody is beaten at home
+ANNOUNCED = "announced"  # a denunciation is announced; not yet told
 
 # Signals that are no features: where a message may be cut, and what needs no weighing.
-UNWEIGHED = frozenset({BESIDES, REDRESS, ALARM})
+UNWEIGHED = frozenset({BESIDES, REDRESS, ALARM, VIOLENCE, ANNOUNCED, HARMLESS, PAST})
+
+FEWEST_ENGLISH = 2  # words
 
 # The kinds that one message may be at once, in the order of protection.
 DOORS = (
@@ -79,8 +84,13 @@ EVIDENCE: Mapping[Kind, frozenset[str]] = {
     Kind.CHAT: frozenset({"greeting", "insult", "advert"}),
 }
 UNSEEN = 0.25
+UNSEEN_DANGER = 0.6
 
 ACCUSED = 0.14  # chance of a denunciation beside danger that keeps the words off the record
+
+# Chance of an emergency in words sorted as something open that asks what they are, below the
+# numbers to call.
+NEAR_DANGER = 0.3
 
 SURE_OF_DANGER = 0.8  # chance of an emergency in one sentence of a message about something else
 
@@ -99,10 +109,12 @@ LEAN: Mapping[Kind, float] = {
 # made on cross-validation (tests/bench/calibrate_doors.py): few cases missed, few petitions asked
 # about.
 DOUBT: Mapping[Kind, Mapping[Kind, float]] = {
-    Kind.PETITION: {Kind.DENUNCIATION: 0.14, Kind.COMPLAINT: 0.14},
+    Kind.PETITION: {Kind.DENUNCIATION: 0.2, Kind.COMPLAINT: 0.25},
     Kind.QUESTION: {Kind.DENUNCIATION: 0.14, Kind.COMPLAINT: 0.14},
+    Kind.EMERGENCY: {Kind.PETITION: 0.3, Kind.QUESTION: 0.3},  # below the numbers
     Kind.DENUNCIATION: {Kind.PETITION: 0.2, Kind.QUESTION: 0.25},
-    Kind.COMPLAINT: {Kind.PETITION: 0.2, Kind.QUESTION: 0.25},
+    Kind.COMPLAINT: {Kind.PETITION: 0.1, Kind.QUESTION: 0.25},
+    Kind.CHAT: {Kind.PETITION: 0.2, Kind.DENUNCIATION: 0.14},
 }
 
 # Marks of a case being told, beside its signals.
@@ -127,6 +139,7 @@ class Rule:
 
 _GENERAL = frozenset({"supposing", "procedure"})  # spoken of, not told
 _ASKED = _GENERAL | {"asking", "next_step", "?"}
+_SUPPOSED = frozenset({"supposing", "asking", "?"})
 _ELSE = frozenset({"wish", "since", "rhetorical", "decision", "disagreement", "offender"})
 _CASE = frozenset({"mine", "here", "since", "accusation", "named", "amount"})
 _NOW = frozenset({"now", "casualty", "cry_for_help"})
@@ -138,6 +151,7 @@ _TAKEN = frozenset({"offender", "taking", "money"})
 # more than 9 in 10 of the messages that it decided.
 RULES = (
     Rule(Kind.EMERGENCY, frozenset({ALARM}), frozenset(), _ASKED, least=0.0),
+    Rule(Kind.EMERGENCY, frozenset({VIOLENCE}), frozenset(), _SUPPOSED | {"offender"}, least=0.0),
     Rule(Kind.EMERGENCY, frozenset({"danger"}), _NOW, _GENERAL | {"next_step"}),
     Rule(Kind.EMERGENCY, frozenset({"casualty"}), _NOW - {"casualty"}, _GENERAL | {"next_step"}),
     Rule(Kind.EMERGENCY, frozenset(), _HARM, _ASKED | _ELSE, least=0.25),
@@ -146,6 +160,7 @@ RULES = (
     Rule(Kind.DENUNCIATION, _OFFENCE, _CASE, frozenset({"supposing"})),
     Rule(Kind.DENUNCIATION, _OFFENCE, frozenset(), _ASKED | {"wish"}),
     Rule(Kind.DENUNCIATION, _TAKEN, frozenset(), _ASKED | {"wish", "danger", "decision"}),
+    Rule(Kind.DENUNCIATION, frozenset({ANNOUNCED}), frozenset(), _SUPPOSED, least=0.0),
     Rule(
         Kind.COMPLAINT,
         frozenset({"decision", "disagreement", "mine"}),
@@ -153,16 +168,23 @@ RULES = (
         frozenset({"supposing"}),
     ),
     Rule(
-        Kind.COMPLAINT, frozenset({"decision", "mine"}), frozenset(), _ASKED | {"danger", "wish"}
+        Kind.COMPLAINT,
+        frozenset({"decision", "mine"}),
+        frozenset(),
+        _ASKED | {"danger", "wish", "unanswered", "unreceived"},
     ),
     Rule(
         Kind.COMPLAINT, frozenset({"decision", "disagreement"}), frozenset(), _ASKED | {"danger"}
     ),
 )
 
+# Looked for in the words as typed, too, for repair may err.
+AS_TYPED = _NOW | {"danger", ALARM, VIOLENCE, ANNOUNCED, HARMLESS, PAST}
+
 QUESTION_WEIGHT = 0.1  # of an entry's example question beside an example message
 
 KINDS = tuple(Kind)
+OPEN = frozenset({Kind.PETITION, Kind.CHAT, Kind.QUESTION})  # nothing protects such words
 
 
 class KindRecogniser:
@@ -175,7 +197,8 @@ class KindRecogniser:
         self, signals: Mapping[str, Sequence[str]], questions: Iterable[str] = ()
     ) -> None:
         self._signals = Signals({name: signals.get(name, ()) for name in (*TELLING, *UNWEIGHED)})
-        self._alarms = Signals({name: signals.get(name, ()) for name in _NOW | {"danger", ALARM}})
+        self._english = frozenset(signals.get("english", ()))
+        self._alarms = Signals({name: signals.get(name, ()) for name in AS_TYPED})
         taught = [
             (Message.of(text, syllables(compose(text))), kind, 1.0)
             for kind in KINDS
@@ -196,28 +219,41 @@ class KindRecogniser:
     def recognise(self, text: str, repaired: Sequence[str]) -> Sorted:
         """Sort a message, from its text as typed and its repaired words."""
         message = Message.of(text, repaired)
+        if text.isascii() and self._is_english(message.written):
+            message = Message.as_written(text, message.written)
         if not message.words:
             return Sorted(kind=Kind.CHAT)
-        every = self._signals.find(message)
+        every = standing(self._signals.find(message))
         found = [signal for signal in every if signal.name not in UNWEIGHED]
         chances = self._chances(message, found)
         names = self._names(message, every)
         ruled = next((rule.kind for rule in RULES if _holds(rule, names, chances)), None)
         kind = ruled or _likeliest(chances, names)
         if kind is Kind.EMERGENCY or self._tells_of_danger(message, every, names):
-            accuses = _accuses(names, chances)
-            return Sorted(kind=Kind.EMERGENCY, beside=Kind.DENUNCIATION if accuses else None)
+            if _accuses(names, chances):
+                return Sorted(kind=Kind.EMERGENCY, beside=Kind.DENUNCIATION)
+            is_unsure = not names & (_NOW | {ALARM}) and self._is_unsure(kind, chances)
+            return Sorted(kind=Kind.EMERGENCY, is_unsure=is_unsure)
         two = two_doors(message, every, DOORS, self._chances_of_half)
         if two is not None:
             return Sorted(kind=Kind(two[0]), beside=Kind(two[1]))
+        if kind in OPEN and chances[Kind.EMERGENCY] > NEAR_DANGER and not _accuses(names, chances):
+            return Sorted(kind=Kind.EMERGENCY, is_unsure=True)
+        return Sorted(kind=kind, is_unsure=self._is_unsure(kind, chances))
+
+    def _is_english(self, words: Sequence[str]) -> bool:
+        """Whether so much is English that repair, which knows Vietnamese, makes nonsense of it."""
+        found = sum(word in self._english for word in words)
+        return found >= FEWEST_ENGLISH and found * 3 >= len(words)
+
+    def _is_unsure(self, kind: Kind, chances: Mapping[Kind, float]) -> bool:
         doubts = DOUBT.get(kind, {}) if self._is_taught else {}
-        is_unsure = any(chances[other] > doubt for other, doubt in doubts.items())
-        return Sorted(kind=kind, is_unsure=is_unsure)
+        return any(chances[other] > doubt for other, doubt in doubts.items())
 
     def chances(self, text: str, repaired: Sequence[str]) -> Mapping[Kind, float]:
         """The chance of each kind before any rule, for choosing margins."""
         message = Message.of(text, repaired)
-        found = self._signals.find(message)
+        found = standing(self._signals.find(message))
         return self._chances(message, [s for s in found if s.name not in UNWEIGHED])
 
     def _tells_of_danger(
@@ -251,13 +287,15 @@ class KindRecogniser:
         """Everything told of; an alarm also by the words as typed, for repair may err."""
         names = {signal.name for signal in found}
         if message.written != message.words:
-            as_typed = self._alarms.find(Message.as_written(message.text, message.written))
+            as_typed = standing(
+                self._alarms.find(Message.as_written(message.text, message.written))
+            )
             names |= {signal.name for signal in as_typed}
         names |= {name for name, mark in MARKS.items() if mark.search(message.text)}
         return names | {"?"} if "?" in message.text else names
 
     def _features(self, message: Message) -> dict[str, float]:
-        found = self._signals.find(message)
+        found = standing(self._signals.find(message))
         return features_of(message, [signal for signal in found if signal.name not in UNWEIGHED])
 
 
@@ -275,10 +313,14 @@ def _accuses(names: AbstractSet[str], chances: Mapping[Kind, float]) -> bool:
     return bool(names & EVIDENCE[Kind.DENUNCIATION]) or chances[Kind.DENUNCIATION] > ACCUSED
 
 
+def _unseen(kind: Kind) -> float:
+    return UNSEEN_DANGER if kind is Kind.EMERGENCY else UNSEEN
+
+
 def _likeliest(chances: Mapping[Kind, float], names: AbstractSet[str]) -> Kind:
     believed = {
         kind: chance * LEAN[kind]
         for kind, chance in chances.items()
-        if kind not in EVIDENCE or names & EVIDENCE[kind] or chance > UNSEEN
+        if kind not in EVIDENCE or names & EVIDENCE[kind] or chance > _unseen(kind)
     }
     return max(believed, key=believed.__getitem__)

@@ -35,7 +35,6 @@ from bot.semantic.e5 import E5Embedder, is_installed
 from bot.services.answering import Answering
 from bot.services.examination import Exam, put
 from tests.bench.articles import documents_from_jsonl, write_folder
-from tests.bench.doors import print_doors
 from tests.bench.intervals import share
 from tests.bench.peers import Text, peers
 
@@ -57,7 +56,6 @@ def main(arguments: Sequence[str]) -> int:
         print("[semantic]: not measured (extra not installed)")
     for exam in EXAMS:
         _golden(exam, knowledge, ours)
-    print_doors(ours["ours, lexical"])
     _latency("52 entries", ours["ours, lexical"], _asked())
     for size in (2_000, 30_000):
         sys.stdout.flush()

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -18,6 +19,9 @@ from bot.domain.vietnamese import compose, syllables
 ROOT = Path(__file__).parents[2]
 CASES = frozenset({Kind.EMERGENCY, Kind.DENUNCIATION, Kind.COMPLAINT, Kind.PETITION})
 FOLDS = 5
+
+# Whom a husband beats is told the numbers first.
+FAIR = {Kind.DENUNCIATION: {Kind.DENUNCIATION, Kind.EMERGENCY}}
 
 Sort = Callable[[str], Kind]
 Recognise = Callable[[str], Sorted]
@@ -175,6 +179,58 @@ def test_danger_keeps_it_that_somebody_is_accused_in_the_same_words(
     assert recognise(text) == Sorted(kind=Kind.EMERGENCY, beside=Kind.DENUNCIATION)
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "đèn đường bị cháy bóng",
+        "trạm bơm cháy máy không có nước tưới",
+        "chợ cháy đã 2 năm chưa xây lại",
+        "đường xấu hay gây tai nạn",
+        "mẹ tôi 80 tuổi chưa được nhận trợ cấp người cao tuổi",
+        "nhà tôi chưa được nhận tiền hỗ trợ bão",
+        "tiền hỗ trợ bão số 3 đến giờ nhà tôi chưa nhận được",
+        "con tôi 5 tuổi chưa có chỗ học mầm non",
+        "học phí tăng cao quá",
+        "cột điện nghiêng",
+        "cot dien nghieng",
+    ],
+)
+def test_what_was_not_received_or_is_merely_burnt_out_is_a_petition(text: str, sort: Sort) -> None:
+    assert sort(text) is Kind.PETITION
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "người ta định giết tôi",
+        "chồng tôi đánh tôi",
+        "chong toi danh toi suot 3 nam nay, toi muon to cao",
+        "bếp ga rò rỉ",
+        "nha hang xom chay",
+        "sat lo vao nha",
+        "help me",
+    ],
+)
+def test_danger_is_seen_in_a_few_words(text: str, sort: Sort) -> None:
+    assert sort(text) is Kind.EMERGENCY
+
+
+def test_what_may_be_danger_is_asked_about(recognise: Recognise) -> None:
+    assert recognise("cây to sắp đổ trước cổng trường") == Sorted(
+        kind=Kind.EMERGENCY, is_unsure=True
+    )
+
+
+@pytest.mark.parametrize("text", ["tôi muốn tố cáo", "toi muon to cao", "tôi muốn tố cáo ông A"])
+def test_a_denunciation_is_stopped_before_it_is_told(text: str, sort: Sort) -> None:
+    assert sort(text) is Kind.DENUNCIATION
+    assert sort(f"{text} thì gửi đơn ở đâu") is Kind.QUESTION
+
+
+def test_english_is_no_denunciation(sort: Sort) -> None:
+    assert sort("How many articles does the regulation have?") is Kind.QUESTION
+
+
 @pytest.mark.parametrize("text", ["tôi chán đời", "Chán đời quá", "SOS"])
 def test_despair_and_a_bare_call_for_help_are_emergencies(text: str, sort: Sort) -> None:
     assert sort(text) is Kind.EMERGENCY
@@ -184,23 +240,23 @@ def test_a_verse_is_asked_for_and_nothing_is_complained_of(sort: Sort) -> None:
     assert sort("đất cho tôi một câu thơ") in {Kind.CHAT, Kind.QUESTION}
 
 
-@pytest.mark.parametrize("name", ["kinds", "doors"])
+@pytest.mark.parametrize("name", ["kinds", "doors", "doors-second", "doors-third"])
 def test_few_go_to_the_wrong_door(name: str, recognise: Recognise) -> None:
     rows = _rows(ROOT / f"tests/golden/{name}.yaml")
     doors = [(row["kind"], _fair_doors(row), recognise(row["q"])) for row in rows]
 
-    grave = [_door(told) for kind, _, told in doors if kind in {"denunciation", "emergency"}]
-    missed = sum(door in {"petition", "question", "chat"} for door in grave)
+    grave = [each for each in doors if each[0] in {"denunciation", "emergency"}]
+    missed = sum(_door(told) in {"petition", "question", "chat"} - fair for _, fair, told in grave)
     plain = [each for each in doors if each[0] in {"petition", "question"}]
     away = sum(_door(told) not in {*fair, *OPEN} for _, fair, told in plain)
     right = sum(_door(told) in {*fair, "asked"} for _, fair, told in doors)
     petitions = [told for kind, _, told in doors if kind == "petition"]
     asked = sum(told.is_unsure for told in petitions)
 
-    assert missed / len(grave) <= 0.04  # see docs/decisions/0007-kinds.md for the figures
-    assert away / len(plain) <= 0.05
-    assert right / len(doors) >= 0.9
-    assert asked / len(petitions) <= 0.08
+    assert missed / len(grave) <= 0.03  # see docs/decisions/0007-kinds.md for the figures
+    assert away / len(plain) <= 0.045
+    assert right / len(doors) >= 0.94
+    assert asked / len(petitions) <= 0.15
 
 
 def test_the_exam_of_kinds_is_held(sort: Sort) -> None:
@@ -242,12 +298,15 @@ def test_examples_are_recognised_by_those_who_never_saw_them(
             }
         )
         results += [
-            (kind, recogniser.recognise(text, syllables(compose(text))).kind, frozenset({kind}))
+            (kind, recogniser.recognise(text, syllables(compose(text))), FAIR.get(kind, {kind}))
             for kind in Kind
             for text in signals[SAID + kind][fold::FOLDS]
         ]
 
-    held, refused = _marks(results)
+    held, _ = _marks((kind, told.kind, fair) for kind, told, fair in results)
+    _, refused = _marks(
+        (kind, kind if told.is_unsure else told.kind, fair) for kind, told, fair in results
+    )
 
     assert refused <= 0.05
     assert held["all"] >= 0.92
@@ -266,7 +325,7 @@ OPEN = frozenset({"petition", "question", "chat", "asked"})
 def _door(told: Sorted) -> str:
     if told.is_unsure:
         return "asked"
-    return MIXED if told.beside else told.kind.value
+    return MIXED if told.beside and told.kind is not Kind.EMERGENCY else told.kind.value
 
 
 def _fair_doors(row: Mapping[str, Any]) -> frozenset[str]:
@@ -281,7 +340,7 @@ def _fair(row: Mapping[str, Any]) -> frozenset[Kind]:
 
 
 def _marks(
-    results: Iterable[tuple[Kind, Kind, frozenset[Kind]]],
+    results: Iterable[tuple[Kind, Kind, AbstractSet[Kind]]],
 ) -> tuple[dict[str, float], float]:
     """The share of each kind (and of all) that was sorted fairly, and of questions refused."""
     asked: Counter[str] = Counter()

@@ -201,11 +201,11 @@ class Hearing:
         may_complain = of_delay and (answered.is_unsure or kind is Kind.COMPLAINT)
         if may_complain and not self._what.is_about_delay(answered.question):
             return await self._showing.show(moment, draft, self._texts.say("form.only_delay"))
-        if answered.is_unsure and of_text and not of_delay:
-            asked = replace(draft, detail=DOOR, pending=answered.question)
-            return await self._showing.show(moment, asked)
         if kind is Kind.EMERGENCY and of_text and not answered.accuses:
             asked = replace(draft, detail=DANGER, pending=answered.question)
+            return await self._showing.show(moment, asked)
+        if answered.is_unsure and of_text and not of_delay:
+            asked = replace(draft, detail=DOOR, pending=answered.question)
             return await self._showing.show(moment, asked)
         is_guarded = (
             kind is Kind.DENUNCIATION

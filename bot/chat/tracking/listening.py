@@ -220,10 +220,10 @@ class Listening:
         awaited = replace(awaited, words=text, message=event.message, why="")
         answered = self._answerer.answer(text)
         is_edit = awaited.purpose is Purpose.EDIT
+        if answered.kind is Kind.EMERGENCY and not answered.accuses:
+            return self._doubts.asked(moment, awaited, DANGER, self._texts.say("kind.emergency"))
         if answered.accuses or (answered.kind is Kind.COMPLAINT and is_edit) or answered.is_unsure:
             return await self._questions.said(_afresh(moment), text)
-        if answered.kind is Kind.EMERGENCY:
-            return self._doubts.asked(moment, awaited, DANGER, self._texts.say("kind.emergency"))
         if answered.kind is Kind.COMPLAINT:
             return self._doubts.asked(moment, awaited, COMPLAINT)
         if self._is_aside(answered, about):
