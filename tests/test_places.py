@@ -65,3 +65,8 @@ def test_old_names_are_communes_wards_and_towns_and_never_whole_districts(
     assert len(old) > 200
     assert [n for n in old if not n.startswith(("xã ", "phường ", "thị trấn "))] == []
     assert [n for n in old if compose(n) != n] == []
+
+
+def test_every_place_says_in_which_former_districts_it_was(places: tuple[Place, ...]) -> None:
+    assert [place.name for place in places if not place.districts] == []
+    assert len({name for place in places for name in place.districts}) == 17

@@ -32,7 +32,6 @@ SHIPPED = (
     "replies.yaml",
     "sectors.yaml",
     "language/abbreviations.yaml",
-    "language/districts.yaml",
     "language/doors.yaml",
     "language/elsewhere.yaml",
     "language/formulas.yaml",

@@ -208,6 +208,7 @@ class PlaceShape(_Shape):
     name: Line
     level: Annotated[Line, AfterValidator(_place_level)]
     old_names: list[Line] = []
+    districts: list[Line] = []
 
 
 class RecipientShape(_Shape):

@@ -49,6 +49,7 @@ def knowledge(items: Items, version: str) -> Knowledge:
                 name=item.shape.name,
                 level=item.shape.level,
                 old_names=tuple(item.shape.old_names),
+                districts=tuple(item.shape.districts),
             )
             for item in items.places
         ),

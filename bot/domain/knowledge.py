@@ -180,6 +180,7 @@ class Place:
     name: str
     level: str  # "xã" | "phường"
     old_names: tuple[str, ...] = ()
+    districts: tuple[str, ...] = ()  # former districts and cities whose land it has
 
     @property
     def full_name(self) -> str:

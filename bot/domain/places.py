@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from rapidfuzz import fuzz, process
 
 from bot.domain.knowledge import Place
-from bot.domain.vietnamese import bare, compose, is_marked, syllables
+from bot.domain.vietnamese import bare, compose, fold, is_marked, syllables
 
 MOST_OPTIONS = 5
 LIKE_ENOUGH = 80.0  # of 100, for a name that is misspelt
@@ -49,6 +49,7 @@ class Found:
     old_name: str = ""  # the first was called by this name, which is no more
     named: frozenset[str] = frozenset()  # the words of its name as they were typed, without marks
     district: str = ""  # a former district was named: several communes now
+    heirs: tuple[Place, ...] = ()  # these, the one that bears its name first
     elsewhere: str = ""  # another province was named, and none of our communes
 
     @property
@@ -69,14 +70,20 @@ class _Name:
 class PlaceFinder:
     """Finds places in words."""
 
-    def __init__(
-        self,
-        places: Iterable[Place],
-        districts: Iterable[str] = (),
-        elsewhere: Iterable[str] = (),
-    ) -> None:
-        """Know the places; ``districts`` are names of old districts, each several communes now."""
+    def __init__(self, places: Iterable[Place], elsewhere: Iterable[str] = ()) -> None:
+        """Know the places; ``elsewhere`` are the names of other provinces."""
+        places = tuple(places)
+        districts = {name for place in places for name in place.districts}
         self._districts = {_bare(name): name for name in districts}
+        self._heirs = {
+            name: tuple(
+                sorted(
+                    (place for place in places if name in place.districts),
+                    key=lambda place: (place.name != name, fold(place.name)),
+                )
+            )
+            for name in districts
+        }
         self._elsewhere = {_bare(name): name for name in elsewhere}
         self._names: list[_Name] = []
         for place in places:
@@ -108,12 +115,14 @@ class PlaceFinder:
             and (len(options) == 1 or best - _second(telling) >= _SAME_LEVEL - _STILL_BORNE)
             and (first.bare not in self._districts or best >= len(first.bare) + _SAME_LEVEL)
         )
+        district = "" if certain else self._districts.get(first.bare, "")
         return Found(
             options=options[:MOST_OPTIONS],
             is_certain=certain,
             old_name=first.old_name,
             named=frozenset(first.bare),
-            district="" if certain else self._districts.get(first.bare, ""),
+            district=district,
+            heirs=self._heirs.get(district, ()),
         )
 
     def _of_no_commune(self, plain: Sequence[str]) -> Found:
@@ -122,7 +131,12 @@ class PlaceFinder:
         elsewhere = _last_named(self._elsewhere, plain)
         if district or elsewhere:
             named = frozenset(_bare(district or elsewhere))
-            return Found(named=named, district=district, elsewhere="" if district else elsewhere)
+            return Found(
+                named=named,
+                district=district,
+                heirs=self._heirs.get(district, ()),
+                elsewhere="" if district else elsewhere,
+            )
         return self._alike(plain)
 
     def _alike(self, plain: Sequence[str]) -> Found:

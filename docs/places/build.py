@@ -20,17 +20,17 @@ HEAD = """\
 # Made by docs/places/build.py, which names its sources; do not edit by hand.
 # old_names: communes, wards and towns before 1/7/2025 whose land is now here, other than the
 # name it still bears. One that was divided stands under each heir.
-# The former districts and cities (huyện Đại Từ, thành phố Sông Công, huyện Ba Bể, ...) are left
-# out on purpose: each became several communes, so the name of a district alone does not say which
-# one is meant. Some live on as the name of one commune or ward only (xã Đại Từ, xã Ba Bể, phường
-# Sông Công, phường Phổ Yên, phường Bắc Kạn), which is smaller than the old district.
+# districts: former districts and cities whose land is now here. Each became several communes, so
+# its name alone does not say which one is meant: all of them are offered. Some live on as the name
+# of one commune or ward only (xã Đại Từ, xã Ba Bể, phường Sông Công, phường Phổ Yên, phường Bắc
+# Kạn), which is smaller than the old district.
 places:
 """
 
 
 def main() -> None:
     """Compare, then write."""
-    ours, heirs = from_adminunits()
+    ours, heirs, districts = from_adminunits()
     theirs = from_provinces()
     agreed = {code for code, name in ours.items() if theirs.get(code) == name}
     print(f"{len(ours)} and {len(theirs)} places; code and name agree on {len(agreed)}")
@@ -43,6 +43,7 @@ def main() -> None:
         # The successor's own name is its name already.
         old = sorted(o for o in heirs[name] if o.casefold() != name.casefold())
         lines.append(f"    old_names: [{', '.join(old)}]\n" if old else "")
+        lines.append(f"    districts: [{', '.join(sorted(districts[name]))}]\n")
     OUT.write_text(HEAD + "".join(lines), encoding="utf-8")
 
 
@@ -53,8 +54,8 @@ def from_provinces() -> dict[str, str]:
     return {f"{ward['code']:05d}": composed(ward["name"]) for ward in province["wards"]}
 
 
-def from_adminunits() -> tuple[dict[str, str], dict[str, set[str]]]:
-    """vietnamadminunits: code -> "Xã Đại Từ"; "Xã Đại Từ" -> {"thị trấn Hùng Sơn", ...}."""
+def from_adminunits() -> tuple[dict[str, str], dict[str, set[str]], dict[str, set[str]]]:
+    """vietnamadminunits: code -> "Xã Đại Từ"; then its old names, and its old districts."""
     folder = Path(vietnamadminunits.__file__).parent / "data"
     with closing(sqlite3.connect(folder / "dataset.db")) as database:
         new = {
@@ -65,20 +66,28 @@ def from_adminunits() -> tuple[dict[str, str], dict[str, set[str]]]:
             )
         }
         old = {
-            f"{province}_{district}_{ward}": composed(name)
-            for province, district, ward, name in database.execute(
-                "select provinceKey, districtKey, wardKey, ward from admin_units_legacy "
-                "where ward is not null"
+            f"{province}_{district}_{ward}": (composed(name), composed(short))
+            for province, district, ward, name, short in database.execute(
+                "select provinceKey, districtKey, wardKey, ward, districtShort "
+                "from admin_units_legacy where ward is not null"
             )
         }
     converter = json.loads((folder / "converter_2025.json").read_text("utf-8"))
     heirs: dict[str, set[str]] = defaultdict(set)
+    districts: dict[str, set[str]] = defaultdict(set)
+
+    def went(part: str, key: str) -> None:
+        name, district = old[part]
+        heirs[new[key][1]].add(lowered(name))
+        districts[new[key][1]].add(district)
+
     for key, parts in converter["DICT_PROVINCE_WARD_NO_DIVIDED"][PROVINCE_KEY].items():
-        heirs[new[key][1]] |= {lowered(old[part]) for part in parts}
+        for part in parts:
+            went(part, key)
     for part, places in converter["DICT_PROVINCE_WARD_DIVIDED"][PROVINCE_KEY].items():
         for place in places:
-            heirs[new[place["newWardKey"]][1]].add(lowered(old[part]))
-    return dict(new.values()), heirs
+            went(part, place["newWardKey"])
+    return dict(new.values()), heirs, districts
 
 
 def lowered(name: str) -> str:

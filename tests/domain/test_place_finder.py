@@ -13,8 +13,7 @@ KNOWLEDGE = Path(__file__).parents[2] / "knowledge"
 @pytest.fixture(scope="module")
 def finder() -> PlaceFinder:
     knowledge = load_knowledge(KNOWLEDGE)
-    signals = knowledge.signals
-    return PlaceFinder(knowledge.places, signals["districts"], signals["elsewhere"])
+    return PlaceFinder(knowledge.places, knowledge.signals["elsewhere"])
 
 
 def named(finder: PlaceFinder, text: str) -> list[str]:
@@ -96,6 +95,16 @@ def test_a_former_district_is_said_to_be_several_communes(
     finder: PlaceFinder, typed: str, district: str
 ) -> None:
     assert finder.find(typed).district == district
+
+
+def test_the_communes_of_a_former_district_are_offered_its_namesake_first(
+    finder: PlaceFinder,
+) -> None:
+    heirs = [place.full_name for place in finder.find("sông công").heirs]
+
+    assert heirs[0] == "phường Sông Công"
+    assert set(heirs[1:]) == {"phường Bá Xuyên", "phường Bách Quang", "xã Tân Cương"}
+    assert not finder.find("phường Sông Công").heirs
 
 
 @pytest.mark.parametrize(

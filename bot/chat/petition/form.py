@@ -57,9 +57,7 @@ class Form:
         sheets = Sheets(texts)
         what = What(texts, sheets, knowledge.signals)
         signals = knowledge.signals
-        finder = PlaceFinder(
-            knowledge.places, signals.get("districts", ()), signals.get("elsewhere", ())
-        )
+        finder = PlaceFinder(knowledge.places, signals.get("elsewhere", ()))
         where = Where(texts, sheets, knowledge.places, finder, typed.menu)
         guesser = SectorGuesser(knowledge.sectors)
         self._where = where

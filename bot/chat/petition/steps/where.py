@@ -163,8 +163,8 @@ class Where(FormStep):
         notes = []
         if found.district:
             notes.append(self._texts.say("form.where_district", district=found.district))
-        if found.options:
-            ids = ",".join(place.id for place in found.options)
+        if found.heirs or found.options:
+            ids = ",".join(place.id for place in found.heirs or found.options)
             return replace(within(draft, f"{OPTIONS}:{ids}"), notes=tuple(notes))
         if draft.place_note:
             notes.append(self._texts.say("form.where_spot", spot=draft.place_note))
