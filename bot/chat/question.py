@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from bot.chat.answerer import Answerer
 from bot.chat.browse import Browse
-from bot.chat.buttons import Buttons
+from bot.chat.buttons import Buttons, Row
 from bot.chat.callbacks import Action, Press
 from bot.chat.contacts import Contacts
 from bot.chat.doors import Doors
@@ -124,7 +124,7 @@ class Questions:
             )
             state = replace(state, kept=kept, offered=(), rephrased=not state.rephrased)
         if state.rephrased:
-            screen = self._rephrase(kept=bool(state.kept))
+            screen = self._rephrase(state.kept, moment)
         else:
             screen = self._handoff("handoff.not_chosen", state.kept, moment)
         screen = replace(screen, placement=moment.here)
@@ -183,10 +183,18 @@ class Questions:
         none = self._buttons.named("none_of_these", Action.NONE_OF_THESE)
         return Screen(html=html, buttons=(*rows, (none,)))
 
-    def _rephrase(self, *, kept: bool) -> Screen:
-        html = self._texts.say("suggest.rephrase", kept=kept)
+    def _rephrase(self, kept: int, moment: Moment) -> Screen:
+        offer, rows = self._offer(kept, moment)
+        html = joined(self._texts.say("suggest.rephrase", kept=bool(kept)), offer)
         topics = self._buttons.named("topics", Action.TOPICS)
-        return Screen(html=html, buttons=((topics,),), placement=Placement.NEW)
+        return Screen(html=html, buttons=(*rows, (topics,)), placement=Placement.NEW)
+
+    def _offer(self, kept: int, moment: Moment) -> tuple[str, tuple[Row, ...]]:
+        """Offer to tell of an answer to what is kept as ``kept``; in a group it is not offered."""
+        if not kept or moment.in_group:
+            return "", ()
+        offer, row = self._waiting.offer(kept)
+        return offer, (row,)
 
     def _handoff(self, reason: str, kept: int, moment: Moment) -> Screen:
         """Admit it, say what becomes of the question, and where else to turn.
@@ -194,11 +202,10 @@ class Questions:
         ``kept`` is the number under which it is kept, 0 where it is not.
         """
         known = self._contacts.are_known
-        is_offered = bool(kept) and not moment.in_group
-        offer, row = self._waiting.offer(kept) if is_offered else ("", ())
+        offer, offered = self._offer(kept, moment)
         html = joined(
             self._texts.say(reason),
-            self._texts.say("handoff.kept", is_offered=is_offered) if kept else "",
+            self._texts.say("handoff.kept", is_offered=bool(offer)) if kept else "",
             offer,
             self._texts.say("handoff.ways"),
             self._texts.say("contacts.block", contacts=self._contacts)
@@ -209,5 +216,4 @@ class Questions:
             (self._buttons.titled(title, Action.RELATED, id_),)
             for id_, title in self._subjects.titles([PORTALS_ENTRY]).items()
         )
-        offered = (row,) if row else ()
         return Screen(html=html, buttons=(*offered, *self._browse.topic_rows(), *portals))

@@ -13,7 +13,7 @@ from bot.documents.lexicon_file import read_lexicon
 from bot.documents.working_copy import Files, WorkingCopy
 from bot.domain.errors import FileRefusedError, KnowledgeError
 from bot.domain.local_time import local_day
-from bot.importing.as_json import as_json
+from bot.importing.as_json import compared_as_json
 from bot.importing.comparing import Compared, check_replaced, compared
 from bot.importing.identity import is_id
 from bot.importing.importer import Imported, take_apart
@@ -69,7 +69,7 @@ def import_file(arguments: argparse.Namespace, settings: Settings, texts: Catalo
     imported = found.imported
     stops = stopping(imported, arguments.override)
     if arguments.json:
-        json.dump(as_json(imported), sys.stdout, ensure_ascii=False, indent=1)
+        json.dump(compared_as_json(found), sys.stdout, ensure_ascii=False, indent=1)
         _say("")
         return 1 if stops else 0
     _show(found, arguments, texts)

@@ -3,9 +3,24 @@
 from collections.abc import Sequence
 from typing import Any
 
+from bot.importing.comparing import Compared
 from bot.importing.importer import Imported
 from bot.importing.markers import Heading, Level
 from bot.importing.outline import Article, Body, Clause, Outline
+
+
+def compared_as_json(found: Compared) -> dict[str, Any]:
+    """The same with the id it would be kept under, and the known document that it would replace.
+
+    Without an id a person chooses one: ``may_be`` are the known documents it may be.
+    """
+    whole = as_json(found.imported)
+    identity = {
+        "id": found.id or None,
+        "known_title": found.before.title if found.before else None,
+        "may_be": dict(found.identity.like) if not found.id else {},
+    }
+    return {**whole, "document": {**identity, **whole["document"]}}
 
 
 def as_json(imported: Imported) -> dict[str, Any]:

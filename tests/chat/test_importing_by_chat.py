@@ -115,7 +115,7 @@ async def test_what_stops_an_import_is_decided_on_the_console(curator: Curator) 
     assert _labels(room) == ["Xem đầy đủ", "Bỏ tệp"]
 
     room = await editors_room(curator, Role.EDITOR, page="")
-    assert "knowledge import" in await _sent(room, GAP)
+    assert 'knowledge import TỆP --override article_gap --reason "lý do"' in await _sent(room, GAP)
     assert _labels(room) == ["Bỏ tệp"]
 
 

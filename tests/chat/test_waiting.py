@@ -81,6 +81,19 @@ async def test_the_tap_works_long_after_and_twice() -> None:
     assert wait.text == "gửi xe ở đâu"
 
 
+async def test_whoever_is_asked_to_put_it_in_other_words_may_rather_wait() -> None:
+    room, group = a_room(), a_room(in_group=True)
+    for each in (room, group):
+        await each.say("m gì")
+        await each.tap("Không đúng ý tôi")
+
+    assert "Ông/bà nói lại bằng cách khác" in room.shown
+    await room.tap(OFFER)
+
+    assert [wait.text for wait in room.store.kept.waits.kept.values()] == ["m gì"]
+    assert OFFER not in labels(group)
+
+
 async def test_what_was_not_it_is_offered_after_the_rephrase_too() -> None:
     room = a_room()
     for question in ("m gì", "m nào"):

@@ -49,6 +49,21 @@ def test_json_holds_the_document_its_articles_and_what_was_left_out(
     assert [problem["code"] for problem in read["problems"]] == ["left_out_share"]
 
 
+def test_json_names_the_id_and_the_known_document_that_would_be_replaced(
+    regulation: Path, counted: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    typed = ["knowledge", "import", str(regulation), "--json", "--into", str(counted)]
+    documents = []
+    for more in ((), ("--id", "quy-che-thu")):
+        main([*typed, *more])
+        documents.append(json.loads(capsys.readouterr().out)["document"])
+
+    assert [(each["id"], each["known_title"]) for each in documents] == [
+        ("quy-07-2025-qd-ubnd", None),
+        ("quy-che-thu", "Quy chế thử"),
+    ]
+
+
 def test_the_report_shows_the_facts_the_tree_and_where_every_letter_went(
     regulation: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
