@@ -19,7 +19,10 @@ QUESTIONS = {
 
 _DOCUMENTS = """\
 documents:
-  - {id: quy-che-x, title: Quy chế x, full_text: linked, published_at: Công báo}
+  - id: quy-che-x
+    title: Quy chế x
+    full_text: linked
+    published_at: Công báo
 """
 _LANGUAGE = {
     "language/abbreviations.yaml": "abbreviations: {ubnd: ủy ban nhân dân}\n",

@@ -15,6 +15,7 @@ from bot.console.classifying import ClassifyingPage
 from bot.console.curator import Curating
 from bot.console.decision import DecisionPage
 from bot.console.desk import Desk
+from bot.console.documents import DocumentsPage
 from bot.console.door import Door, Handler
 from bot.console.entering import EnteringPage
 from bot.console.entry_form import EntryForm
@@ -222,7 +223,7 @@ def _knowledge(
         PublishingPage(desk, pages, curating),
         VersionsPage(desk, pages, curating),
     )
-    imports = ImportPage(desk, pages, curating)
+    imports, documents = ImportPage(desk, pages, curating), DocumentsPage(pages, curating)
     questions, proposals = (
         UnansweredPage(desk, pages, curating),
         ProposalsPage(desk, pages, curating),
@@ -231,6 +232,8 @@ def _knowledge(
         "/knowledge": entries.show,
         "/knowledge/import": imports.show,
         "/knowledge/import/{token}": imports.show_one,
+        "/knowledge/documents": documents.show,
+        "/knowledge/documents/{document}": documents.show_one,
         "/knowledge/entry/{entry}": entries.show_one,
         "/knowledge/patch": entries.patch,
         "/knowledge/new": form.show_new,
@@ -244,6 +247,8 @@ def _knowledge(
         "/knowledge/versions/{number}": versions.show_one,
     }
     posted: Handlers = {
+        "/knowledge/documents/{document}": documents.take,
+        "/knowledge/documents/{document}/restore": documents.restore,
         "/knowledge/entry/{entry}/restore": entries.restore,
         "/knowledge/new": form.take_new,
         "/knowledge/edit/{entry}": form.take_edit,

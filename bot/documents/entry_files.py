@@ -1,12 +1,13 @@
 """Changes knowledge files as a careful person would: one place, every other byte left as it is."""
 
 import difflib
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
 
 import yaml
 
-from bot.documents.entry_writing import LOADER, written, written_anew
+from bot.documents.entry_writing import written, written_anew
+from bot.documents.pieces import Piece, field_of, indent_of, listed
 from bot.domain.entry_draft import EntryDraft
 from bot.domain.errors import KnowledgeShapeError
 
@@ -14,23 +15,6 @@ Files = Mapping[str, bytes]
 
 _ENTRIES, _OUTSIDE = ("entries",), ("signals", "outside")
 _ENTRIES_FOLDER = "entries"
-
-
-@dataclass(frozen=True, slots=True)
-class _Piece:
-    """The lines of one item of a list in a file."""
-
-    name: str
-    lines: Sequence[str]  # of the whole file
-    first: int
-    end: int  # the line behind the last
-
-    @property
-    def text(self) -> str:
-        return "".join(self.lines[self.first : self.end])
-
-    def replaced(self, text: str) -> bytes:
-        return "".join([*self.lines[: self.first], text, *self.lines[self.end :]]).encode()
 
 
 def wording_of(files: Files, id_: str) -> str:
@@ -44,7 +28,7 @@ def with_entry(files: Files, draft: EntryDraft, *, was: str = "") -> Files:
     piece = _entry(files, was) if was else None
     if piece is None:
         return _with_new(files, draft)
-    text = written_anew(piece.text, draft, indent=_indent(piece.lines[piece.first]))
+    text = written_anew(piece.text, draft, indent=indent_of(piece.lines[piece.first]))
     return {**files, piece.name: piece.replaced(text)}
 
 
@@ -54,12 +38,12 @@ def without_entry(files: Files, id_: str) -> Files:
     if piece is None:
         return files
     left = _left_by(piece).replaced("")
-    if not _listed(piece.name, left, _ENTRIES):
+    if not listed(piece.name, left, _ENTRIES):
         return {name: content for name, content in files.items() if name != piece.name}
     return {**files, piece.name: left}
 
 
-def _left_by(piece: _Piece) -> _Piece:
+def _left_by(piece: Piece) -> Piece:
     """The last item of a file takes the blank line before it along."""
     first = piece.first
     while piece.end == len(piece.lines) and not piece.lines[first - 1].strip():
@@ -78,10 +62,10 @@ def with_wording(files: Files, id_: str, text: str) -> Files:
 def with_outside(files: Files, question: str) -> Files:
     """The files with one more question that nothing here answers."""
     for name in sorted(files):
-        pieces = _listed(name, files[name], _OUTSIDE)
+        pieces = listed(name, files[name], _OUTSIDE)
         if pieces:
             last = pieces[-1]
-            dash = " " * _indent(last.lines[last.first])
+            dash = " " * indent_of(last.lines[last.first])
             added = f"{last.text.rstrip()}\n{dash}- {_quoted(question)}\n"
             return {**files, name: last.replaced(added)}
     raise KnowledgeShapeError(id="outside")
@@ -90,7 +74,7 @@ def with_outside(files: Files, question: str) -> Files:
 def without_outside(files: Files, question: str) -> Files:
     """The files without such a question."""
     for name in sorted(files):
-        for piece in _listed(name, files[name], _OUTSIDE):
+        for piece in listed(name, files[name], _OUTSIDE):
             if yaml.safe_load(piece.text) == [question]:
                 return {**files, name: piece.replaced("")}
     return files
@@ -129,54 +113,14 @@ def _cut(content: bytes) -> list[str]:
 # --- finding ---
 
 
-def _entry(files: Files, id_: str) -> _Piece | None:
+def _entry(files: Files, id_: str) -> Piece | None:
     for name in sorted(files):
         if id_.encode() not in files[name]:
             continue
-        for piece in _listed(name, files[name], _ENTRIES):
-            if _field(piece, "id") == id_:
+        for piece in listed(name, files[name], _ENTRIES):
+            if field_of(piece, "id") == id_:
                 return piece
     return None
-
-
-def _field(piece: _Piece, name: str) -> object:
-    (item,) = yaml.load(piece.text, Loader=LOADER)  # noqa: S506 - a safe one
-    return item.get(name) if isinstance(item, dict) else None
-
-
-def _listed(name: str, content: bytes, path: Sequence[str]) -> list[_Piece]:
-    """The items of a list that stands in lines of its own; none where there is no such list."""
-    if f"{path[0]}:".encode() not in content:
-        return []
-    try:
-        text = content.decode("utf-8")
-        node = yaml.compose(text, Loader=LOADER)
-    except (UnicodeDecodeError, yaml.YAMLError):
-        return []
-    for key in path:
-        pairs = node.value if isinstance(node, yaml.MappingNode) else []
-        node = next((value for named, value in pairs if named.value == key), None)
-    if not isinstance(node, yaml.SequenceNode) or node.flow_style:
-        return []
-    lines = text.splitlines(keepends=True)
-    starts = [item.start_mark.line for item in node.value]
-    last = node.value[-1].end_mark if node.value else None
-    end = 0 if last is None else last.line + (last.column > 0)
-    return [
-        _Piece(name, lines, first, _trimmed(lines, first, next_))
-        for first, next_ in zip(starts, [*starts[1:], end], strict=True)
-    ]
-
-
-def _trimmed(lines: Sequence[str], first: int, end: int) -> int:
-    """Leave to what follows the comments and blank lines before it."""
-    while end > first + 1 and (not lines[end - 1].strip() or lines[end - 1].lstrip()[0] == "#"):
-        end -= 1
-    return end
-
-
-def _indent(line: str) -> int:
-    return len(line) - len(line.lstrip(" "))
 
 
 # --- a new one ---
@@ -184,13 +128,13 @@ def _indent(line: str) -> int:
 
 def _with_new(files: Files, draft: EntryDraft) -> Files:
     name = _home(files, draft.topic)
-    pieces = _listed(name, files.get(name, b""), _ENTRIES)
+    pieces = listed(name, files.get(name, b""), _ENTRIES)
     if not pieces:
         return {**files, name: b"entries:\n" + written(draft).encode()}
     last = pieces[-1]
     gap = "\n" if len(pieces) > 1 and not last.lines[last.first - 1].strip() else ""
     text = last.text if last.text.endswith("\n") else f"{last.text}\n"
-    added = written(draft, indent=_indent(last.lines[last.first]))
+    added = written(draft, indent=indent_of(last.lines[last.first]))
     return {**files, name: last.replaced(f"{text}{gap}{added}")}
 
 
@@ -198,8 +142,8 @@ def _home(files: Files, topic: str) -> str:
     """The file that holds most entries of the topic; else one of its name."""
     found: dict[str, int] = {}
     for name in sorted(files):
-        for piece in _listed(name, files[name], _ENTRIES):
-            if _field(piece, "topic") == topic:
+        for piece in listed(name, files[name], _ENTRIES):
+            if field_of(piece, "topic") == topic:
                 found[name] = found.get(name, 0) + 1
     if found:
         return max(found, key=lambda name: found[name])

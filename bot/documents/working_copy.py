@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 
+from bot.documents.document_files import with_document
 from bot.documents.entry_files import (
     patch_of,
     with_entry,
@@ -16,6 +17,7 @@ from bot.documents.entry_files import (
     wording_of,
 )
 from bot.documents.loading import load_files, read_files
+from bot.domain.document_draft import DocumentDraft
 from bot.domain.entry_draft import EntryDraft
 from bot.domain.errors import FolderReadOnlyError, KnowledgeChangedError
 from bot.domain.knowledge import Knowledge
@@ -76,6 +78,10 @@ class WorkingCopy:
     def with_wording(self, files: Files, id_: str, text: str) -> Files:
         """The files with an entry written just so; without it for ""."""
         return with_wording(files, id_, text) if text else without_entry(files, id_)
+
+    def with_document(self, files: Files, draft: DocumentDraft) -> Files:
+        """The files with the facts of a document that is there."""
+        return with_document(files, draft)
 
     def with_outside(self, files: Files, question: str) -> Files:
         """The files with a question that is not ours."""

@@ -412,6 +412,12 @@ class FolderReadOnlyError(BotError):
     code = "folder_read_only"
 
 
+class DocumentNotFoundError(NotFoundError):
+    """The working copy, or what is published, has no document ``id``."""
+
+    code = "document_not_found"
+
+
 class EntryNotFoundError(NotFoundError):
     """The working copy has no entry ``id``."""
 

@@ -14,6 +14,7 @@ CHANGES = frozenset(
         "knowledge.wording",
         "knowledge.outside",
         "knowledge.import",
+        "knowledge.document",
         "knowledge.restore",  # an undo too takes something away
     }
 )

@@ -7,9 +7,11 @@ from dataclasses import dataclass, replace
 
 from bot.domain.bundle import Bundle
 from bot.domain.differences import changes_between
+from bot.domain.document_draft import DocumentDraft, facts_of
 from bot.domain.entry_draft import EntryDraft, draft_of
 from bot.domain.errors import (
     AlreadyPublishedError,
+    DocumentNotFoundError,
     EntryNotFoundError,
     KnowledgeChangedError,
     KnowledgeError,
@@ -144,6 +146,24 @@ class Editing:
             return ()
         return await asyncio.to_thread(changes_between, self._served(), look.knowledge)
 
+    async def save_facts(self, by: By, draft: DocumentDraft, *, base: str) -> Drafted:
+        """Write the facts of a document; KnowledgeChangedError when ``base`` is no more."""
+        check(by, Act.KNOWLEDGE)
+        async with self._turn:
+            if (await self._facts(draft.id)).stamp != base:
+                raise KnowledgeChangedError
+            return await self._with_facts(by, draft, "knowledge.document")
+
+    async def restore_facts(self, by: By, id_: str) -> Drafted:
+        """Put the facts of a document back as they are published."""
+        check(by, Act.KNOWLEDGE)
+        async with self._turn:
+            await self._facts(id_)
+            document = self._served().documents.get(id_)
+            if document is None:
+                raise DocumentNotFoundError(id=id_)
+            return await self._with_facts(by, facts_of(document), "knowledge.restore")
+
     async def patch(self, by: By, drafted: Drafted | None = None) -> str:
         """A change, or all of them since what is published, as git takes it."""
         look = await self.look(by)
@@ -177,6 +197,20 @@ class Editing:
             if undone.is_sound:
                 await self._write(by, undone, "knowledge.restore", subject)
             return undone
+
+    async def _facts(self, id_: str) -> DocumentDraft:
+        """As the working copy has them."""
+        knowledge = (await self._look()).knowledge or self._served()
+        document = knowledge.documents.get(id_)
+        if document is None:
+            raise DocumentNotFoundError(id=id_)
+        return facts_of(document)
+
+    async def _with_facts(self, by: By, draft: DocumentDraft, act: str) -> Drafted:
+        drafted = await self._drafted(lambda files: self._copy.with_document(files, draft))
+        if drafted.is_sound:
+            await self._write(by, drafted, act, f"document:{draft.id}")
+        return drafted
 
     async def _ask(self, by: By, id_: str, question: str, *, is_added: bool) -> Drafted:
         check(by, Act.KNOWLEDGE)

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Protocol
 
+from bot.domain.document_draft import DocumentDraft
 from bot.domain.entry_draft import EntryDraft
 from bot.domain.knowledge import Knowledge
 
@@ -57,6 +58,10 @@ class WorkingCopy(Protocol):
 
     def with_wording(self, files: Files, id_: str, text: str) -> Files:
         """With an entry written just so; without it for ""."""
+        ...
+
+    def with_document(self, files: Files, draft: DocumentDraft) -> Files:
+        """With the facts of a document that is there; its wording stays."""
         ...
 
     def with_outside(self, files: Files, question: str) -> Files:

@@ -108,6 +108,10 @@ FOR: dict[tuple[str, str], frozenset[Role]] = {
     ("POST", "/passwords/{id}"): LEADS,
     ("POST", "/audit/verify"): ADMIN,
     ("GET", "/knowledge"): EDIT,
+    ("GET", "/knowledge/documents"): EDIT,
+    ("GET", "/knowledge/documents/{document}"): EDIT,
+    ("POST", "/knowledge/documents/{document}"): EDIT,
+    ("POST", "/knowledge/documents/{document}/restore"): EDIT,
     ("GET", "/knowledge/entry/{entry}"): EDIT,
     ("POST", "/knowledge/entry/{entry}/restore"): EDIT,
     ("GET", "/knowledge/patch"): EDIT,
@@ -214,6 +218,7 @@ def _filled(path: str, code: str, member: int | str, letters: Letters = Letters(
         .replace("{name}", "by_state")
         .replace("{place}", PLACE)
         .replace("{entry}", WINDOW)
+        .replace("{document}", "quy-che-x")
         .replace("{number}", "1")
         .replace("{token}", IMPORTED)
         .replace("{group}", ASKED)
@@ -440,6 +445,8 @@ async def test_no_page_holds_a_script_or_a_style_of_its_own(desk_console: Consol
             "staff",
             "audit",
             "knowledge",
+            "knowledge/documents",
+            "knowledge/documents/quy-che-x",
             f"knowledge/entry/{WINDOW}",
             f"knowledge/edit/{WINDOW}",
             "knowledge/try?question=m%E1%BA%A5y%20gi%E1%BB%9D",
