@@ -180,7 +180,9 @@ class Guidance:
         return self._texts.say(f"kind.{guide.name}_alone") if guide.entry else ""
 
     def chat(self, answered: Answered) -> Screen:
-        """Answer small talk with one friendly line."""
+        """Answer small talk, and what is in another language, with one friendly line."""
+        if answered.is_foreign:
+            return Screen(html=self._texts.say("said.foreign"))
         said = f" {' '.join(fold(word) for word in syllables(compose(answered.question)))} "
         name = next(
             (

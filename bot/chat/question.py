@@ -74,7 +74,7 @@ class Questions:
             return self._reminded(turn) if answered.kind is Kind.EMERGENCY else turn
         if is_guarded:
             return await self._guidance.guide(answered, moment)
-        if outcome is Outcome.SMALL_TALK:
+        if outcome in {Outcome.SMALL_TALK, Outcome.FOREIGN}:
             return Turn(state=moment.state, screens=(self._guidance.chat(answered),))
         return await self._looked_up(moment, answered, self._keeping.fit_to_keep(answered))
 

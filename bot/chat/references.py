@@ -193,7 +193,7 @@ class References:
     def _nearest(
         self, document: Document, ref: ArticleRef, matched: Sequence[str]
     ) -> tuple[str, ...]:
-        """Order entries: citing this very article, then matched, then citing the document."""
+        """Order entries: citing this very article, matched, about the document, citing it."""
         citing = {
             entry.id: {citation.article for citation in cited}
             for entry in self._knowledge.entries.values()
@@ -201,7 +201,7 @@ class References:
         }
         exact = [id_ for id_, articles in citing.items() if ref.article in articles - {""}]
         both = [id_ for id_ in matched if id_ in exact]
-        return (*both, *exact, *matched, *citing)
+        return (*both, *exact, *matched, document.explained_by, *citing)
 
     def _rows(self, ids: Iterable[str]) -> tuple[Row, ...]:
         named = list(self._subjects.titles(dict.fromkeys(ids)).items())[:NEAREST]

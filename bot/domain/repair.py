@@ -20,6 +20,7 @@ from bot.domain.telex import decode
 from bot.domain.vietnamese import compose, fold, is_marked, syllables
 
 LONGEST = 220  # words that are mended; the rest of a very long message is taken as typed
+LONGEST_KEYS = 12  # keystrokes of one syllable, marks and tone with them
 CANDIDATES = 6  # likeliest readings kept for each word
 
 # Costs in nats: how unlikely a writer who meant the candidate is to have typed what was typed.
@@ -152,6 +153,13 @@ class Repairer:
         if not is_marked(text):
             return self.repair(text)
         return [part for word in syllables(compose(text)) for part in self._parts_of(word)]
+
+    def knows(self, word: str) -> bool:
+        """Whether a word as typed is a syllable, with or without marks, or stands for some."""
+        if fold(word) in self._language.variants or self._spelt_out(word) != (word,):
+            return True
+        keys = decode(word) if len(word) <= LONGEST_KEYS else None
+        return keys is not None and keys in self._language
 
     def _spelt_out(self, word: str) -> Sequence[str]:
         """What an abbreviation stands for; a stretched word ("đượccc") is shortened."""

@@ -5,13 +5,14 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from bot.domain.decision import SHOWN, Calibration, Decision, Match, decide
+from bot.domain.foreign import is_foreign
 from bot.domain.kinds import Kind, KindRecogniser, Sorted
 from bot.domain.knowledge import Document, FullText, Knowledge
 from bot.domain.matcher import Evidence, Matcher
 from bot.domain.references import ArticleRef, References
 from bot.domain.repair import Repairer
 from bot.domain.scope import Scope
-from bot.domain.vietnamese import compose
+from bot.domain.vietnamese import compose, syllables
 
 LONGEST = 4096  # characters that are read; no channel lets more through in one message
 
@@ -55,6 +56,7 @@ class Answered:
     reference: Reference | None = None
     beside: Kind | None = None  # the kind of a second matter, for another door
     is_unsure: bool = False  # of the kind: whoever wrote it is asked, nothing else is done
+    is_foreign: bool = False  # in another language: nothing is looked up
 
     @property
     def accuses(self) -> bool:
@@ -96,6 +98,15 @@ class Answering:
     def answer(self, text: str, *, kind: Kind | None = None) -> Answered:
         """Sort the message and look it up; ``kind`` overrules the recogniser. Pure and quick."""
         text = compose(text)[:LONGEST]
+        if kind is None and is_foreign(syllables(text), self._repairer.knows):
+            return Answered(
+                question=text,
+                repaired="",
+                kind=Kind.CHAT,
+                decision=Decision.NOTHING,
+                matches=(),
+                is_foreign=True,
+            )
         words = self._repairer.repair(text)
         told = Sorted(kind=kind) if kind else self._kinds.recognise(text, words)
         if told.kind in PROTECTED:

@@ -32,10 +32,13 @@ class Outcome(StrEnum):
     ASKED = "asked"  # whoever wrote it is asked what it is; nothing else is done
     GUIDED = "guided"  # it is not for a chat: where it belongs is said
     SMALL_TALK = "small_talk"
+    FOREIGN = "foreign"  # in another language: that only Vietnamese is read is said
 
     @classmethod
     def of(cls, answered: Answered) -> "Outcome":
         """What is done in a chat of one's own, where nothing was said before."""
+        if answered.is_foreign:
+            return cls.FOREIGN
         if answered.is_unsure:
             return cls.ASKED
         if answered.kind in POINTED_TO:
