@@ -1,6 +1,7 @@
 """Stand-ins for the outside world, trusted because they pass the same contract suites."""
 
 from asyncio import Lock
+from collections import Counter
 from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from copy import deepcopy
@@ -9,6 +10,7 @@ from datetime import UTC, datetime, timedelta
 
 from bot.services.ports import (
     LEASE,
+    MOST_A_DAY,
     AskedQuestion,
     Delivery,
     Fate,
@@ -188,12 +190,17 @@ class _FakeQuestions:
     given: dict[tuple[str, str], bool] = field(default_factory=dict)
     told: dict[tuple[str, str], tuple[str, datetime]] = field(default_factory=dict)  # why, when
     numbers: dict[str, int] = field(default_factory=dict)
+    why: dict[tuple[str, str], tuple[Unresolved, str]] = field(default_factory=dict)
 
     async def record_unresolved(
         self, *, text: str, fold: str, reason: Unresolved, entry_id: str, asker: str, at: datetime
     ) -> int:
+        lately = at - timedelta(days=1)
+        if sum(each.get(asker, lately) > lately for each in self.askers.values()) >= MOST_A_DAY:
+            return 0
         askers = self.askers.setdefault(fold, {})
         askers.setdefault(asker, at)
+        self.why[fold, asker] = (reason, entry_id)
         first = self.found[fold].first_at if fold in self.found else at
         self.found[fold] = UnresolvedQuestion(
             text=text,
@@ -203,7 +210,16 @@ class _FakeQuestions:
             first_at=first,
             last_at=at,
         )
+        self._settle(fold)
         return self.numbers.setdefault(fold, len(self.numbers) + 1)
+
+    def _settle(self, fold: str) -> None:
+        said = Counter(self.why[fold, asker] for asker in self.askers[fold])
+        last = {self.why[fold, asker]: at for asker, at in self.askers[fold].items()}
+        reason, entry_id = max(said, key=lambda why: (said[why], last[why]))
+        self.found[fold] = replace(
+            self.found[fold], reason=reason, entry_id=entry_id, askers=len(self.askers[fold])
+        )
 
     async def asked_by(self, number: int, asker: str) -> KeptQuestion | None:
         fold = next((fold for fold, each in self.numbers.items() if each == number), "")
@@ -242,12 +258,13 @@ class _FakeQuestions:
     async def withdraw_verdict(self, *, entry_id: str, asker: str) -> None:
         if self.given.pop((entry_id, asker), None) is not False:
             return
-        for fold, question in list(self.found.items()):
-            if (question.reason, question.entry_id) != (Unresolved.UNHELPFUL, entry_id):
+        for fold in list(self.found):
+            if self.why.get((fold, asker)) != (Unresolved.UNHELPFUL, entry_id):
                 continue
-            self.askers[fold].pop(asker, None)
-            self.found[fold] = replace(question, askers=len(self.askers[fold]))
-            if not self.askers[fold]:
+            del self.askers[fold][asker], self.why[fold, asker]
+            if self.askers[fold]:
+                self._settle(fold)
+            else:
                 del self.found[fold], self.askers[fold]
 
     async def verdicts(self) -> Mapping[str, tuple[int, int]]:

@@ -61,6 +61,9 @@ class Fate(StrEnum):
     REFUSED = "refused"  # the channel will never take it
 
 
+MOST_A_DAY = 50  # questions without an answer that are kept of one person: a talk has some ten
+
+
 class Unresolved(StrEnum):
     """Why a question is kept for the administrators."""
 
@@ -205,7 +208,8 @@ class Questions(Protocol):
     ) -> int:
         """Keep a question (equal folded texts are one), counted once an asker hash.
 
-        Returns its number, the same for equal ones.
+        Its reason is that of most askers, the last of each. Returns its number, the same for
+        equal ones; 0 when this asker left ``MOST_A_DAY`` within a day: then it is not kept.
         """
         ...
 

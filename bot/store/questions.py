@@ -1,14 +1,22 @@
 """Questions nobody could answer, counted by distinct askers, and verdicts on answers."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import sqlalchemy as sa
 
-from bot.services.ports import AskedQuestion, KeptQuestion, Unresolved, UnresolvedQuestion
+from bot.services.ports import (
+    MOST_A_DAY,
+    AskedQuestion,
+    KeptQuestion,
+    Unresolved,
+    UnresolvedQuestion,
+)
 from bot.store.handle import Handle
 from bot.store.tables import unresolved, unresolved_askers, verdicts
 from bot.store.upsert import upsert
+
+A_DAY = timedelta(days=1)
 
 _askers = sa.func.count(unresolved_askers.c.asker)
 _MOST_ASKED = (
@@ -33,16 +41,44 @@ _WITHDRAW = (
     .where(verdicts.c.entry_id == sa.bindparam("entry"), verdicts.c.asker == sa.bindparam("who"))
     .returning(verdicts.c.helpful)
 )
-_left_by_unhelpful = sa.and_(
-    unresolved.c.reason == Unresolved.UNHELPFUL.value,
-    unresolved.c.entry_id == sa.bindparam("entry"),
+_UNASK = (
+    sa.delete(unresolved_askers)
+    .where(
+        unresolved_askers.c.asker == sa.bindparam("who"),
+        unresolved_askers.c.reason == Unresolved.UNHELPFUL.value,
+        unresolved_askers.c.entry_id == sa.bindparam("entry"),
+    )
+    .returning(unresolved_askers.c.question_id)
 )
-_UNASK = sa.delete(unresolved_askers).where(
-    unresolved_askers.c.asker == sa.bindparam("who"),
-    unresolved_askers.c.question_id.in_(sa.select(unresolved.c.id).where(_left_by_unhelpful)),
-)
+_of_these = unresolved.c.id.in_(sa.bindparam("numbers", expanding=True))
 _FORGET_UNASKED = sa.delete(unresolved).where(
-    _left_by_unhelpful, unresolved.c.id.not_in(sa.select(unresolved_askers.c.question_id))
+    _of_these, unresolved.c.id.not_in(sa.select(unresolved_askers.c.question_id))
+)
+_COUNT_LATELY = sa.select(sa.func.count()).where(
+    unresolved_askers.c.asker == sa.bindparam("who"),
+    unresolved_askers.c.asked_at > sa.bindparam("since", type_=unresolved_askers.c.asked_at.type),
+)
+
+
+def _of_most(column: sa.Column[str]) -> sa.ScalarSelect[str]:
+    """What most askers of a question say; of two that are as many, the later."""
+    return (
+        sa.select(column)
+        .where(unresolved_askers.c.question_id == unresolved.c.id)
+        .group_by(unresolved_askers.c.reason, unresolved_askers.c.entry_id)
+        .order_by(sa.func.count().desc(), sa.func.max(unresolved_askers.c.asked_at).desc())
+        .limit(1)
+        .scalar_subquery()
+    )
+
+
+_SETTLE = (
+    sa.update(unresolved)
+    .where(_of_these)
+    .values(
+        reason=_of_most(unresolved_askers.c.reason),
+        entry_id=_of_most(unresolved_askers.c.entry_id),
+    )
 )
 _helpful = sa.func.sum(sa.cast(verdicts.c.helpful, sa.Integer))
 _TALLY = sa.select(
@@ -62,6 +98,9 @@ class SqlQuestions:
         self, *, text: str, fold: str, reason: Unresolved, entry_id: str, asker: str, at: datetime
     ) -> int:
         """Keep a question (equal folded texts are one), counted once an asker hash."""
+        lately = {"who": asker, "since": at - A_DAY}
+        if (await self._db.execute(_COUNT_LATELY, lately)).scalar_one() >= MOST_A_DAY:
+            return 0
         row = {
             "fold": fold,
             "text": text,
@@ -70,7 +109,7 @@ class SqlQuestions:
             "first_at": at,
             "last_at": at,
         }
-        changing = ["text", "reason", "entry_id", "last_at"]
+        changing = ["text", "last_at"]
         recorded = await self._db.execute(
             upsert(self._db.insert, unresolved, changing, key=[unresolved.c.fold]).returning(
                 unresolved.c.id
@@ -79,9 +118,16 @@ class SqlQuestions:
         )
         number = int(recorded.scalar_one())
         await self._db.execute(
-            self._db.insert(unresolved_askers).on_conflict_do_nothing(),
-            {"question_id": number, "asker": asker, "asked_at": at},
+            upsert(self._db.insert, unresolved_askers, ["reason", "entry_id"]),
+            {
+                "question_id": number,
+                "asker": asker,
+                "asked_at": at,
+                "reason": reason.value,
+                "entry_id": entry_id,
+            },
         )
+        await self._db.execute(_SETTLE, {"numbers": [number]})
         return number
 
     async def asked_by(self, number: int, asker: str) -> KeptQuestion | None:
@@ -146,8 +192,9 @@ class SqlQuestions:
         given = {"entry": entry_id, "who": asker}
         helpful = (await self._db.execute(_WITHDRAW, given)).scalar_one_or_none()
         if helpful is False:
-            await self._db.execute(_UNASK, given)
-            await self._db.execute(_FORGET_UNASKED, {"entry": entry_id})
+            numbers = (await self._db.execute(_UNASK, given)).scalars().all()
+            await self._db.execute(_FORGET_UNASKED, {"numbers": numbers})
+            await self._db.execute(_SETTLE, {"numbers": numbers})
 
     async def verdicts(self) -> Mapping[str, tuple[int, int]]:
         """Entry id -> (helpful, unhelpful)."""

@@ -120,6 +120,9 @@ unresolved_askers = sa.Table(
     ),
     sa.Column("asker", sa.String, primary_key=True),
     sa.Column("asked_at", Moment),  # for the first time
+    sa.Column("reason", sa.String, nullable=False, server_default=""),  # theirs, the last
+    sa.Column("entry_id", sa.String, nullable=False, server_default=""),
+    sa.Index("unresolved_askers_asker", "asker", "asked_at"),
 )
 
 verdicts = sa.Table(

@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from bot.services.ports import Store, Unresolved
+from bot.services.ports import MOST_A_DAY, Store, Unresolved
 from tests.fakes import FakeClock
 
 NOW = FakeClock().now()
@@ -166,3 +166,41 @@ async def test_forgotten_questions_go_with_their_askers(store: Store) -> None:
     async with store.begin() as uow:
         found = {each.text: each.askers for each in await uow.questions.unresolved(10)}
     assert found == {"kept": 1, "gone": 1}
+
+
+async def test_one_tap_does_not_change_why_others_got_no_answer(store: Store) -> None:
+    for asker in ("a", "b", "c"):
+        await ask(store, "may dieu", asker)
+    await judge(store, "d", helpful=False, question="may dieu")
+    await judge(store, "a", helpful=False, question="may dieu")
+
+    async with store.begin() as uow:
+        (question,) = await uow.questions.unresolved(10)
+        await uow.questions.withdraw_verdict(entry_id="qc", asker="d")
+        await uow.questions.withdraw_verdict(entry_id="qc", asker="b")
+    async with store.begin() as uow:
+        (left,) = await uow.questions.unresolved(10)
+
+    assert (question.askers, left.askers) == (4, 3)
+    assert (left.reason, left.entry_id) == (Unresolved.NO_HIT, "")
+
+
+async def test_of_one_person_only_so_many_questions_are_kept_a_day(store: Store) -> None:
+    async with store.begin() as uow:
+        numbers = [
+            await uow.questions.record_unresolved(
+                text=f"question {number}",
+                fold=f"question {number}",
+                reason=Unresolved.NO_HIT,
+                entry_id="",
+                asker="a",
+                at=at,
+            )
+            for number, at in (
+                *((number, NOW) for number in range(MOST_A_DAY + 1)),
+                (MOST_A_DAY, NOW + timedelta(days=1)),
+            )
+        ]
+        assert len(await uow.questions.unresolved(2 * MOST_A_DAY)) == MOST_A_DAY + 1
+
+    assert [number > 0 for number in numbers] == [True] * MOST_A_DAY + [False, True]
