@@ -1,6 +1,7 @@
 """Reads the command line, and says how it goes in the words of ``texts`` instead of argparse's."""
 
 import argparse
+import re
 import textwrap
 from collections.abc import Iterable
 from typing import Any, NoReturn
@@ -9,9 +10,18 @@ from bot.texts.catalog import Catalog
 
 _HEADINGS = {"positional arguments": "cli.arguments", "options": "cli.options"}
 
+# What argparse says of wrong use -> what is said instead.
+_WRONG = (
+    (re.compile(r"the following arguments are required: (?P<what>.+)"), "missing"),
+    (re.compile(r"unrecognized arguments: (?P<what>.+)"), "unknown"),
+    (re.compile(r"argument [^:]+: invalid choice: '(?P<what>.*)' \("), "unknown"),
+    (re.compile(r"argument (?P<what>[^:]+): expected "), "without_value"),
+    (re.compile(r"argument (?P<what>[^:]+): "), "bad_value"),
+)
+
 
 class WrongUseError(Exception):
-    """What was typed is no command; ``usage`` shows how it is written."""
+    """What was typed is no command; ``usage`` shows how it is written, and names what is not."""
 
     def __init__(self, usage: str, command: str) -> None:
         super().__init__(usage)
@@ -28,11 +38,22 @@ class Parser(argparse.ArgumentParser):
             formatter_class=lambda prog: _Help(prog, texts),
             **settings,
         )
+        self._texts = texts
         self.add_argument("-h", "--help", action="help", help=texts.say("cli.help.help"))
 
-    def error(self, message: str) -> NoReturn:  # noqa: ARG002 - in English, always
-        """Refuse, and show how it is written instead."""
-        raise WrongUseError(self.format_usage().rstrip(), self.prog) from None
+    def error(self, message: str) -> NoReturn:
+        """Refuse, show how it is written instead, and name what is wrong."""
+        said = ((pattern.match(message), key) for pattern, key in _WRONG)
+        wrong = next(
+            (
+                self._texts.say(f"cli.wrong.{key}", what=found["what"])
+                for found, key in said
+                if found
+            ),
+            "",
+        )
+        usage = self.format_usage().rstrip()
+        raise WrongUseError(f"{usage}\n{wrong}".rstrip(), self.prog) from None
 
 
 class _Help(argparse.HelpFormatter):

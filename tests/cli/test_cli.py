@@ -36,9 +36,27 @@ async def test_wrong_usage_ends_with_2_and_says_how_it_goes(terminal: Terminal) 
     ended = await terminal.runs("questions", "--limit", "0")
 
     assert (ended.status, ended.out) == (2, "")
-    first, second = ended.err.splitlines()
+    first, second, third = ended.err.splitlines()
     assert first == "cách viết: run_bot.py questions [-h] [--json] [--limit N]"
-    assert second.endswith("run_bot.py questions --help")
+    assert second == "Giá trị ghi cho --limit không dùng được"
+    assert third.endswith("run_bot.py questions --help")
+
+
+@pytest.mark.parametrize(
+    ("typed", "named"),
+    [
+        (["export"], "Còn thiếu: --what, --out"),
+        (["ask", "--jsn"], "Không có: --jsn"),
+        (["bogus"], "Không có: bogus"),
+        (["questions", "--limit"], "Chưa ghi giá trị cho --limit"),
+    ],
+)
+def test_what_is_wrong_with_a_command_is_named(
+    typed: list[str], named: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(typed) == 2
+
+    assert named in capsys.readouterr().err.splitlines()
 
 
 @pytest.mark.parametrize(
