@@ -58,7 +58,6 @@ ANNOUNCED = "announced"  # a denunciation is announced; not yet told
 # Signals that are no features: where a message may be cut, and what needs no weighing.
 UNWEIGHED = frozenset({BESIDES, REDRESS, ALARM, VIOLENCE, ANNOUNCED, HARMLESS, PAST})
 
-FEWEST_ENGLISH = 2  # words
 
 # The kinds that one message may be at once, in the order of protection.
 DOORS = (
@@ -197,7 +196,6 @@ class KindRecogniser:
         self, signals: Mapping[str, Sequence[str]], questions: Iterable[str] = ()
     ) -> None:
         self._signals = Signals({name: signals.get(name, ()) for name in (*TELLING, *UNWEIGHED)})
-        self._english = frozenset(signals.get("english", ()))
         self._alarms = Signals({name: signals.get(name, ()) for name in AS_TYPED})
         taught = [
             (Message.of(text, syllables(compose(text))), kind, 1.0)
@@ -219,8 +217,6 @@ class KindRecogniser:
     def recognise(self, text: str, repaired: Sequence[str]) -> Sorted:
         """Sort a message, from its text as typed and its repaired words."""
         message = Message.of(text, repaired)
-        if text.isascii() and self._is_english(message.written):
-            message = Message.as_written(text, message.written)
         if not message.words:
             return Sorted(kind=Kind.CHAT)
         every = standing(self._signals.find(message))
@@ -240,11 +236,6 @@ class KindRecogniser:
         if kind in OPEN and chances[Kind.EMERGENCY] > NEAR_DANGER and not _accuses(names, chances):
             return Sorted(kind=Kind.EMERGENCY, is_unsure=True)
         return Sorted(kind=kind, is_unsure=self._is_unsure(kind, chances))
-
-    def _is_english(self, words: Sequence[str]) -> bool:
-        """Whether so much is English that repair, which knows Vietnamese, makes nonsense of it."""
-        found = sum(word in self._english for word in words)
-        return found >= FEWEST_ENGLISH and found * 3 >= len(words)
 
     def _is_unsure(self, kind: Kind, chances: Mapping[Kind, float]) -> bool:
         doubts = DOUBT.get(kind, {}) if self._is_taught else {}

@@ -227,10 +227,6 @@ def test_a_denunciation_is_stopped_before_it_is_told(text: str, sort: Sort) -> N
     assert sort(f"{text} thì gửi đơn ở đâu") is Kind.QUESTION
 
 
-def test_english_is_no_denunciation(sort: Sort) -> None:
-    assert sort("How many articles does the regulation have?") is Kind.QUESTION
-
-
 @pytest.mark.parametrize("text", ["tôi chán đời", "Chán đời quá", "SOS"])
 def test_despair_and_a_bare_call_for_help_are_emergencies(text: str, sort: Sort) -> None:
     assert sort(text) is Kind.EMERGENCY
