@@ -3,7 +3,6 @@
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -12,9 +11,12 @@ import yaml
 
 from bot.documents.lexicon_file import read_lexicon
 from bot.documents.loading import load_knowledge
+from bot.domain.collection import Collection
 from bot.domain.kinds import SAID, Kind, KindRecogniser, Sorted
-from bot.domain.repair import Language, Repairer
+from bot.domain.repair import Repairer
+from bot.domain.searchable import searchables
 from bot.domain.vietnamese import compose, syllables
+from bot.engine import repairer_for
 
 ROOT = Path(__file__).parents[2]
 CASES = frozenset({Kind.EMERGENCY, Kind.DENUNCIATION, Kind.COMPLAINT, Kind.PETITION})
@@ -78,13 +80,9 @@ def signals() -> Mapping[str, Sequence[str]]:
 
 
 @pytest.fixture(scope="module")
-def repairer(signals: Mapping[str, Sequence[str]]) -> Repairer:
+def repairer() -> Repairer:
     knowledge = load_knowledge(ROOT / "knowledge")
-    texts = [syllables(compose(entry.answer)) for entry in knowledge.entries.values()]
-    own = Counter(word for text in texts for word in text)
-    pairs = Counter(pair for text in texts for pair in pairwise(text))
-    language = Language(read_lexicon(), own.items(), [(*p, count) for p, count in pairs.items()])
-    return Repairer(language, knowledge.abbreviations)
+    return repairer_for(knowledge, Collection(searchables(knowledge)), read_lexicon())
 
 
 @pytest.fixture(scope="module")

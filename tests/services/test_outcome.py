@@ -15,7 +15,7 @@ from bot.services.outcome import Outcome, shown
         ("giá vàng hôm nay bao nhiêu", Outcome.UNKNOWN),
         ("Điều 5 Luật Mặt trận", Outcome.REFERRED),
         ("cháy nhà rồi cứu với", Outcome.GUIDED),
-        ("bí thư bổ nhiệm người nhà", Outcome.ASKED),
+        ("ông trưởng thôn không làm gì", Outcome.ASKED),
         ("cảm ơn nhé", Outcome.SMALL_TALK),
     ],
 )
@@ -25,7 +25,7 @@ def test_each_message_has_one_outcome(answering: Answering, words: str, outcome:
 
 def test_nothing_is_shown_to_whoever_is_asked_what_a_message_is(answering: Answering) -> None:
     """However sure the words would be as a question."""
-    answered = answering.answer("bí thư bổ nhiệm người nhà")
+    answered = answering.answer("ông trưởng thôn không làm gì")
 
     assert answered.matches
     assert shown(answered) == ()
@@ -36,7 +36,7 @@ def test_an_exam_counts_what_the_citizen_sees_not_what_was_ranked(answering: Ans
     exam = Exam(
         answerable=(
             ("tôi tố cáo ông trưởng xóm ăn chặn tiền hộ nghèo", ("tt-to-cao",)),
-            ("bí thư bổ nhiệm người nhà", ("qc-chi-dao",)),
+            ("ông trưởng thôn không làm gì", ("cq-mttq-to-chuc",)),
         ),
         unanswerable=("giá vàng hôm nay bao nhiêu",),
     )
@@ -44,7 +44,8 @@ def test_an_exam_counts_what_the_citizen_sees_not_what_was_ranked(answering: Ans
     seen, ranked = put(answering, exam), put(answering, exam, ranking=True)
 
     assert (
-        answering.answer(exam.answerable[1][0], kind=Kind.QUESTION).matches[0].id == "qc-chi-dao"
+        answering.answer(exam.answerable[1][0], kind=Kind.QUESTION).matches[0].id
+        == "cq-mttq-to-chuc"
     )
     assert (seen.first, seen.sure, seen.sure_wrong) == (0.5, 0.0, 0.0)
     assert ranked.sure_wrong <= ranked.sure
