@@ -100,8 +100,10 @@ class Inbox:
         """Take up what was left: screens whose lease ended, updates that failed or are others'."""
         now = self._clock.now()
         async with self._store.begin() as uow:
-            self._send(await uow.outbox.claim_due(now, limit=ADOPTED_AT_ONCE))
+            unsent = await uow.outbox.claim_due(now, limit=ADOPTED_AT_ONCE)
             waiting = await uow.updates.waiting(CHANNEL)
+        # A lease may end while its lane waits its turn to send: that is in hand.
+        self._send([each for each in unsent if self._lanes.is_idle(each.chat_key)])
         # Somebody may be about to handle it; what waited a whole round is in no hand.
         left = {each.chat_key: each for each in waiting if each.update_id in self._waiting}
         for key, latest in left.items():

@@ -8,12 +8,21 @@ from pathlib import Path
 
 import pytest
 
+from bot.simulator.faults import Fault
 from bot.simulator.server import Simulator
 from bot.telegram.alerts import AT_MOST_EVERY, Alerts
 from bot.telegram.connection import Line, connect
 from bot.telegram.lanes import Lanes
 from tests.fakes import FakeClock
-from tests.telegram.office import HURRIED, NOTHING, FakeWords, heard, left_over, open_office
+from tests.telegram.office import (
+    HURRIED,
+    NOTHING,
+    FakeWords,
+    heard,
+    left_over,
+    open_office,
+    until,
+)
 
 
 @pytest.fixture(autouse=True)
@@ -88,6 +97,22 @@ async def test_one_that_always_fails_does_not_silence_its_chat(
             lan.says("second")
 
             assert await heard(lan, 1) == ["2 said second"]
+
+
+async def test_what_still_waits_to_be_sent_is_not_sent_twice(
+    simulator: Simulator, tmp_path: Path
+) -> None:
+    lan = simulator.visitor("Lan")
+    async with open_office(simulator, tmp_path) as office:
+        simulator.faults.add(Fault(kind="delay", method="sendMessage", seconds=0.3))
+        lan.says("first")
+        with closing(sqlite3.connect(tmp_path / "bot.db", isolation_level=None)) as db:
+            await until(lambda: db.execute("SELECT count(*) FROM outbox").fetchone()[0] == 1)
+            db.execute("UPDATE outbox SET leased_until = '2020-01-01 00:00:00.000000'")
+        await office.service.adopt()
+
+        assert await heard(lan, 1) == ["1 said first"]
+        await lan.hears_nothing()
 
 
 async def test_failures_that_nothing_follows_are_told_a_minute_later(
