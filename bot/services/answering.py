@@ -49,10 +49,10 @@ class Answered:
     """
 
     question: str
-    repaired: str
     kind: Kind
-    decision: Decision
-    matches: tuple[Match, ...]
+    repaired: str = ""
+    decision: Decision = Decision.NOTHING
+    matches: tuple[Match, ...] = ()
     reference: Reference | None = None
     beside: Kind | None = None  # the kind of a second matter, for another door
     is_unsure: bool = False  # of the kind: whoever wrote it is asked, nothing else is done
@@ -99,25 +99,12 @@ class Answering:
         """Sort the message and look it up; ``kind`` overrules the recogniser. Pure and quick."""
         text = compose(text)[:LONGEST]
         if kind is None and is_foreign(syllables(text), self._repairer.knows):
-            return Answered(
-                question=text,
-                repaired="",
-                kind=Kind.CHAT,
-                decision=Decision.NOTHING,
-                matches=(),
-                is_foreign=True,
-            )
+            return Answered(question=text, kind=Kind.CHAT, is_foreign=True)
         words = self._repairer.repair(text)
         told = Sorted(kind=kind) if kind else self._kinds.recognise(text, words)
         if told.kind in PROTECTED:
             return Answered(
-                question=text,
-                repaired="",
-                kind=told.kind,
-                decision=Decision.NOTHING,
-                matches=(),
-                beside=told.beside,
-                is_unsure=told.is_unsure,
+                question=text, kind=told.kind, beside=told.beside, is_unsure=told.is_unsure
             )
         kind = told.kind
         verdict = decide(self._matcher.weigh(text, words), self._matcher, self._calibration)
